@@ -1,0 +1,116 @@
+"""What stops the program, told to the person who meets it.
+
+BryggaError              sentence, remedy, retryable
+├── FileRefused          the file cannot become books; carries the finding
+├── Forbidden            the role or the client is not the person's
+├── NotFound             no such client, import or snapshot (any more)
+├── InvalidInput         a field of a form
+├── ReasonRequired       errors stand in the import: an accountant must state why it is used
+├── BooksChanged         somebody else activated meanwhile
+├── NothingToActivate    the import holds no year in full that the books lack
+├── WrongState           the thing is no longer in a state where this can be done
+└── StorageFailed        the disk is full or the data directory cannot be written (retryable)
+"""
+
+from typing import ClassVar
+
+from lib.core.findings import Finding
+from lib.core.languages import Fact, Language, mark, translate
+
+
+class BryggaError(Exception):
+    """A failure that a person can be told of: constructors take facts, the class holds the words."""
+
+    text: ClassVar[str] = mark("Something went wrong in Brygga.")
+    next_step: ClassVar[str] = mark("Try again; if it happens again, give support the reference.")
+    retryable: ClassVar[bool] = False
+
+    def __init__(self, **facts: Fact) -> None:
+        """Keep the facts that the sentence and the remedy name."""
+        super().__init__(type(self).text, facts)
+        self.facts = facts
+
+    def sentence(self, language: Language) -> str:
+        """What happened, in one sentence that names the thing and the cause."""
+        return translate(type(self).text, language, **self.facts)
+
+    def remedy(self, language: Language) -> str:
+        """The next step to take."""
+        return translate(type(self).next_step, language, **self.facts)
+
+    def __str__(self) -> str:
+        return f"{self.sentence('en')} {self.remedy('en')}"
+
+
+class FileRefused(BryggaError):
+    """The file is not SIE at all, or too large to read."""
+
+    text = mark("The file cannot be read: {check}.")
+    next_step = mark("Export the file again from the bookkeeping program.")
+
+    def __init__(self, finding: Finding) -> None:
+        """Carry the finding whose severity is `refused`."""
+        super().__init__(check=finding.check)
+        self.finding = finding
+
+
+class Forbidden(BryggaError):
+    """The person's role does not allow the action, or the client is not theirs."""
+
+    text = mark("Your role does not allow this: {action}.")
+    next_step = mark("Ask an administrator for the right, or a colleague who has it.")
+
+
+class NotFound(BryggaError):
+    """The thing asked for does not exist, or not any more."""
+
+    text = mark("{thing} could not be found.")
+    next_step = mark("It may have been removed: go back to the list and choose again.")
+
+
+class InvalidInput(BryggaError):
+    """A field of a form holds something that cannot be used."""
+
+    text = mark("{field}: {problem}")
+    next_step = mark("Correct the field and save again.")
+
+    def sentence(self, language: Language) -> str:
+        """The field and its problem, both translated."""
+        parts = {name: translate(str(fact), language) for name, fact in self.facts.items()}
+        return translate(type(self).text, language, **parts)
+
+
+class ReasonRequired(BryggaError):
+    """The import holds errors, and nobody has said why it should be used all the same."""
+
+    text = mark("The import has {errors:count} errors and cannot be used without a reason.")
+    next_step = mark("An accountant states the reason, which is kept in the activity log.")
+
+
+class BooksChanged(BryggaError):
+    """The books are not those that the preview was compared with."""
+
+    text = mark("The books changed while you looked: {who} used another import.")
+    next_step = mark("Look at the changes again, then decide.")
+
+
+class NothingToActivate(BryggaError):
+    """No year of the import may replace what the books hold."""
+
+    text = mark("Nothing in this import may replace the books: they hold more of each year than the file does.")
+    next_step = mark("Export the whole year as SIE 4E and import it.")
+
+
+class WrongState(BryggaError):
+    """Somebody, or a second click, was there first."""
+
+    text = mark("This has already been done, or is under way.")
+    next_step = mark("Load the page again to see how it stands.")
+
+
+class StorageFailed(BryggaError):
+    """The data directory could not be written."""
+
+    text = mark("The import could not be stored: {cause}.")
+    next_step = mark("Nothing was changed. Free space in the data directory, then try again.")
+    retryable = True

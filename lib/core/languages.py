@@ -1,0 +1,83 @@
+"""Texts in the reader's language: gettext catalogues, and the facts set into them."""
+
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Any, Final, Literal, get_args
+
+from babel.dates import format_date, format_datetime
+from babel.messages.pofile import read_po
+
+from lib.core.money import count, megabytes, sek
+
+Language = Literal["sv", "en"]
+LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+LOCALE_FOLDER: Final = Path(__file__).parent.parent / "locale"
+
+Fact = str | int | bool | None
+
+
+def mark(text: str) -> str:
+    """Mark an English text for the catalogues, to be translated later where it is shown."""
+    return text
+
+
+@cache
+def catalogue(language: Language) -> dict[str, str]:
+    """All translations of one language, English text -> its translation; English has none."""
+    texts: dict[str, str] = {}
+    for path in sorted((LOCALE_FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            texts |= {str(m.id): str(m.string) for m in read_po(file) if m.id and m.string}
+    return texts
+
+
+def translate(text: str, language: Language, **facts: Fact) -> str:
+    """Render an English text in `language` with `facts` set in.
+
+    A fact's place names its form: `{difference:kr}` (öre), `{rows:count}`, `{size:MB}` (bytes),
+    `{start:date}` (an ISO date); a bare `{account}` is shown as it is.
+    """
+    sentence = catalogue(language).get(text, text)
+    return _SENTENCE.vformat(sentence, (), facts) if facts else sentence
+
+
+class _Sentence(Formatter):
+    """A formatter whose format specifications are the forms of figures in Swedish bookkeeping."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - Formatter's own signature
+        match format_spec:
+            case "kr":
+                return sek(value)
+            case "count":
+                return count(value)
+            case "MB":
+                return megabytes(value)
+            case "date":
+                return iso_day(value)
+            case _:
+                return "" if value is None else str(value)
+
+
+_SENTENCE: Final = _Sentence()
+
+
+def iso_day(value: str | date) -> str:
+    """A day as Swedes write it: 2026-01-31."""
+    return value if isinstance(value, str) else value.isoformat()
+
+
+def long_day(value: date, language: Language) -> str:
+    """A day in words: 31 januari 2026."""
+    return format_date(value, "d MMMM yyyy", locale=language)
+
+
+def month_name(value: date, language: Language) -> str:
+    """A month in words: januari 2026."""
+    return format_date(value, "MMMM yyyy", locale=language)
+
+
+def moment(value: datetime, language: Language) -> str:
+    """A point in time in words, in the value's own time zone: 31 jan. 2026 14:05."""
+    return format_datetime(value, "d MMM yyyy HH:mm", locale=language)
