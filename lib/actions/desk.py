@@ -1,0 +1,78 @@
+"""Who acts, on what: the first argument of every action."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from lib.actions.rights import ACTION_NAMES, RIGHTS
+from lib.core.errors import BryggaError, Forbidden
+from lib.core.languages import Fact
+from lib.jobs.runner import JobRunner
+from lib.store import activity
+from lib.store.database import Store
+from lib.store.tables import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A signed-in person: the role and the clients that are theirs (None: every client)."""
+
+    user_id: int
+    name: str
+    role: Role
+    clients: frozenset[int] | None = None
+
+    def may(self, action: str, client_id: int | None = None) -> bool:
+        """Whether the role allows the action and the client, if one is named, is the person's."""
+        theirs = client_id is None or self.clients is None or client_id in self.clients
+        return theirs and self.role in RIGHTS[action]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The store, the job runner and the person at the desk."""
+
+    store: Store
+    jobs: JobRunner
+    person: Person
+
+    @contextmanager
+    def acting(self, action: str, client_id: int | None = None, **facts: Fact) -> Iterator[None]:
+        """Allow the block or raise Forbidden; what ends it is written to the activity log.
+
+        The log's outcome is `refused` where the right is missing, `failed` where the block
+        raised (with its sentence), and `done` otherwise.
+        """
+        try:
+            self.allow(action, client_id)
+            yield
+        except BryggaError as error:
+            outcome = "refused" if isinstance(error, Forbidden) else "failed"
+            self._log(action, client_id, outcome, type(error).text, facts | error.facts)
+            raise
+        self._log(action, client_id, "done", LOG_TEXTS.get(action, ACTION_NAMES[action]), facts)
+
+    def allow(self, action: str, client_id: int | None = None) -> None:
+        """Raise Forbidden unless the person may; for reading, which leaves no row in the log."""
+        if not self.person.may(action, client_id):
+            raise Forbidden(action=ACTION_NAMES[action])
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A transaction of the store."""
+        with self.store.transaction() as session:
+            yield session
+
+    def _log(self, action: str, client_id: int | None, outcome: str, message: str, facts: dict[str, Fact]) -> None:
+        with self.store.transaction() as session:
+            activity.append(
+                session,
+                user=(self.person.user_id, self.person.name),
+                client_id=client_id,
+                action=action,
+                outcome=outcome,
+                message=message,
+                facts=facts,
+            )

@@ -1,0 +1,52 @@
+"""The one table of who may do what: roles x actions."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lib.core.languages import mark
+from lib.store.tables import Role
+
+_EVERYONE: Final = frozenset(Role)
+_SUPPORT: Final = frozenset({Role.SUPPORT, Role.ACCOUNTANT, Role.ADMIN})
+_ACCOUNTANTS: Final = frozenset({Role.ACCOUNTANT, Role.ADMIN})
+_ADMINS: Final = frozenset({Role.ADMIN})
+
+RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
+    "client.view": _EVERYONE,
+    "books.view": _EVERYONE,
+    "books.export": _EVERYONE,
+    "activity.view": _EVERYONE,
+    "import.preview": _EVERYONE,
+    "raw-line.view": _SUPPORT,
+    "import.upload": _SUPPORT,
+    "import.retry": _SUPPORT,
+    "import.discard": _SUPPORT,
+    "import.activate": _ACCOUNTANTS,
+    "import.undo": _ACCOUNTANTS,
+    "balances.type": _ACCOUNTANTS,
+    "client.create": _ACCOUNTANTS,
+    "client.change": _ACCOUNTANTS,
+    "source.change": _ACCOUNTANTS,
+    "demo.reset": _ADMINS,
+}
+"""Each action and the roles that may take it, on the clients that are theirs."""
+
+ACTION_NAMES: Final[Mapping[str, str]] = {
+    "client.view": mark("see the client"),
+    "books.view": mark("see the books"),
+    "books.export": mark("take out the books"),
+    "activity.view": mark("see the activity log"),
+    "import.preview": mark("see imports"),
+    "raw-line.view": mark("see lines of the source"),
+    "import.upload": mark("import"),
+    "import.retry": mark("try an import again"),
+    "import.discard": mark("discard an import"),
+    "import.activate": mark("use an import"),
+    "import.undo": mark("undo an import"),
+    "balances.type": mark("enter balances"),
+    "client.create": mark("add a client"),
+    "client.change": mark("change a client"),
+    "source.change": mark("change the data source"),
+    "demo.reset": mark("reset the demo"),
+}
+"""What each action is called when it is refused, and in the activity log."""

@@ -1,0 +1,113 @@
+"""A worker process: carries out queued jobs, and takes over those of a worker that has died."""
+
+import fcntl
+import signal
+import socket
+from pathlib import Path
+from threading import Event
+from typing import IO, Final
+
+import structlog
+from dbos import DBOS
+
+from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs_engine, jobs_url, migrate
+from lib.jobs.runner import QUEUE
+from lib.jobs.workflows import register
+from lib.settings import Settings
+from lib.store.database import Store
+
+ADOPT_SECONDS: Final = 10.0
+_POLL_SECONDS: Final = 0.2
+_WORKERS_AT_MOST: Final = 64
+
+_log = structlog.get_logger()
+
+
+class Seat:
+    """A worker's own number, held by a lock on a file: whoever can take the lock knows the holder is dead."""
+
+    def __init__(self, folder: Path, number: int) -> None:
+        """The seat `number` in `folder`; take it with `take`."""
+        self.executor = f"{socket.gethostname()}-{number}"
+        self._path = folder / f"{self.executor}.lock"
+        self._file: IO[str] | None = None
+
+    def take(self) -> bool:
+        """Take the seat if nobody alive holds it."""
+        file = self._path.open("w")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            return False
+        self._file = file
+        return True
+
+    def leave(self) -> None:
+        """Give the seat back."""
+        if self._file:
+            self._file.close()
+            self._file = None
+
+    @property
+    def used(self) -> bool:
+        """Whether anybody ever sat here."""
+        return self._path.exists()
+
+
+def take_seat(folder: Path) -> Seat:
+    """The first free seat; a worker that is started again sits where it sat and finds its jobs."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(_WORKERS_AT_MOST):
+        seat = Seat(folder, number)
+        if seat.take():
+            return seat
+    raise RuntimeError(folder)
+
+
+def adopt_orphans(folder: Path, own: Seat) -> list[str]:
+    """Take over the jobs that a dead worker left half done; gives their ids."""
+    adopted: list[str] = []
+    for seat in (Seat(folder, number) for number in range(_WORKERS_AT_MOST)):
+        if seat.executor == own.executor or not seat.used or not seat.take():
+            continue
+        for job in DBOS.list_workflows(executor_id=seat.executor, status="PENDING", load_input=False, load_output=False):
+            DBOS.resume_workflow(job.workflow_id)
+            adopted.append(job.workflow_id)
+        seat.leave()
+    return adopted
+
+
+def launch(store: Store, url: str, executor: str) -> None:
+    """Start carrying out jobs in this process, one import at a time."""
+    migrate(store.folder, url)
+    DBOS(
+        config={
+            "name": APPLICATION,
+            "system_database_engine": jobs_engine(url),
+            "application_version": APPLICATION_VERSION,
+            "executor_id": executor,
+            "serializer": SERIALIZER,
+            "log_level": "WARNING",
+        }
+    )
+    register(store)
+    DBOS.launch()
+    DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=_POLL_SECONDS)
+
+
+def main(settings: Settings) -> None:
+    """Work until told to stop (SIGTERM, SIGINT); a step under way is repeated by the next worker."""
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    store = Store.open(settings.data, settings.database_url)
+    seats = settings.data / "workers"
+    seat = take_seat(seats)
+    launch(store, jobs_url(settings.data, settings.jobs_database_url), seat.executor)
+    _log.info("worker-started", worker=seat.executor)
+    while not stop.wait(ADOPT_SECONDS):
+        for job in adopt_orphans(seats, seat):
+            _log.info("job-adopted", job=job)
+    DBOS.destroy(workflow_completion_timeout_sec=0)
+    seat.leave()

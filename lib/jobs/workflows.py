@@ -1,0 +1,109 @@
+"""The durable workflows: an import's stations in order, each a step, each told on the job's own row."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+from uuid import uuid4
+
+import structlog
+from dbos import DBOS
+
+from lib.core.errors import BryggaError
+from lib.core.languages import Fact, mark
+from lib.jobs import stations
+from lib.jobs.stations import Outcome
+from lib.store import imports, jobs
+from lib.store.database import Store
+from lib.store.tables import ImportState, JobState
+
+IMPORT: Final = "import"
+COMPARE: Final = "compare"
+
+STEPS: Final[Mapping[str, Callable[[Store, str], Outcome]]] = {
+    "read": stations.read,
+    "check": stations.check,
+    "store": stations.keep,
+    "compare": stations.compare,
+    "activate": stations.activate,
+}
+STEP_NAMES: Final[Mapping[str, str]] = {
+    "read": mark("Reads the file"),
+    "check": mark("Checks"),
+    "store": mark("Stores"),
+    "compare": mark("Compares with the books"),
+    "activate": mark("Puts the books in use"),
+}
+"""What the screen calls each step."""
+KINDS: Final[Mapping[str, tuple[str, ...]]] = {
+    IMPORT: ("read", "check", "store", "compare", "activate"),
+    COMPARE: ("compare",),
+}
+"""Each kind of job and its steps in order."""
+CRASHED: Final = mark("The import stopped because of a fault in Brygga (reference {reference}). The books are unchanged.")
+
+_log = structlog.get_logger()
+
+
+def register(store: Store) -> None:
+    """Make the workflows known to DBOS in this process, working on `store`; before it is launched."""
+    for kind in KINDS:
+        DBOS.workflow(name=kind)(_workflow(store, kind))
+
+
+def run(store: Store, kind: str, job_id: str, import_id: str, step: Callable[[str], str]) -> None:
+    """Take an import through the steps of `kind`; `step` carries out one of them by its name."""
+    outcomes = (step(name) for name in KINDS[kind])
+    last = next((outcome for outcome in outcomes if outcome != Outcome.GO_ON), Outcome.GO_ON)
+    stations.forget(import_id)
+    if last != Outcome.FAILED:
+        _finish(store, job_id, import_id)
+
+
+def run_step(store: Store, job_id: str, import_id: str, name: str) -> str:
+    """One step, said on the job's row when it begins and ends. Repeated after a kill, it gives the same.
+
+    One of the two places where exceptions are caught: a failure becomes the job's message, never
+    DBOS's, and the books are untouched by every step but the last.
+    """
+    _say(store, job_id, name, JobState.RUNNING)
+    try:
+        outcome = STEPS[name](store, import_id)
+    except BryggaError as error:
+        _fail(store, job_id, import_id, type(error).text, error.facts)
+        return Outcome.FAILED.value
+    except Exception:
+        reference = uuid4().hex[:8]
+        _log.exception("job-crashed", reference=reference, job=job_id, step=name)
+        _fail(store, job_id, import_id, CRASHED, {"reference": reference})
+        return Outcome.FAILED.value
+    _say(store, job_id, name, JobState.DONE)
+    return outcome.value
+
+
+def _workflow(store: Store, kind: str) -> Callable[[str], None]:
+    def workflow(import_id: str) -> None:
+        job_id = DBOS.workflow_id or import_id
+
+        def step(name: str) -> str:
+            return DBOS.run_step({"name": name}, run_step, store, job_id, import_id, name)
+
+        run(store, kind, job_id, import_id, step)
+
+    return workflow
+
+
+def _say(store: Store, job_id: str, step: str, state: JobState) -> None:
+    with store.transaction() as session:
+        jobs.set_step(session, job_id, step, state)
+
+
+def _finish(store: Store, job_id: str, import_id: str) -> None:
+    with store.transaction() as session:
+        message, facts = stations.summary(session, import_id)
+        jobs.finish(session, job_id, JobState.DONE, message, facts)
+
+
+def _fail(store: Store, job_id: str, import_id: str, message: str, facts: Mapping[str, Fact]) -> None:
+    with store.transaction() as session:
+        jobs.finish(session, job_id, JobState.FAILED, message, dict(facts))
+        if imports.get(session, import_id).state in imports.UNDER_WAY:
+            imports.set_state(session, import_id, ImportState.FAILED)
