@@ -1,0 +1,1 @@
+"""Everything that knows Streamlit or Starlette and is shared by the pages."""
