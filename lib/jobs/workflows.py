@@ -1,6 +1,7 @@
 """The durable workflows: an import's stations in order, each a step, each told on the job's own row."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from dbos import DBOS
 
 from lib.core.errors import BryggaError
 from lib.core.languages import Fact, mark
-from lib.jobs import stations
+from lib.jobs import demo, stations
 from lib.jobs.stations import Outcome
 from lib.store import imports, jobs
 from lib.store.database import Store
@@ -17,6 +18,15 @@ from lib.store.tables import ImportState, JobState
 
 IMPORT: Final = "import"
 COMPARE: Final = "compare"
+RESET_DEMO: Final = "reset-demo"
+
+RESET: Final = mark("The demo has been reset.")
+
+
+def _reset(store: Store, _import_id: str) -> Outcome:
+    demo.reset(store, date.today())  # noqa: DTZ011 - the demo follows the machine's own calendar
+    return Outcome.GO_ON
+
 
 STEPS: Final[Mapping[str, Callable[[Store, str], Outcome]]] = {
     "read": stations.read,
@@ -24,6 +34,7 @@ STEPS: Final[Mapping[str, Callable[[Store, str], Outcome]]] = {
     "store": stations.keep,
     "compare": stations.compare,
     "activate": stations.activate,
+    "reset": _reset,
 }
 STEP_NAMES: Final[Mapping[str, str]] = {
     "read": mark("Reads the file"),
@@ -31,11 +42,13 @@ STEP_NAMES: Final[Mapping[str, str]] = {
     "store": mark("Stores"),
     "compare": mark("Compares with the books"),
     "activate": mark("Puts the books in use"),
+    "reset": mark("Makes the demo anew"),
 }
 """What the screen calls each step."""
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     IMPORT: ("read", "check", "store", "compare", "activate"),
     COMPARE: ("compare",),
+    RESET_DEMO: ("reset",),
 }
 """Each kind of job and its steps in order."""
 CRASHED: Final = mark("The import stopped because of a fault in Brygga (reference {reference}). The books are unchanged.")
@@ -98,12 +111,12 @@ def _say(store: Store, job_id: str, step: str, state: JobState) -> None:
 
 def _finish(store: Store, job_id: str, import_id: str) -> None:
     with store.transaction() as session:
-        message, facts = stations.summary(session, import_id)
+        message, facts = stations.summary(session, import_id) if import_id else (RESET, {})
         jobs.finish(session, job_id, JobState.DONE, message, facts)
 
 
 def _fail(store: Store, job_id: str, import_id: str, message: str, facts: Mapping[str, Fact]) -> None:
     with store.transaction() as session:
         jobs.finish(session, job_id, JobState.FAILED, message, dict(facts))
-        if imports.get(session, import_id).state in imports.UNDER_WAY:
+        if import_id and imports.get(session, import_id).state in imports.UNDER_WAY:
             imports.set_state(session, import_id, ImportState.FAILED)

@@ -1,0 +1,102 @@
+"""The demo bureau: made-up clients, people and imports, through the same stations as real ones."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from lib.jobs import stations
+from lib.sandbox.companies import DemoCompany, demo_companies
+from lib.store import books, clients, imports, people
+from lib.store.database import Store
+from lib.store.tables import (
+    AccountingMethod,
+    Client,
+    Framework,
+    ImportState,
+    LegalForm,
+    ReconciliationPeriod,
+    Role,
+    Source,
+    User,
+    VatPeriod,
+)
+
+PEOPLE: Final[Mapping[Role, str]] = {
+    Role.VIEWER: "Vilma Visby",
+    Role.SUPPORT: "Sara Supportström",
+    Role.ACCOUNTANT: "Rut Redovall",
+    Role.ADMIN: "Adam Adminsson",
+}
+_STATIONS: Final[tuple[Callable[[Store, str], stations.Outcome], ...]] = (
+    stations.read,
+    stations.check,
+    stations.keep,
+    stations.compare,
+)
+
+
+def seed(store: Store, today: date) -> None:
+    """Make the demo's people and clients where they are missing; a second call changes nothing."""
+    accountant = _people(store)[Role.ACCOUNTANT]
+    for company in demo_companies(today):
+        with store.transaction() as session:
+            known = clients.by_org_number(session, company.org_number)
+        if known is None:
+            _make_client(store, company, accountant)
+
+
+def reset(store: Store, today: date) -> None:
+    """Remove every client of the demo, with all that was made of them, and make them anew."""
+    with store.transaction() as session:
+        old = [client.id for client in clients.search(session) if client.demo]
+    for client_id in old:
+        clients.remove(store, client_id)
+    seed(store, today)
+
+
+def _people(store: Store) -> dict[Role, User]:
+    with store.transaction() as session:
+        return {
+            role: people.by_subject(session, f"demo-{role.value}")
+            or people.add_user(session, subject=f"demo-{role.value}", name=name, role=role, all_clients=True)
+            for role, name in PEOPLE.items()
+        }
+
+
+def _make_client(store: Store, company: DemoCompany, accountant: User) -> None:
+    with store.transaction() as session:
+        client = clients.add(
+            session,
+            name=company.name,
+            org_number=company.org_number,
+            legal_form=LegalForm(company.legal_form),
+            accounting_method=AccountingMethod(company.accounting_method),
+            vat_period=VatPeriod(company.vat_period),
+            framework=Framework(company.framework),
+            reconciliation_period=ReconciliationPeriod(company.reconciliation_period),
+            source=Source.SIE4,
+            demo=True,
+        )
+    for name, content in company.files():
+        _import(store, client, accountant, name, content)
+
+
+def _import(store: Store, client: Client, accountant: User, name: str, content: bytes) -> None:
+    import_ = imports.receive(
+        store,
+        client_id=client.id,
+        source=Source.SIE4,
+        file_name=name,
+        content=content,
+        user_id=accountant.id,
+        options={},
+    )
+    for station in _STATIONS:
+        if station(store, import_.id) is not stations.Outcome.GO_ON:
+            break
+    stations.forget(import_.id)
+    with store.transaction() as session:
+        staged = imports.get(session, import_.id)
+        if staged.state is ImportState.STAGED and not staged.counts.get("error", 0):
+            version = staged.compared_with or 0
+            books.activate(session, import_.id, expected_version=version, user_id=accountant.id, reason="")
