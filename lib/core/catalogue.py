@@ -204,7 +204,7 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "missing-series": CheckText(
         _NOTE,
         mark("Vouchers have a series"),
-        mark("{vouchers:count} vouchers had no series or number; they were given series {series}, numbers {first}-{last}."),
+        mark("{vouchers:count} vouchers without series or number were given series {series}, numbers {first}-{last}."),
         mark("Nothing needs to be done; the series is the client's setting under Maintenance > Settings."),
     ),
     "objects-skipped": CheckText(
