@@ -1,0 +1,93 @@
+"""The words that rows are told apart by: roles, sources, states, and what is stated of a client."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does here; `lib.actions.rights` says what each may do."""
+
+    VIEWER = "viewer"
+    SUPPORT = "support"
+    ACCOUNTANT = "accountant"
+    ADMIN = "admin"
+
+
+class Source(StrEnum):
+    """Where a client's books come from."""
+
+    SIE4 = "sie4"
+    SIE1 = "sie1"
+    """SIE 1-3: balances only."""
+    SPREADSHEET = "spreadsheet"
+    MANUAL = "manual"
+    FORTNOX = "fortnox"
+
+
+class ImportState(StrEnum):
+    """How far an import has come."""
+
+    RECEIVED = "received"
+    RUNNING = "running"
+    STAGED = "staged"
+    """Read, checked and stored; changes nothing that anybody sees until it is activated."""
+    ACTIVATED = "activated"
+    SUPERSEDED = "superseded"
+    """Later imports have replaced all its years."""
+    DISCARDED = "discarded"
+    UNDONE = "undone"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class JobState(StrEnum):
+    """How a job, or one of its steps, stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class LegalForm(StrEnum):
+    """A company's form in law."""
+
+    AB = "AB"
+    EK_FOR = "EK_FOR"
+    """Economic association (ekonomisk förening)."""
+    EF = "EF"
+    """Sole trader (enskild firma)."""
+    HB = "HB"
+    KB = "KB"
+    OTHER = "OTHER"
+
+
+class AccountingMethod(StrEnum):
+    """When invoices are booked: when they are dated, or when they are paid."""
+
+    INVOICE = "invoice"
+    CASH = "cash"
+
+
+class VatPeriod(StrEnum):
+    """How often VAT is reported."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    NONE = "none"
+
+
+class Framework(StrEnum):
+    """The set of rules for the annual accounts."""
+
+    K2 = "K2"
+    K3 = "K3"
+
+
+class ReconciliationPeriod(StrEnum):
+    """How often the books are reconciled."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
