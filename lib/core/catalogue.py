@@ -8,8 +8,8 @@ is known.
 from collections.abc import Mapping
 from typing import Final
 
-from lib.core.findings import CheckText, Fact, Finding, Location, Severity
-from lib.core.languages import mark
+from lib.core.findings import CheckText, Finding, Location, Severity
+from lib.core.languages import Fact, mark
 
 _REFUSED, _ERROR, _WARNING, _NOTE = Severity.REFUSED, Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -17,14 +17,14 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     # refused: the file cannot become books
     "empty-file": CheckText(
         _REFUSED,
-        mark("The file holds something"),
+        mark("The file has content"),
         mark("{file} is empty."),
-        mark("Export the SIE file again and check that it has a size before you upload it."),
+        mark("Export the file again, and check that it has a size before you upload it."),
     ),
     "not-sie": CheckText(
         _REFUSED,
         mark("The file is a SIE file"),
-        mark("{file} is not a SIE file: {kind}."),
+        mark("{file} is not a SIE file but {kind:text}."),
         mark("Choose the file that the bookkeeping program made under Export > SIE; unpack it first if it is zipped."),
     ),
     "is-sie-5": CheckText(
@@ -36,44 +36,44 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "too-large": CheckText(
         _REFUSED,
         mark("The file is at most 100 MB"),
-        mark("{file} is {size:MB}; the limit is {limit:MB} for each file."),
+        mark("{file} is {size:MB}, and a file may be at most {limit:MB}."),
         mark("Export one financial year at a time; if a single year is larger, export it without objects."),
     ),
     "cut-off-checksum": CheckText(
         _REFUSED,
         mark("The checksum is closed"),
         mark("{file} opens a checksum (#KSUMMA) on line {line} that is never closed: the end of the file is missing."),
-        mark("Export the file again and wait until the program says that it is done."),
+        mark("Export the file again, and wait until the program says that it is done."),
     ),
     "no-financial-year": CheckText(
         _REFUSED,
         mark("The file names its financial year"),
-        mark("{file} names no financial year (#RAR 0)."),
+        mark("{file} does not say which financial year it holds: #RAR 0 is missing, or its days cannot be used."),
         mark("Export the file again with a financial year chosen."),
     ),
     "other-company": CheckText(
         _REFUSED,
         mark("The organisation number is the client's own"),
         mark("{file} belongs to {company} ({found}), not to {client} ({expected})."),
-        mark("Choose the right client, or the right file; correct the client's number if that is what is wrong."),
+        mark("Choose the right client or the right file; if the client's own number is wrong here, correct it."),
     ),
     # error: staged, but using it needs an accountant's reason
     "org-number-missing": CheckText(
         _ERROR,
         mark("The organisation number is there"),
-        mark("The file has no organisation number, so nothing shows that these are {client}'s books."),
+        mark("The file has no organisation number (#ORGNR), so nothing shows whose books these are."),
         mark("Enter the number in the bookkeeping program's company settings and export again."),
     ),
     "org-number-invalid": CheckText(
         _ERROR,
         mark("The organisation number is valid"),
-        mark("The organisation number {found} is not valid: its check digit or form is wrong."),
+        mark("The organisation number {found} is not valid: its check digit or its form is wrong."),
         mark("Correct the number in the bookkeeping program's company settings and export again."),
     ),
     "unbalanced-voucher": CheckText(
         _ERROR,
         mark("Vouchers balance"),
-        mark("Voucher {voucher} does not balance: debit and credit differ by {difference:kr}."),
+        mark("Voucher {voucher} does not balance: debit {debit:kr} and credit {credit:kr} differ by {difference:kr}."),
         mark("Open the voucher in the bookkeeping program, correct it and export again."),
     ),
     "closing-differs": CheckText(
@@ -83,20 +83,20 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
             "Account {account}: opening {opening:kr} and movement {movement:kr} do not give "
             "the closing balance {closing:kr}; the difference is {difference:kr}."
         ),
-        mark("Export the whole financial year with all vouchers; a part of a year or a choice of series never agrees."),
+        mark("Export the whole financial year with all series; a part of a year or a choice of series never agrees."),
     ),
     "checksum-damaged": CheckText(
         _ERROR,
         mark("The checksum agrees"),
         mark("The checksum is {stated} but the content gives {computed}: the file was changed after it was made."),
-        mark("Export the file again and import it without opening it in another program."),
+        mark("Export the file again, and import it without opening it in another program."),
     ),
     # warning: worth a look before use
     "result-differs": CheckText(
         _WARNING,
         mark("Result accounts are the sum of their rows"),
-        mark("Account {account}: the file states {closing:kr} but its rows sum to {movement:kr}."),
-        mark("Export the whole financial year with all vouchers."),
+        mark("Account {account}: the file states {closing:kr}, but the account's rows sum to {movement:kr}."),
+        mark("Export the whole financial year with all series, and compare the account with the program's own report."),
     ),
     "opening-differs": CheckText(
         _WARNING,
@@ -113,8 +113,11 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "opening-not-zero": CheckText(
         _WARNING,
         mark("Opening balances sum to zero"),
-        mark("The opening balances do not sum to zero: {difference:kr} is left over."),
-        mark("Usually last year's result is not carried to equity: book it, carry the balances forward and import again."),
+        mark("The opening balances sum to {difference:kr} instead of zero."),
+        mark(
+            "Usually last year's result has not been carried to equity: "
+            "book it, carry the balances forward and import again."
+        ),
     ),
     "date-outside-year": CheckText(
         _WARNING,
@@ -125,38 +128,38 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "year-too-long": CheckText(
         _WARNING,
         mark("The financial year is at most 18 months"),
-        mark("The financial year {start:date} - {end:date} is {months} months; the law allows 18."),
+        mark("The financial year {start:date} - {end:date} is {months} months long, but the law allows 18."),
         mark("Correct the financial year in the bookkeeping program and export again."),
     ),
     "year-assumed": CheckText(
         _WARNING,
         mark("Loose vouchers have a financial year"),
-        mark("The file names no financial year; its vouchers are placed in {start:date} - {end:date}."),
+        mark("The file names no financial year; its vouchers were placed in {start:date} - {end:date}."),
         mark("Check that this is the client's financial year; a file of type 4E names it itself."),
     ),
     "undeclared-account": CheckText(
         _WARNING,
         mark("Accounts are in the chart of accounts"),
-        mark("Account {account} is used on {rows:count} rows but is not in the file's chart of accounts."),
-        mark("Add the account in the bookkeeping program; until then it has no name here."),
+        mark("Account {account} is used on {rows:count|row|rows} but is not in the file's chart of accounts."),
+        mark("Add the account in the bookkeeping program and export again; until then it has no name here."),
     ),
     "duplicate-voucher-number": CheckText(
         _WARNING,
         mark("Voucher numbers are used once"),
-        mark("The number {voucher} stands on {vouchers:count} vouchers."),
-        mark("Both are kept. Give one of them a number of its own in the bookkeeping program."),
+        mark("The number {voucher} is used by {vouchers:count|voucher|vouchers}."),
+        mark("All of them are kept. Give each a number of its own in the bookkeeping program and export again."),
     ),
     "falling-voucher-number": CheckText(
         _WARNING,
         mark("Voucher numbers rise within a series"),
-        mark("Voucher {voucher} comes after {previous} in the same series."),
+        mark("Voucher {voucher} stands after {previous} in the file, though its number is lower."),
         mark("Nothing is lost. Check in the bookkeeping program that no voucher was renumbered."),
     ),
     "damaged-characters": CheckText(
         _WARNING,
         mark("Letters are undamaged"),
-        mark("{rows:count} lines hold characters that were damaged before the file came here, such as “{text}”."),
-        mark("Export the file again and import it without opening it in a text editor."),
+        mark("{rows:count|line|lines} with letters that were damaged before the file came here, for example “{text}”."),
+        mark("Export the file again, and import it without opening it in a text editor."),
     ),
     "unreadable-amount": CheckText(
         _WARNING,
@@ -191,8 +194,8 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "cut-off": CheckText(
         _WARNING,
         mark("The file has its end"),
-        mark("The file ends in the middle of a line or voucher: its end is missing."),
-        mark("Export the file again and wait until the program says that it is done."),
+        mark("The file ends in the middle of a line or a voucher: its end is missing."),
+        mark("Export the file again, and wait until the program says that it is done."),
     ),
     "foreign-currency": CheckText(
         _WARNING,
@@ -204,31 +207,35 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "missing-series": CheckText(
         _NOTE,
         mark("Vouchers have a series"),
-        mark("{vouchers:count} vouchers without series or number were given series {series}, numbers {first}-{last}."),
+        mark(
+            "{vouchers:count|voucher|vouchers} without series or number became series {series}, numbers {first}-{last}."
+        ),
         mark("Nothing needs to be done; the series is the client's setting under Maintenance > Settings."),
     ),
     "objects-skipped": CheckText(
         _NOTE,
         mark("At most 500 objects"),
-        mark("The file has {objects:count} objects; above {limit:count} they are skipped. All amounts are kept."),
+        mark(
+            "The file has {objects:count} objects; above {limit:count} none of them are taken in. All amounts are kept."
+        ),
         mark("If objects are needed, close unused ones in the bookkeeping program and export again."),
     ),
     "empty-voucher": CheckText(
         _NOTE,
         mark("Vouchers have rows"),
-        mark("Voucher {voucher} has no booked row left; all were struck out."),
+        mark("Voucher {voucher} has no booked rows: they were all struck out, or it was saved without any."),
         mark("Nothing needs to be done; the voucher is kept so that no number is missing."),
     ),
     "mixed-encoding": CheckText(
         _NOTE,
         mark("The file has one character set"),
-        mark("{rows:count} lines are in another character set than the rest ({encoding}); they were read as {repaired}."),
+        mark("{rows:count|line|lines} in another character set than the rest ({encoding}); read as {repaired}."),
         mark("Nothing needs to be done."),
     ),
     "unknown-label": CheckText(
         _NOTE,
         mark("Labels are known"),
-        mark("The label {label} is not part of SIE 4; its {rows:count} lines were passed over."),
+        mark("The label {label} is not part of SIE 4; {rows:count|line with it was|lines with it were} passed over."),
         mark("Nothing needs to be done; SIE says that unknown labels are passed over."),
     ),
     "already-imported": CheckText(
@@ -240,13 +247,13 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "check-crashed": CheckText(
         _WARNING,
         mark("Every check could run"),
-        mark("The check “{crashed}” could not be completed."),
+        mark("The check “{crashed:text}” could not be completed."),
         mark("The other checks hold. Give support the import's number."),
     ),
 }
 
 
-def finding(  # noqa: PLR0913 - the parts of a Finding, all but the first by name
+def finding(
     check: str,
     *,
     location: Location | None = None,

@@ -14,6 +14,7 @@ BryggaError              sentence, remedy, retryable
 
 from typing import ClassVar
 
+from lib.core.catalogue import CATALOGUE
 from lib.core.findings import Finding
 from lib.core.languages import Fact, Language, mark, translate
 
@@ -45,45 +46,45 @@ class BryggaError(Exception):
 class FileRefused(BryggaError):
     """The file is not SIE at all, or too large to read."""
 
-    text = mark("The file cannot be read: {check}.")
-    next_step = mark("Export the file again from the bookkeeping program.")
-
     def __init__(self, finding: Finding) -> None:
         """Carry the finding whose severity is `refused`."""
         super().__init__(check=finding.check)
         self.finding = finding
 
+    def sentence(self, language: Language) -> str:
+        """What the finding says."""
+        return CATALOGUE[self.finding.check].say(self.finding, language)
+
+    def remedy(self, language: Language) -> str:
+        """What the finding advises."""
+        return CATALOGUE[self.finding.check].advise(self.finding, language)
+
 
 class Forbidden(BryggaError):
     """The person's role does not allow the action, or the client is not theirs."""
 
-    text = mark("Your role does not allow this: {action}.")
+    text = mark("Your role does not allow this: {action:text}.")
     next_step = mark("Ask an administrator for the right, or a colleague who has it.")
 
 
 class NotFound(BryggaError):
     """The thing asked for does not exist, or not any more."""
 
-    text = mark("{thing} could not be found.")
+    text = mark("{thing:text} could not be found.")
     next_step = mark("It may have been removed: go back to the list and choose again.")
 
 
 class InvalidInput(BryggaError):
     """A field of a form holds something that cannot be used."""
 
-    text = mark("{field}: {problem}")
+    text = mark("{field:text}: {problem:text}")
     next_step = mark("Correct the field and save again.")
-
-    def sentence(self, language: Language) -> str:
-        """The field and its problem, both translated."""
-        parts = {name: translate(str(fact), language) for name, fact in self.facts.items()}
-        return translate(type(self).text, language, **parts)
 
 
 class ReasonRequired(BryggaError):
     """The import holds errors, and nobody has said why it should be used all the same."""
 
-    text = mark("The import has {errors:count} errors and cannot be used without a reason.")
+    text = mark("The import has {errors:count|error|errors} and cannot be used without a reason.")
     next_step = mark("An accountant states the reason, which is kept in the activity log.")
 
 
@@ -111,6 +112,6 @@ class WrongState(BryggaError):
 class StorageFailed(BryggaError):
     """The data directory could not be written."""
 
-    text = mark("The import could not be stored: {cause}.")
+    text = mark("The import could not be stored: {cause:text}.")
     next_step = mark("Nothing was changed. Free space in the data directory, then try again.")
     retryable = True

@@ -37,21 +37,28 @@ def translate(text: str, language: Language, **facts: Fact) -> str:
     """Render an English text in `language` with `facts` set in.
 
     A fact's place names its form: `{difference:kr}` (öre), `{rows:count}`, `{size:MB}` (bytes),
-    `{start:date}` (an ISO date); a bare `{account}` is shown as it is.
+    `{start:date}` (an ISO date), `{rows:count|row|rows}` (a count and its noun, one and many),
+    `{kind:text}` (a marked text, itself translated); a bare `{account}` is shown as it is.
     """
     sentence = catalogue(language).get(text, text)
-    return _SENTENCE.vformat(sentence, (), facts) if facts else sentence
+    return _sentence(language).vformat(sentence, (), facts) if facts else sentence
 
 
 class _Sentence(Formatter):
     """A formatter whose format specifications are the forms of figures in Swedish bookkeeping."""
 
+    def __init__(self, language: Language) -> None:
+        self.language = language
+
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - Formatter's own signature
-        match format_spec:
+        form, _, nouns = format_spec.partition("|")
+        match form:
             case "kr":
                 return sek(value)
             case "count":
-                return count(value)
+                return _counted(value, nouns)
+            case "text":
+                return catalogue(self.language).get(str(value), str(value))
             case "MB":
                 return megabytes(value)
             case "date":
@@ -60,7 +67,14 @@ class _Sentence(Formatter):
                 return "" if value is None else str(value)
 
 
-_SENTENCE: Final = _Sentence()
+@cache
+def _sentence(language: Language) -> _Sentence:
+    return _Sentence(language)
+
+
+def _counted(number: int, nouns: str) -> str:
+    one, _, many = nouns.partition("|")
+    return f"{count(number)} {one if number == 1 else many}".rstrip()
 
 
 def iso_day(value: str | date) -> str:

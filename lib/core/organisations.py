@@ -26,6 +26,7 @@ def is_valid(number: str) -> bool:
     A company's third digit is 2 or more (lag 1974:174); below that the number is a person's
     and its first six digits must be a day.
     """
+    number = org_number(number)
     if not orgnr.is_valid(number):
         return False
-    return org_number(number)[2] >= "2" or bool(personnummer.is_valid(number))
+    return number[2] >= "2" or bool(personnummer.is_valid(number))
