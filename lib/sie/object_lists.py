@@ -1,0 +1,30 @@
+"""The object lists of a file, each kept once and known by its number."""
+
+import polars as pl
+
+from lib.sie.frames import OBJECT_LISTS
+from lib.sie.tokens import pairs
+
+Pairs = tuple[tuple[int, str], ...]
+
+
+class ObjectLists:
+    """Gives every different list of objects a number, from 0 in the order that they come."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Pairs, int] = {}
+        self._by_text: dict[str, int | None] = {}
+
+    def number_of(self, text: str) -> int | None:
+        """The number of the list written between braces; None for a list without objects."""
+        if not text:
+            return None
+        if text not in self._by_text:
+            found = pairs(text)
+            self._by_text[text] = self._numbers.setdefault(found, len(self._numbers)) if found else None
+        return self._by_text[text]
+
+    def frame(self) -> pl.DataFrame:
+        """One row for each object of each list."""
+        rows = [(number, *pair) for found, number in self._numbers.items() for pair in found]
+        return pl.DataFrame(rows, schema=dict(OBJECT_LISTS), orient="row")
