@@ -1,0 +1,49 @@
+"""Whether the financial year is named, lawful, and the one that the vouchers are dated in."""
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from lib.checks.needs import financial_year, sie_file, vouchers
+from lib.checks.registry import Found, Intake, check
+from lib.checks.vouchers import NAME
+from lib.core.catalogue import finding
+from lib.core.findings import Finding
+from lib.core.periods import MONTHS_A_YEAR, MONTHS_AT_MOST, month_end
+
+
+@check("no-financial-year", needs=(sie_file,))
+def no_financial_year(intake: Intake) -> Found:
+    """No year could be made of the file, so nothing can be filed."""
+    return Found() if intake.books else Found.of([finding("no-financial-year", location=intake.place())])
+
+
+@check("year-too-long", needs=(financial_year,))
+def year_too_long(intake: Intake) -> Found:
+    """The year goes on for more than 18 months, counted from its first day."""
+    year = intake.books[0].year
+    if year.end < _after_months(year.start, MONTHS_AT_MOST):
+        return Found()
+    start, end = year.start.isoformat(), year.end.isoformat()
+    return Found.of([finding("year-too-long", location=intake.place(), start=start, end=end, months=year.months)])
+
+
+@check("date-outside-year", needs=(financial_year, vouchers))
+def date_outside_year(intake: Intake) -> Found:
+    """Vouchers that lie in a year which their date does not."""
+    day = pl.col("date")
+    outside = intake.vouchers.filter(~day.is_between(pl.col("start"), pl.col("end")))
+
+    def make(row: dict[str, Any]) -> Finding:
+        days = {name: row[name].isoformat() for name in ("date", "start", "end")}
+        return finding("date-outside-year", location=intake.place(row["line"]), voucher=row["name"], **days)
+
+    return Found.rows(outside.with_columns(name=NAME), make)
+
+
+def _after_months(day: date, months: int) -> date:
+    """The same day so many months on, or that month's last day where it is shorter."""
+    years, month = divmod(day.month - 1 + months, MONTHS_A_YEAR)
+    first = date(day.year + years, month + 1, 1)
+    return first.replace(day=min(day.day, month_end(first).day))
