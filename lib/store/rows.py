@@ -1,0 +1,49 @@
+"""Rows looked up or made, also when two do it at once."""
+
+from typing import Final, TypeVar
+
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, SQLModel
+from sqlmodel.sql.expression import SelectOfScalar
+
+from lib.core.errors import NotFound
+from lib.core.languages import mark
+from lib.store.tables import Client, Import, Job, User
+
+Row = TypeVar("Row", bound=SQLModel)
+
+THINGS: Final[dict[type[SQLModel], str]] = {
+    Client: mark("The client"),
+    Import: mark("The import"),
+    Job: mark("The job"),
+    User: mark("The person"),
+}
+
+
+def get(session: Session, table: type[Row], key: object) -> Row:
+    """The row of this key; raises NotFound."""
+    row = session.get(table, key)
+    if row is None:
+        raise NotFound(thing=THINGS[table])
+    return row
+
+
+def lock(session: Session, table: type[Row], key: object) -> Row:
+    """The row of this key as it is now, kept from others until the transaction ends; raises NotFound."""
+    row = session.get(table, key, with_for_update=True, populate_existing=True)
+    if row is None:
+        raise NotFound(thing=THINGS[table])
+    return row
+
+
+def find_or_add(session: Session, query: SelectOfScalar[Row], new: Row) -> Row:
+    """The one row of `query`; else `new`, unless somebody else adds the same at this moment."""
+    row = session.exec(query).first()
+    if row is not None:
+        return row
+    try:
+        with session.begin_nested():
+            session.add(new)
+    except IntegrityError:
+        return session.exec(query).one()
+    return new

@@ -1,0 +1,105 @@
+"""What an import keeps beside its row: the untouched source bytes, the results of its checks, small files."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from io import BufferedReader
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+import zstandard
+
+from lib.core.errors import NotFound
+from lib.core.findings import CheckResult, Finding, Location, Severity, Status
+from lib.core.languages import mark
+from lib.store import rows
+from lib.store.database import Store
+from lib.store.tables import Import
+from lib.store.writing import write_file
+
+LINE_AT_MOST: Final = 2_000
+"""A raw line is shown to this many characters; a damaged file may be one line of 50 MB."""
+SOURCE_FILE: Final = "source.zst"
+RESULTS_FILE: Final = "results.jsonl.zst"
+_LEVEL: Final = 1
+_CHUNK: Final = 1_048_576
+
+
+def folder_of(store: Store, import_id: str) -> Path:
+    """Where an import's files lie."""
+    return store.folder / "imports" / import_id
+
+
+def packed(content: bytes) -> bytes:
+    """The bytes as they are kept."""
+    return zstandard.ZstdCompressor(level=_LEVEL).compress(content)
+
+
+def source(store: Store, import_id: str) -> bytes:
+    """The source, byte for byte as it came; raises NotFound."""
+    return _unpacked(_path(store, import_id, SOURCE_FILE))
+
+
+def raw_line(store: Store, import_id: str, line: int) -> str:
+    """A line of the source, the first being 1, in the encoding that the reader found.
+
+    Longer lines than LINE_AT_MOST end with an ellipsis. Raises NotFound when there is no such line.
+    """
+    with store.reading() as session:
+        encoding = str(rows.get(session, Import, import_id).summary.get("encoding") or "cp1252")
+    with _path(store, import_id, SOURCE_FILE).open("rb") as file:
+        lines = BufferedReader(zstandard.ZstdDecompressor().stream_reader(file), _CHUNK)
+        found = next(islice(lines, line - 1, None), None) if line > 0 else None
+    if found is None:
+        raise NotFound(thing=mark("The line"))
+    text = found.decode(encoding, errors="replace").rstrip("\r\n\x1a")
+    return text if len(text) <= LINE_AT_MOST else f"{text[:LINE_AT_MOST]}…"
+
+
+def save_results(store: Store, import_id: str, results: Sequence[CheckResult]) -> None:
+    """Keep what the checks found; a second call replaces the first."""
+    lines = "\n".join(json.dumps(asdict(result), ensure_ascii=False) for result in results)
+    write_file(folder_of(store, import_id) / RESULTS_FILE, packed(lines.encode()))
+
+
+def results(store: Store, import_id: str) -> tuple[CheckResult, ...]:
+    """What the checks found, in their order; empty when they have not been run."""
+    path = folder_of(store, import_id) / RESULTS_FILE
+    if not path.exists():
+        return ()
+    return tuple(_result(json.loads(line)) for line in _unpacked(path).decode().splitlines())
+
+
+def save_file(store: Store, import_id: str, name: str, content: bytes) -> None:
+    """Keep a small file with the import, whole or not at all."""
+    write_file(folder_of(store, import_id) / name, content)
+
+
+def read_file(store: Store, import_id: str, name: str) -> bytes | None:
+    """A file kept with the import, None when there is none."""
+    path = folder_of(store, import_id) / name
+    return path.read_bytes() if path.exists() else None
+
+
+def _path(store: Store, import_id: str, name: str) -> Path:
+    path = folder_of(store, import_id) / name
+    if not path.exists():
+        raise NotFound(thing=rows.THINGS[Import])
+    return path
+
+
+def _unpacked(path: Path) -> bytes:
+    return zstandard.ZstdDecompressor().decompress(path.read_bytes())
+
+
+def _result(parts: dict[str, Any]) -> CheckResult:
+    findings = tuple(_finding(part) for part in parts["findings"])
+    return CheckResult(parts["check"], Status(parts["status"]), findings, parts["total"], parts["reason"])
+
+
+def _finding(parts: dict[str, Any]) -> Finding:
+    place = parts.pop("location")
+    return Finding(
+        **parts | {"severity": Severity(parts["severity"]), "location": Location(**place) if place else None}
+    )
