@@ -8,7 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from lib.core.errors import NotFound
 from lib.core.languages import mark
-from lib.store.tables import Client, Import, Job, User
+from lib.store.tables import Client, Import, Job, Snapshot, User
 
 Row = TypeVar("Row", bound=SQLModel)
 
@@ -16,6 +16,7 @@ THINGS: Final[dict[type[SQLModel], str]] = {
     Client: mark("The client"),
     Import: mark("The import"),
     Job: mark("The job"),
+    Snapshot: mark("The snapshot"),
     User: mark("The person"),
 }
 
@@ -30,7 +31,7 @@ def get(session: Session, table: type[Row], key: object) -> Row:
 
 def lock(session: Session, table: type[Row], key: object) -> Row:
     """The row of this key as it is now, kept from others until the transaction ends; raises NotFound."""
-    row = session.get(table, key, with_for_update=True, populate_existing=True)
+    row = session.get(table, key, with_for_update={"key_share": True}, populate_existing=True)
     if row is None:
         raise NotFound(thing=THINGS[table])
     return row

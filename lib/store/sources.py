@@ -1,7 +1,7 @@
 """What an import keeps beside its row: the untouched source bytes, the results of its checks, small files."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from io import BufferedReader
 from itertools import islice
@@ -49,8 +49,8 @@ def raw_line(store: Store, import_id: str, line: int) -> str:
     with store.reading() as session:
         encoding = str(rows.get(session, Import, import_id).summary.get("encoding") or "cp1252")
     with _path(store, import_id, SOURCE_FILE).open("rb") as file:
-        lines = BufferedReader(zstandard.ZstdDecompressor().stream_reader(file), _CHUNK)
-        found = next(islice(lines, line - 1, None), None) if line > 0 else None
+        content = BufferedReader(zstandard.ZstdDecompressor().stream_reader(file), _CHUNK)
+        found = next(islice(_lines(content), line - 1, None), None) if line > 0 else None
     if found is None:
         raise NotFound(thing=mark("The line"))
     text = found.decode(encoding, errors="replace").rstrip("\r\n\x1a")
@@ -80,6 +80,15 @@ def read_file(store: Store, import_id: str, name: str) -> bytes | None:
     """A file kept with the import, None when there is none."""
     path = folder_of(store, import_id) / name
     return path.read_bytes() if path.exists() else None
+
+
+def _lines(content: "BufferedReader[Any]") -> Iterable[bytes]:
+    """The lines as the SIE reader counts them: a lone CR ends a line only where there is no LF at all."""
+    head = content.peek()
+    if b"\n" in head or b"\r" not in head:
+        return content
+    whole = content.read()
+    return (whole if b"\n" in whole else whole.replace(b"\r", b"\n")).split(b"\n")
 
 
 def _path(store: Store, import_id: str, name: str) -> Path:
