@@ -34,7 +34,8 @@ def _balances(sie: SieFile) -> pl.DataFrame:
 
 
 def _uses(intake: Intake, sie: SieFile, accounts: pl.Series) -> pl.DataFrame:
-    """How many lines name each of these accounts, and the first of them."""
-    parts = [*(books.entries.select("account", "line") for books in intake.books), _balances(sie)]
-    lines = pl.concat(parts).filter(pl.col("account").is_in(accounts.implode()))
+    """How many booked rows name each of these accounts, or balances where no row does, and the first of them."""
+    rows = pl.concat([books.entries.select("account", "line") for books in intake.books])
+    unbooked = _balances(sie).join(rows, on="account", how="anti")
+    lines = pl.concat([rows, unbooked]).filter(pl.col("account").is_in(accounts.implode()))
     return lines.group_by("account").agg(rows=pl.len(), line=pl.col("line").min()).sort("account")

@@ -207,9 +207,7 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "missing-series": CheckText(
         _NOTE,
         mark("Vouchers have a series"),
-        mark(
-            "{vouchers:count|voucher|vouchers} without series or number became series {series}, numbers {first}-{last}."
-        ),
+        mark("{vouchers:count|voucher|vouchers} without series or number got series {series}, numbers {first}-{last}."),
         mark("Nothing needs to be done; the series is the client's setting under Maintenance > Settings."),
     ),
     "objects-skipped": CheckText(
@@ -255,6 +253,7 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
 
 def finding(
     check: str,
+    /,
     *,
     location: Location | None = None,
     account: str | None = None,

@@ -33,7 +33,7 @@ def catalogue(language: Language) -> dict[str, str]:
     return texts
 
 
-def translate(text: str, language: Language, **facts: Fact) -> str:
+def translate(text: str, language: Language, /, **facts: Fact) -> str:
     """Render an English text in `language` with `facts` set in.
 
     A fact's place names its form: `{difference:kr}` (öre), `{rows:count}`, `{size:MB}` (bytes),
