@@ -92,14 +92,20 @@ def open_session(session: Session, user: User, *, now: datetime, idle: timedelta
     return token
 
 
-def find_session(session: Session, token: str, *, now: datetime) -> tuple[BrowserSession, User] | None:
-    """The browser and person of a token, while both are in good standing; notes that it was seen."""
+def know_session(session: Session, token: str, *, now: datetime) -> tuple[BrowserSession, User] | None:
+    """The browser and person of a token, while both are in good standing; only reads."""
     found = session.exec(
         select(BrowserSession, User)
         .join(User, col(User.id) == BrowserSession.user_id)
         .where(BrowserSession.token_hash == _hash(token))
     ).first()
-    if found is None or not _lives(*found, now):
+    return found if found and _lives(*found, now) else None
+
+
+def find_session(session: Session, token: str, *, now: datetime) -> tuple[BrowserSession, User] | None:
+    """The same, and notes that the browser was seen."""
+    found = know_session(session, token, now=now)
+    if found is None:
         return None
     browser, user = found
     if now - browser.last_seen_at >= SEEN_EVERY:
