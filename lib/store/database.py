@@ -10,8 +10,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlmodel import Session
 
+from lib.store.failures import recording, storage
 from lib.store.migrations import migrate
-from lib.store.writing import storage
 
 SQLITE_FILE: Final = "brygga.db"
 BUSY_SECONDS: Final = 30.0
@@ -36,7 +36,8 @@ class Store:
         with storage():
             folder.mkdir(parents=True, exist_ok=True)
         engine = _postgresql(url) if url and not url.startswith("sqlite") else _sqlite(folder, url)
-        migrate(engine, folder)
+        with storage(), recording():
+            migrate(engine, folder)
         return cls(engine, folder)
 
     @contextmanager
@@ -44,9 +45,10 @@ class Store:
         """A transaction that may write: committed at the end, rolled back on an exception.
 
         On SQLite writers come one at a time, from the first statement on; so keep slow work outside.
+        Raises StorageFailed when the disk is full.
         """
         engine = self.engine.execution_options(**{_IMMEDIATE: True})
-        with Session(engine, expire_on_commit=False) as session, session.begin():
+        with recording(), Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     @contextmanager

@@ -3,39 +3,15 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
 
-from lib.core.errors import StorageFailed
-from lib.core.languages import mark
+from lib.store.failures import storage
 
 PART: Final = ".part"
 """How names end that are not complete yet."""
-
-CAUSES: Final = {
-    errno.ENOSPC: mark("the disk is full"),
-    errno.EDQUOT: mark("the disk quota is used up"),
-    errno.EFBIG: mark("the file is larger than the system allows"),
-    errno.EACCES: mark("the data directory may not be written"),
-    errno.EPERM: mark("the data directory may not be written"),
-    errno.EROFS: mark("the disk is read-only"),
-    errno.EIO: mark("the disk reports a read or write error"),
-    errno.EMFILE: mark("too many files are open"),
-    errno.ENFILE: mark("too many files are open"),
-}
-OTHER_CAUSE: Final = mark("the data directory cannot be used")
-
-
-@contextmanager
-def storage() -> Iterator[None]:
-    """Turn the system's refusals into StorageFailed with the cause in plain words."""
-    try:
-        yield
-    except OSError as error:
-        raise StorageFailed(cause=CAUSES.get(_number(error), OTHER_CAUSE)) from error
 
 
 def write_folder(target: Path, fill: Callable[[Path], None]) -> bool:
@@ -96,11 +72,3 @@ def _move(part: Path, target: Path) -> bool:
 
 def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}.{uuid4().hex[:8]}{PART}")
-
-
-def _number(error: OSError) -> int:
-    """The system's number of the error; Polars keeps it only in its text."""
-    if error.errno is not None:
-        return error.errno
-    text = str(error)
-    return next((number for number in CAUSES if f"(os error {number})" in text), 0)
