@@ -15,7 +15,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from lib.core.errors import BryggaError
-from lib.core.languages import Language, mark, translate
+from lib.core.languages import Language, mark
 
 PREFIX: Final = "BRYGGA_"
 LOOPBACK_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
@@ -25,13 +25,8 @@ _SECRET_LENGTH: Final = 32
 class SettingRefused(BryggaError):
     """A setting holds something that cannot be used."""
 
-    text = mark("The setting {setting} cannot be used: {problem}.")
+    text = mark("The setting {setting} cannot be used: {problem:text}.")
     next_step = mark("Correct it in the environment and start again; the help on settings tells what it may hold.")
-
-    def sentence(self, language: Language) -> str:
-        """The setting and what is wrong with it, in the reader's language; its value is never repeated."""
-        setting, problem = (str(self.facts[fact]) for fact in ("setting", "problem"))
-        return translate(type(self).text, language, setting=setting, problem=translate(problem, language))
 
 
 class SignInMissing(BryggaError):

@@ -1,0 +1,185 @@
+"""The `brygga` command: serve the dashboard, work on jobs, try the demo, look at a SIE file."""
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+from typing import IO, TYPE_CHECKING, Any, Final
+
+import click
+
+from lib.core.errors import BryggaError
+from lib.core.languages import LANGUAGES, Language, mark, translate
+from lib.settings import PREFIX, Settings, load
+
+if TYPE_CHECKING:
+    from lib.checks.inspection import Inspection
+
+IS_AT: Final = mark("Brygga is at {address} (stop with Ctrl+C).")
+SEEDING: Final = mark("Making the demo's books. This is done once and takes a moment.")
+CANNOT_OPEN: Final = mark("The file {file} cannot be opened: {cause}.")
+_LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def spoken(environment: dict[str, str]) -> Language:
+    """The language of a terminal: BRYGGA_LANGUAGE, else the locale's, else Swedish."""
+    named = [environment.get(name, "")[:2] for name in (f"{PREFIX}LANGUAGE", *_LOCALE)]
+    return next((name for name in named if name in LANGUAGES), "sv")
+
+
+LANGUAGE: Final = spoken(dict(os.environ))
+
+
+def _(text: str) -> str:
+    return translate(text, LANGUAGE)
+
+
+class Told(click.ClickException):
+    """A failure of ours, told on stderr as on screen: the sentence, then the next step."""
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Print the message as it is."""
+        click.echo(self.message, file=file, err=file is None)
+
+
+class Commands(click.Group):
+    """The commands, with our own failures told in one sentence and never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        """Carry out the command."""
+        try:
+            return super().invoke(ctx)
+        except BryggaError as error:
+            raise Told(f"{error.sentence(LANGUAGE)}\n{error.remedy(LANGUAGE)}") from None
+
+
+@click.group(cls=Commands, help=_(mark("Bookkeeping between a client's books and the closing work.")))
+def main() -> None:
+    """Read nothing and open nothing: each command imports what it needs."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+_language = click.option(
+    "--language", type=click.Choice(LANGUAGES), default=LANGUAGE, help=_(mark("The language of what is printed."))
+)
+_port = click.option("--port", type=int, help=_(mark("The port to listen on.")))
+_files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+
+
+@main.command(help=_(mark("Serve the dashboard, with a worker beside it.")))
+@click.option("--address", help=_(mark("The IP address to listen on.")))
+@_port
+@_language
+def serve(address: str | None, port: int | None, language: Language) -> None:
+    """Serve until told to stop."""
+    _serve(_settings(address=address, port=port), language)
+
+
+@main.command(help=_(mark("Serve the dashboard with made-up books, on this computer only.")))
+@_port
+@_language
+def demo(port: int | None, language: Language) -> None:
+    """Make the demo's books when they are missing, then serve."""
+    folder = os.environ.get(f"{PREFIX}DATA", "data/demo")
+    settings = _settings(demo=True, data=folder, port=port)
+    settings.check_start()
+    _seed(settings, language)
+    _serve(settings, language)
+
+
+@main.command(help=_(mark("Work on jobs until stopped; `brygga serve` has one worker already.")))
+@click.option("--beside", is_flag=True, hidden=True)
+def worker(*, beside: bool) -> None:
+    """Work until told to stop, and with `beside` no longer than the process that started this one."""
+    from dashboard.logs import configure
+
+    settings = load()
+    configure(settings)
+    from lib.jobs.worker import main as work
+
+    if beside:
+        Thread(target=_stop_with_parent, daemon=True).start()
+    work(settings)
+
+
+@main.command(help=_(mark("Tell what SIE files hold, and what is wrong with them.")))
+@click.option("--json", "as_json", is_flag=True, help=_(mark("One JSON object a line, amounts in öre.")))
+@_language
+@_files
+def inspect(files: Sequence[Path], language: Language, *, as_json: bool) -> None:
+    """Print one object or one text for each file."""
+    for inspection in _inspected(files, language):
+        if as_json:
+            line = json.dumps(inspection.as_json(), ensure_ascii=False)
+            click.get_binary_stream("stdout").write(f"{line}\n".encode())
+        else:
+            click.echo(inspection.as_text())
+
+
+@main.command(help=_(mark("Check SIE files; the exit code is 1 when an error was found.")))
+@_language
+@_files
+def check(files: Sequence[Path], language: Language) -> None:
+    """Print what was found in each file."""
+    wrong = False
+    for inspection in _inspected(files, language):
+        click.echo(inspection.as_text())
+        wrong |= inspection.has_errors
+    sys.exit(1 if wrong else 0)
+
+
+def _settings(**given: str | int | bool | Path | None) -> Settings:
+    """The settings, with what was given on the command line put where pages and workers find it too."""
+    for name, value in given.items():
+        if value is not None:
+            os.environ[f"{PREFIX}{name.upper()}"] = str(value)
+    return load()
+
+
+def _serve(settings: Settings, language: Language) -> None:
+    settings.check_start()
+    from dashboard.logs import configure
+
+    configure(settings)
+    from dashboard.server import serve as run
+
+    run(settings, lambda address: click.echo(translate(IS_AT, language, address=address)))
+
+
+def _seed(settings: Settings, language: Language) -> None:
+    from lib.actions.demo import seed
+    from lib.store.database import Store
+
+    done = settings.data / "demo-is-made"
+    store = Store.open(settings.data, settings.database_url)
+    if not done.exists():
+        click.echo(translate(SEEDING, language))
+        seed(store, datetime.now(settings.zone).date())
+        done.touch()
+    store.close()
+
+
+def _inspected(files: Sequence[Path], language: Language) -> Iterator["Inspection"]:
+    from lib.checks.inspection import inspect as look
+
+    for path in files:
+        try:
+            yield look(path, language=language)
+        except OSError as error:
+            cause = (error.strerror or "").lower()
+            raise Told(translate(CANNOT_OPEN, language, file=str(path), cause=cause)) from None
+
+
+def _stop_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()

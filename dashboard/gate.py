@@ -1,0 +1,125 @@
+"""The gate in front of everything that is served: screens, sockets, uploads and files alike."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+import anyio.to_thread
+import structlog
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from dashboard.sessions import Sessions
+from lib.actions.desk import Person
+
+OPEN: Final = frozenset(
+    {"/sign-in", "/sign-out", "/language", "/healthz", "/readyz", "/_stcore/health", "/_stcore/host-config"}
+)
+"""What anybody may ask for, by its whole path: signing in, and whether the server lives."""
+METRICS: Final = "/metrics"
+_POLICY_VIOLATION: Final = 1008
+_NEVER_PAGES: Final = ("/_stcore/", "/media/", "/component/", "/static/", "/export/")
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """ASGI middleware that lets nobody pass without a living sign-in, looked up at every request."""
+
+    app: ASGIApp
+    sessions: Sessions
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on with its person in `scope["state"]`, or refuse it."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        connection = HTTPConnection(scope)
+        refusal = self._misdirected(connection)
+        person = None if refusal else await self._person(connection)
+        if refusal is None and person is None and not self._is_open(connection):
+            refusal = ask_to_sign_in(connection)
+        if refusal is not None:
+            await _refuse(scope, receive, send, refusal)
+            return
+        scope.setdefault("state", {})["person"] = person
+        await self.app(scope, self._watched(connection, receive, send), send)
+
+    def _misdirected(self, connection: HTTPConnection) -> Response | None:
+        host = connection.headers.get("host", "")
+        if _host_name(host) not in self.sessions.settings.hosts:
+            return PlainTextResponse("This server does not go by that name.", 400)
+        if connection.scope["type"] == "websocket" and not is_same_origin(connection):
+            return PlainTextResponse("Another site may not speak to this server.", 403)
+        return None
+
+    def _is_open(self, connection: HTTPConnection) -> bool:
+        if connection.scope["type"] != "http":
+            return False
+        path = connection.scope["path"]
+        return path in OPEN or (path == METRICS and "authorization" in connection.headers)
+
+    async def _person(self, connection: HTTPConnection) -> Person | None:
+        return await anyio.to_thread.run_sync(self.sessions.person, connection.cookies)
+
+    def _watched(self, connection: HTTPConnection, receive: Receive, send: Send) -> Receive:
+        """Ask again for each message on a socket: a sign-in may end while the page is open.
+
+        A run of the whole script passes all the same: the app asks too, and says it in words.
+        """
+        if connection.scope["type"] != "websocket":
+            return receive
+
+        async def watched() -> Message:
+            message = await receive()
+            if message["type"] != "websocket.receive" or _runs_the_app(message) or await self._person(connection):
+                return message
+            _log.info("socket-closed", reason="the sign-in is over")
+            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+            return {"type": "websocket.disconnect", "code": _POLICY_VIOLATION}
+
+        return watched
+
+
+def is_same_origin(connection: HTTPConnection) -> bool:
+    """Whether a browser sent this from a page of ours: the Origin header names the host itself."""
+    origin = connection.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc == connection.headers.get("host")
+
+
+def ask_to_sign_in(connection: HTTPConnection) -> Response:
+    """Lead a person to the sign-in page and back again; a program is told 401."""
+    if connection.scope["type"] == "websocket":
+        return PlainTextResponse("Sign in first.", 403)
+    request, path = Request(connection.scope), connection.url.path
+    wants_page = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("accept", "")
+    if not wants_page or path.startswith(_NEVER_PAGES):
+        return PlainTextResponse("Sign in first.", 401)
+    back = path + (f"?{connection.url.query}" if connection.url.query else "")
+    return RedirectResponse("/sign-in" if back == "/" else f"/sign-in?{urlencode({'next': back})}", 303)
+
+
+async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: Response) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+    else:
+        await refusal(scope, receive, send)
+
+
+def _host_name(host: str) -> str:
+    try:
+        return urlsplit(f"//{host}").hostname or ""
+    except ValueError:
+        return ""
+
+
+def _runs_the_app(message: Message) -> bool:
+    asked = BackMsg()
+    try:
+        asked.ParseFromString(message.get("bytes") or b"")
+    except Exception:  # noqa: BLE001 - whatever cannot be read is no run, and meets the check
+        return False
+    return asked.WhichOneof("type") == "rerun_script" and not asked.rerun_script.fragment_id

@@ -1,0 +1,129 @@
+"""The server: Streamlit's screens and our own routes in one ASGI app, behind the gate."""
+
+import gc
+import os
+import secrets
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+import streamlit as st
+import structlog
+import uvicorn
+from starlette.middleware import Middleware
+
+from dashboard.gate import Gate
+from dashboard.headers import SecurityHeaders
+from dashboard.metrics import Measured, Metrics
+from dashboard.routes import Routes
+from dashboard.sessions import Sessions
+from dashboard.supervision import Supervisor
+from lib.core.errors import BryggaError
+from lib.core.languages import mark
+from lib.settings import Settings
+from lib.store.database import Store
+
+ROOT: Final = Path(__file__).parent.parent
+SCRIPT: Final = ROOT / "dashboard" / "app.py"
+_GRACE_SECONDS: Final = 5
+
+_log = structlog.get_logger()
+
+
+class PortTaken(BryggaError):
+    """Something else listens where the dashboard should."""
+
+    text = mark("Port {port} on {address} is taken: another program, or another Brygga, listens there.")
+    next_step = mark("Stop the other one, or choose a port with BRYGGA_PORT or --port.")
+
+
+def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+    """Serve until told to stop; `ready` is told the address once the dashboard answers there.
+
+    Raises SignInMissing or DemoOnLoopbackOnly before anything is opened, and PortTaken.
+    """
+    settings.check_start()
+    listener = _listen(settings)
+    secret = _prepare(settings)
+    store = Store.open(settings.data, settings.database_url)
+    supervisor = Supervisor()
+    sessions = Sessions(store, settings, secret)
+    metrics = Metrics(store, supervisor.is_up)
+
+    @asynccontextmanager
+    async def lifespan(_app: st.App) -> AsyncIterator[None]:
+        async with supervisor.running():
+            gc.freeze()  # what was imported stays: later collections need not look at it
+            ready(_address(settings, listener))
+            yield
+
+    config = uvicorn.Config(
+        create_app(sessions, metrics, lifespan),
+        ws="websockets-sansio",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # uvicorn stops on the signal and raises it once more when it is done: then nothing is left to do
+        signal.signal(number, lambda *_: None)
+    uvicorn.Server(config).run(sockets=[listener])
+    store.close()
+
+
+def create_app(
+    sessions: Sessions,
+    metrics: Metrics,
+    lifespan: Callable[[st.App], AbstractAsyncContextManager[None]],
+) -> st.App:
+    """The whole app; only one can be made in a process."""
+    return st.App(
+        SCRIPT,
+        lifespan=lifespan,
+        routes=Routes(sessions, metrics).all(),
+        middleware=[
+            Middleware(Measured, metrics=metrics),
+            Middleware(SecurityHeaders, secure=sessions.settings.secure),
+            Middleware(Gate, sessions=sessions),
+        ],
+        on_script_error=note_failure,
+    )
+
+
+def note_failure(error: Exception) -> bool:
+    """Log what escaped a widget's callback under a reference, and show that reference alone."""
+    reference = uuid4().hex[:8]
+    _log.error("script-crashed", reference=reference, exc_info=error)
+    return False
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.address else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.address, settings.port))
+    except OSError:
+        listener.close()
+        raise PortTaken(port=settings.port, address=settings.address) from None
+    listener.listen()
+    return listener
+
+
+def _prepare(settings: Settings) -> str:
+    """Let Streamlit, the pages and the worker find what this process was started with; gives the secret."""
+    secret = settings.cookie_secret.get_secret_value() if settings.cookie_secret else secrets.token_hex()
+    os.environ["STREAMLIT_SERVER_COOKIE_SECRET"] = secret
+    os.environ["BRYGGA_DATA"] = str(settings.data)
+    os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
+    return secret
+
+
+def _address(settings: Settings, listener: socket.socket) -> str:
+    host = f"[{settings.address}]" if ":" in settings.address else settings.address
+    return f"http://{host}:{listener.getsockname()[1]}"
