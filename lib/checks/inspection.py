@@ -32,7 +32,7 @@ _SUMMARY: Final = mark(
     "{refused:count} refused, {error:count|error|errors}, {warning:count|warning|warnings}, {note:count|note|notes}"
 )
 _MORE: Final = mark("and {more:count} more of the same kind")
-_NOT_RUN: Final = mark("not run, because {reason:text}: {checks}")
+_NOT_RUN: Final = mark("not run ({reason:text}): {checks}")
 _FACTS: Final = (
     "encoding",
     "sie_type",

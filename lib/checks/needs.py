@@ -53,7 +53,7 @@ def closing_balances(intake: Intake) -> str:
 
 def results(intake: Intake) -> str:
     """At least one result of the file's own year."""
-    return "" if _states(intake, "RES") else mark("the file states no results of accounts")
+    return "" if _states(intake, "RES") else mark("the file states no results (#RES)")
 
 
 def last_year(intake: Intake) -> str:

@@ -35,22 +35,16 @@ def unbalanced_voucher(intake: Intake) -> Found:
 @check("duplicate-voucher-number", needs=(financial_year, vouchers))
 def duplicate_voucher_number(intake: Intake) -> Found:
     """Numbers that several vouchers of one year and series carry, told at the second of them."""
-    group = ["start", "series", "number"]
-    twice = (
-        intake.vouchers.lazy()
-        .group_by(group)
-        .agg(pl.len(), line=pl.col("line").sort().get(1, null_on_oob=True))
-        .filter(pl.col("len") > 1)
-        .sort("line")
-        .with_columns(name=NAME)
-        .collect()
-    )
+    key = ["start", "series", "number"]
+    numbers = intake.vouchers.select(*key, "line")
+    twice = numbers.group_by(key).len().filter(pl.col("len") > 1)
+    second = numbers.join(twice, on=key).group_by(key).agg(pl.col("len").first(), pl.col("line").sort().get(1))
 
     def make(row: dict[str, Any]) -> Finding:
         place = intake.place(row["line"])
         return finding("duplicate-voucher-number", location=place, voucher=row["name"], vouchers=row["len"])
 
-    return Found.rows(twice, make)
+    return Found.rows(second.sort("line").with_columns(name=NAME), make)
 
 
 @check("falling-voucher-number", needs=(financial_year, vouchers))
@@ -60,12 +54,11 @@ def falling_voucher_number(intake: Intake) -> Found:
     Numbers that are no figures are passed over, and so are those that were given here.
     """
     stated = _with_own_number(intake).select("line", "start", "series", "number", figure=_NUMBER)
-    before = pl.col("figure", "number").shift().over("start", "series").name.prefix("previous_")
     falls = (
         stated.filter(pl.col("figure").is_not_null())
-        .with_columns(before)
-        .filter(pl.col("figure") < pl.col("previous_figure"))
-        .with_columns(name=NAME, previous=pl.concat_str("series", "previous_number", separator=" "))
+        .with_columns(before=pl.col("figure").shift().over("start", pl.col("series").cast(pl.Categorical)))
+        .filter(pl.col("figure") < pl.col("before"))
+        .with_columns(name=NAME, previous=pl.concat_str("series", "before", separator=" "))
     )
 
     def make(row: dict[str, Any]) -> Finding:
