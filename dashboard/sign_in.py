@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from html import escape
 from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import data
-from dashboard.language import _
 from dashboard.sessions import SESSION_COOKIE, find_person, full_name, remembered_language
 from lib.actions.desk import Person
 from lib.core.languages import Language
@@ -37,11 +35,6 @@ def current_person() -> Person | None:
 def current_language() -> Language:
     """The language that the browser remembers, else the bureau's."""
     return remembered_language(cookies(), secure=_settings().secure) or _settings().language
-
-
-def sign_out_form() -> None:
-    """The way out: a link in the same tab, which signs out at once because a page of ours leads there."""
-    st.html(f'<a href="{SIGN_OUT}" rel="nofollow">{escape(_("Sign out"))}</a>')
 
 
 def language_link(language: Language, back: str) -> str:

@@ -33,7 +33,7 @@ class SignInMissing(BryggaError):
     """Outside demo mode people sign in at the bureau's own identity provider, which is yet to come."""
 
     text = mark("Brygga does not start outside demo mode yet, because nobody could sign in safely.")
-    next_step = mark("Start it with `brygga demo`; sign-in with OpenID Connect comes with a later issue.")
+    next_step = mark("Start it with `brygga demo`; sign-in with OpenID Connect comes with a later release.")
 
 
 class DemoOnLoopbackOnly(BryggaError):
