@@ -1,0 +1,67 @@
+"""Widgets tied to the URL: the address holds what identifies a view, the widgets only show it.
+
+Streamlit's own `bind="query-params"` writes an option's label, which depends on the language and
+could be a client's name; here the address holds short codes.
+"""
+
+from collections.abc import Collection
+from typing import Any, Final, TypedDict
+
+import streamlit as st
+
+YES: Final = "ja"
+ONE_VIEW: Final = "sida"
+"""The page of a paged table: any other change of the view leads back to the first."""
+
+
+class Tie(TypedDict):
+    """What ties a widget to a parameter: pass it on with `**`."""
+
+    key: str
+    on_change: Any
+    args: tuple[str, str, str]
+
+
+def read(name: str, default: str = "") -> str:
+    """A parameter of the address."""
+    return st.query_params.get(name, default)
+
+
+def put(**changes: str | int | None) -> None:
+    """Change the address; a blank value takes the parameter away."""
+    for name, value in ({ONE_VIEW: None} | changes).items():
+        if value in (None, ""):
+            st.query_params.pop(name, None)
+        else:
+            st.query_params[name] = str(value)
+
+
+def tie(name: str, default: str = "", *, among: Collection[str] | None = None) -> Tie:
+    """Tie a text or choice to a parameter; what is not `among` the choices counts as the default."""
+    value = read(name, default)
+    return _tied(name, default if among is not None and value not in among else value, default)
+
+
+def tie_switch(name: str) -> Tie:
+    """Tie a switch to a parameter."""
+    return _tied(name, read(name) == YES, "")
+
+
+def tie_page(pages: int) -> Tie:
+    """Tie the pagination of a table; an address beyond the last page shows the last."""
+    written = read(ONE_VIEW, "1")
+    page = int(written) if written.isdecimal() else 1
+    return _tied(ONE_VIEW, min(max(page, 1), pages), "1")
+
+
+def _tied(name: str, value: str | bool | int, default: str) -> Tie:  # noqa: FBT001 - a value, not a switch
+    key = f"address-{name}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    return {"key": key, "on_change": _write, "args": (name, key, default)}
+
+
+def _write(name: str, key: str, default: str) -> None:
+    value = st.session_state.get(key)
+    text = YES if value is True else "" if value in (None, False) else str(value).strip()
+    put(**{name: None if text == default else text})

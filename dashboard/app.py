@@ -1,0 +1,74 @@
+"""The entry script of every page: who is at the screen, in which language, and where they may go."""
+
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import address, context, language, navigation, panels
+from dashboard.language import _
+from dashboard.sign_in import SIGN_OUT, current_language, current_person, language_link
+from dashboard.words import word
+from lib.actions.desk import Person
+from lib.core.languages import Language
+
+
+def main() -> None:
+    """Turn away who is not signed in; else draw the menu and the page, and catch what goes wrong in it."""
+    st.set_page_config(page_title="Brygga", layout="wide")
+    language.choose(current_language())
+    person = current_person()
+    if person is None:
+        turn_away()
+        return
+    page = st.navigation(navigation.pages(person), position="hidden")
+    with st.sidebar:
+        st.markdown("### Brygga")
+        menu(person)
+        shortcuts(person)
+        at_the_desk(person, page.url_path)
+    with panels.last_resort():
+        page.run()
+
+
+def turn_away() -> None:
+    """The sign-in is over: say so, with the way back in."""
+    st.navigation([st.Page(st.write, title="Brygga")], position="hidden")
+    st.info(_("Your sign-in has ended, or was ended elsewhere."), icon=":material/login:")
+    st.html(f'<a href="/sign-in">{escape(_("Sign in"))}</a>')
+
+
+def menu(person: Person) -> None:
+    """The pages by group; those about a client wait until one is chosen."""
+    places = [place for place in navigation.open_to(person) if place.in_menu]
+    chosen = bool(address.read(context.CLIENT))
+    for group in navigation.GROUPS:
+        with st.container(gap=None):
+            st.caption(_(group))
+            for place in places:
+                if place.group == group:
+                    navigation.link(place.name, disabled=place.of_client and not chosen)
+
+
+def shortcuts(person: Person) -> None:
+    """The main pages by key; a closed list still listens."""
+    with st.expander(_("Shortcuts"), type="compact"):
+        for place in navigation.open_to(person):
+            if place.shortcut and st.button(
+                _(place.title), key=f"go-{place.name}", type="tertiary", shortcut=place.shortcut
+            ):
+                navigation.go(place.name)
+
+
+def at_the_desk(person: Person, here: str) -> None:
+    """Who is signed in, and as what; the other language, and the way out."""
+    back = f"/{here}?{urlencode(st.query_params.to_dict())}"
+    other: Language = "en" if language.current() == "sv" else "sv"
+    st.caption(f"{panels.plain(person.name)} · {word(person.role)}")
+    st.html(
+        f'<a href="{escape(language_link(other, back))}" lang="{other}">{language.NAMES[other]}</a> &emsp; '
+        f'<a href="{SIGN_OUT}">{escape(_("Sign out"))}</a>'
+    )
+
+
+main()

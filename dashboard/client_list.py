@@ -1,0 +1,114 @@
+"""The clients as one table: what each needs next, what was found by a search, and a new one."""
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import address, data, navigation, panels, uploads
+from dashboard.language import _, age
+from dashboard.tables import Column
+from dashboard.words import word
+from lib.actions.clients import create_client
+from lib.actions.desk import Desk, Person
+from lib.core.languages import mark
+from lib.store import clients
+from lib.store.clients import ClientRow
+from lib.store.tables import ImportState
+
+SHOW: Final = "visa"
+COLUMNS: Final = (
+    Column("name", mark("Client"), width=260),
+    Column("number", mark("Organisation number"), width=140),
+    Column("next", mark("What it needs"), width=230),
+    Column("source", mark("Data source"), width=130),
+    Column("imported", mark("Last import"), width=150),
+    Column("years", mark("Financial years")),
+)
+SCHEMA: Final = {column.name: pl.String for column in COLUMNS} | {"id": pl.Int64, "calls": pl.Boolean}
+
+
+def found(person: Person, text: str, *, attention: bool) -> pl.DataFrame:
+    """The person's clients whose name or number holds `text`, or only those that need something."""
+    with data.house().store.reading() as session:
+        rows = clients.overview(session, person.clients)
+    wanted = text.casefold().strip()
+    lines = [_line(row) for row in rows if _holds(row, wanted)]
+    return pl.DataFrame([line for line in lines if line["calls"] or not attention], schema=SCHEMA)
+
+
+def needs(row: ClientRow) -> tuple[panels.State, str]:
+    """How a client stands and what it needs next, in words."""
+    state = row.last_import.state if row.last_import else None
+    if row.client.source is None:
+        return panels.State.NOT_RUN, _("data source to choose")
+    if state in {ImportState.RECEIVED, ImportState.RUNNING}:
+        return panels.State.STALE, _("import under way")
+    if state is ImportState.STAGED:
+        return panels.State.DIFFERS, _("import awaits a decision")
+    if state in {ImportState.REFUSED, ImportState.FAILED}:
+        return panels.State.DIFFERS, _("last import did not come in")
+    if row.active_since is None or not row.years:
+        return panels.State.NOT_RUN, _("nothing imported yet")
+    return panels.State.AGREES, _("nothing to do")
+
+
+def nothing(text: str, *, attention: bool) -> None:
+    """Say why the list is empty, and what to do."""
+    if text:
+        panels.empty(_("No client matches the search."), _("Search for a part of the name or number."))
+    elif attention:
+        panels.empty(_("No client needs attention."))
+    else:
+        panels.empty(_("There is no client yet."), _("Add the first one; its books then come from a file."))
+
+
+def add(desk: Desk) -> None:
+    """Ask for a new client in a dialog, and lead on to its start guide."""
+
+    @st.dialog(_("New client"), on_dismiss=_close)
+    def ask() -> None:
+        with panels.last_resort(), st.form("new-client", border=False):
+            name = st.text_input(_("Company name"), max_chars=200)
+            number = st.text_input(_("Organisation number"), placeholder=_("nnnnnn-nnnn"), max_chars=13)
+            if st.form_submit_button(_("Add client"), type="primary"):
+                made: list[int] = []
+                if panels.done(lambda: made.append(create_client(desk, name=name or "", org_number=number or "").id)):
+                    navigation.go("start_guide", klient=made[0], ar=None, period=None)
+
+    ask()
+
+
+def import_files(desk: Desk) -> None:
+    """Take in files of several clients in a dialog, each sorted by the organisation number it carries."""
+
+    @st.dialog(_("Import of files"), width="large", on_dismiss=_close)
+    def ask() -> None:
+        with panels.last_resort():
+            st.caption(_("Each file goes to the client whose organisation number it carries."))
+            uploads.take_in(desk, None)
+
+    ask()
+
+
+def _close() -> None:
+    address.put(**{SHOW: None})
+
+
+def _line(row: ClientRow) -> dict[str, object]:
+    state, words = needs(row)
+    return {
+        "id": row.client.id,
+        "calls": state is not panels.State.AGREES,
+        "name": row.client.name,
+        "number": row.client.org_number,
+        "next": f"{panels.SIGNS[state].shape} {words}",
+        "source": word(row.client.source),
+        "imported": age(row.last_import.created_at) if row.last_import else "",
+        "years": ", ".join(year.label for year in reversed(row.years)),
+    }
+
+
+def _holds(row: ClientRow, wanted: str) -> bool:
+    digits = wanted.replace("-", "")
+    return wanted in row.client.name.casefold() or digits in row.client.org_number.replace("-", "")

@@ -1,0 +1,77 @@
+"""A client's imports as a table: what came, from whom, how it stands, what was found."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import polars as pl
+
+from dashboard import data, navigation, panels, tables
+from dashboard.language import _, when
+from dashboard.tables import Column, Kind
+from dashboard.words import word
+from lib.core.languages import mark
+from lib.store import imports, people
+from lib.store.tables import Import, ImportState
+
+COLUMNS: Final = (
+    Column("state", mark("Status"), width=160),
+    Column("file", mark("File"), width=280),
+    Column("source", mark("Data source"), width=130),
+    Column("errors", mark("Errors"), Kind.COUNT, width=80),
+    Column("warnings", mark("Warnings"), Kind.COUNT, width=90),
+    Column("notes", mark("Notes"), Kind.COUNT, width=80),
+    Column("at", mark("Imported"), width=160),
+    Column("who", mark("By")),
+)
+STATES: Final = {
+    ImportState.RECEIVED: panels.State.NOT_RUN,
+    ImportState.RUNNING: panels.State.STALE,
+    ImportState.STAGED: panels.State.DIFFERS,
+    ImportState.ACTIVATED: panels.State.AGREES,
+    ImportState.SUPERSEDED: panels.State.DONE,
+    ImportState.DISCARDED: panels.State.NOT_RUN,
+    ImportState.UNDONE: panels.State.NOT_RUN,
+    ImportState.REFUSED: panels.State.DIFFERS,
+    ImportState.FAILED: panels.State.DIFFERS,
+}
+
+
+def of_client(client_id: int, limit: int = 50) -> list[Import]:
+    """The client's imports, newest first."""
+    with data.house().store.reading() as session:
+        return imports.of_client(session, client_id, limit)
+
+
+def name_of(user_id: int | None) -> str:
+    """The name of the person who did something; Brygga itself when nobody did."""
+    if user_id is None:
+        return "Brygga"
+    with data.house().store.reading() as session:
+        return people.get_user(session, user_id).name
+
+
+def table(found: Sequence[Import], *, key: str, in_sight: int = 10) -> None:
+    """The imports; a row opens its import."""
+    names = {user: name_of(user) for user in {one.created_by for one in found}}
+    rows = pl.DataFrame([_row(one, names[one.created_by]) for one in found])
+    clicked = tables.grid(rows, COLUMNS, key=key, alt=_("Imports"), opens=True, in_sight=in_sight)
+    if clicked is not None:
+        navigation.go("import_data", imp=found[clicked].id)
+
+
+def state(import_: Import) -> str:
+    """How an import stands, as Markdown."""
+    return panels.status(STATES[import_.state], word(import_.state))
+
+
+def _row(one: Import, who: str) -> dict[str, object]:
+    return {
+        "state": f"{panels.SIGNS[STATES[one.state]].shape} {word(one.state)}",
+        "file": one.file_name,
+        "source": word(one.source),
+        "errors": one.counts.get("error", 0) + one.counts.get("refused", 0),
+        "warnings": one.counts.get("warning", 0),
+        "notes": one.counts.get("note", 0),
+        "at": when(one.created_at),
+        "who": who,
+    }

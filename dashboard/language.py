@@ -1,0 +1,56 @@
+"""The words of the screens: English in code, shown in the language of the person at the screen."""
+
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Final, cast
+from zoneinfo import ZoneInfo
+
+import streamlit as st
+from babel.dates import format_timedelta
+
+from lib.core.languages import LANGUAGES, Fact, Language, long_day, moment, month_name, translate
+from lib.settings import load
+
+KEY: Final = "language"
+NAMES: Final[dict[Language, str]] = {"sv": "Svenska", "en": "English"}
+
+
+def current() -> Language:
+    """The language of the session; Swedish until somebody has chosen."""
+    chosen = st.session_state.get(KEY)
+    return cast("Language", chosen) if chosen in LANGUAGES else "sv"
+
+
+def choose(language: Language) -> None:
+    """Show this session in `language` from now on."""
+    st.session_state[KEY] = language
+
+
+def _(text: str, /, **facts: Fact) -> str:
+    """An English text of ours in the session's language, with its facts set in."""
+    return translate(text, current(), **facts)
+
+
+def when(time: datetime | None) -> str:
+    """A point in time in the bureau's time zone; blank when there is none."""
+    return moment(time.astimezone(_zone()), current()) if time else ""
+
+
+def age(time: datetime) -> str:
+    """How long ago a point in time was, in words."""
+    return format_timedelta(time - datetime.now(UTC), add_direction=True, locale=current())
+
+
+def day(value: date | None) -> str:
+    """A day in words; blank when there is none."""
+    return long_day(value, current()) if value else ""
+
+
+def month(value: date) -> str:
+    """A month in words."""
+    return month_name(value, current())
+
+
+@cache
+def _zone() -> ZoneInfo:
+    return load().zone

@@ -1,0 +1,189 @@
+"""The table of pages, and the ways from one to another: every link carries what identifies the view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NoReturn
+
+import streamlit as st
+
+from dashboard.language import _
+from lib.actions.desk import Person
+from lib.core.languages import mark
+
+FOLDER: Final = Path(__file__).parent.parent / "pages"
+KEPT: Final = ("klient", "ar", "period")
+"""The parameters that go along from page to page; the others belong to one page's view."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page: its file, its words, who may see it, and whether it is about one client."""
+
+    name: str
+    title: str
+    help: str
+    group: str
+    icon: str
+    url_path: str
+    action: str
+    of_client: bool = True
+    in_menu: bool = True
+    shortcut: str | None = None
+
+    @property
+    def path(self) -> Path:
+        """The script of the page."""
+        return FOLDER / f"{self.name}.py"
+
+
+BUREAU, CLIENT, MAINTENANCE = mark("Bureau"), mark("Client"), mark("Maintenance")
+
+PLACES: Final = (
+    Place(
+        "clients",
+        mark("Clients"),
+        mark("Every client company, its source, its last import and what needs attention."),
+        BUREAU,
+        ":material/domain:",
+        "klienter",
+        "client.view",
+        of_client=False,
+        shortcut="Alt+K",
+    ),
+    Place(
+        "activity_log",
+        mark("Activity log"),
+        mark("Who did what and when, and how it went; system tasks with their steps."),
+        BUREAU,
+        ":material/history:",
+        "aktivitetslogg",
+        "activity.view",
+        of_client=False,
+        shortcut="Alt+A",
+    ),
+    Place(
+        "help",
+        mark("Help"),
+        mark("How Brygga works, what each check means, and the words it uses."),
+        BUREAU,
+        ":material/help:",
+        "hjalp",
+        "client.view",
+        of_client=False,
+        shortcut="Alt+J",
+    ),
+    Place(
+        "overview",
+        mark("Overview"),
+        mark("What is in, when and from where; what is wrong and what is next."),
+        CLIENT,
+        ":material/dashboard:",
+        "oversikt",
+        "books.view",
+        shortcut="Alt+O",
+    ),
+    Place(
+        "import_data",
+        mark("Import"),
+        mark("Bring in files, look at what came in before it counts, and make it count."),
+        CLIENT,
+        ":material/upload_file:",
+        "import",
+        "import.preview",
+        shortcut="Alt+I",
+    ),
+    Place(
+        "ledger",
+        mark("Ledger"),
+        mark("Trial balance, statements, accounts and vouchers."),
+        CLIENT,
+        ":material/menu_book:",
+        "huvudbok",
+        "books.view",
+        shortcut="Alt+H",
+    ),
+    Place(
+        "client_details",
+        mark("Client details"),
+        mark("Organisation number, legal form, accounting method, VAT period and the like."),
+        MAINTENANCE,
+        ":material/badge:",
+        "kunduppgifter",
+        "client.view",
+    ),
+    Place(
+        "settings",
+        mark("Settings"),
+        mark("Data source, series for vouchers without one, imports that use themselves."),
+        MAINTENANCE,
+        ":material/tune:",
+        "installningar",
+        "client.view",
+        of_client=False,
+    ),
+    Place(
+        "start_guide",
+        mark("Start guide"),
+        mark("Choose where the client's books come from."),
+        MAINTENANCE,
+        ":material/flag:",
+        "startguide",
+        "source.change",
+    ),
+    Place(
+        "manual_entry",
+        mark("Manual entry"),
+        mark("Type the balances of a financial year."),
+        MAINTENANCE,
+        ":material/edit_note:",
+        "inmatning",
+        "balances.type",
+        in_menu=False,
+    ),
+)
+GROUPS: Final = (BUREAU, CLIENT, MAINTENANCE)
+BY_NAME: Final[Mapping[str, Place]] = {place.name: place for place in PLACES}
+
+
+def open_to(person: Person) -> tuple[Place, ...]:
+    """The pages that the person's role may see."""
+    return tuple(place for place in PLACES if person.may(place.action))
+
+
+def pages(person: Person) -> list[st.Page]:
+    """Those pages as Streamlit wants them; a page that is not among them has no address."""
+    return [
+        st.Page(
+            place.path,
+            title=_(place.title),
+            icon=place.icon,
+            url_path=place.url_path,
+            default=place.name == "clients",
+            help=_(place.help),
+        )
+        for place in open_to(person)
+    ]
+
+
+def kept(**view: str | int | None) -> dict[str, str]:
+    """The parameters of a link: those that go along, and those of the view asked for."""
+    along: dict[str, str | int | None] = {name: st.query_params.get(name) for name in KEPT}
+    return {name: str(value) for name, value in (along | view).items() if value not in (None, "")}
+
+
+def go(name: str, **view: str | int | None) -> NoReturn:
+    """Leave for another page."""
+    st.switch_page(BY_NAME[name].path, query_params=kept(**view))
+
+
+def link(name: str, label: str | None = None, /, *, disabled: bool | None = None, **view: str | int | None) -> None:
+    """A link to another page, with its own title when no label is given."""
+    place = BY_NAME[name]
+    st.page_link(
+        place.path,
+        label=label or _(place.title),
+        icon=place.icon,
+        disabled=bool(disabled),
+        query_params=kept(**view),
+    )

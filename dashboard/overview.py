@@ -1,0 +1,101 @@
+"""The overview's parts: the next step, the years in use and where each came from, what is wrong in them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import findings, navigation, panels, tables
+from dashboard.context import View
+from dashboard.language import _, when
+from dashboard.tables import Column, Kind
+from dashboard.words import EXTENTS, word
+from lib.core.languages import mark
+from lib.store.tables import Import, ImportState, Source
+
+LATEST: Final = 5
+YEAR_COLUMNS: Final = (
+    Column("year", mark("Financial year"), width=190),
+    Column("from", mark("Import from"), width=130),
+    Column("file", mark("File"), width=240),
+    Column("extent", mark("Holds"), width=170),
+    Column("vouchers", mark("Vouchers"), Kind.COUNT),
+    Column("rows", mark("Rows"), Kind.COUNT),
+    Column("debit", mark("Debit"), Kind.AMOUNT),
+    Column("credit", mark("Credit"), Kind.AMOUNT),
+)
+
+
+def next_step(view: View, found: Sequence[Import]) -> None:
+    """The one thing to do now, with its button."""
+    staged = [one for one in found if one.state is ImportState.STAGED]
+    if view.client.source is None:
+        panels.empty(_("No data source is chosen."), _("The start guide asks where the books come from."))
+        _button(view, "source.change", _("Set up data source"), "start_guide")
+    elif staged:
+        st.markdown(
+            _("{state} &nbsp; {file} awaits a decision.", state=_differs(), file=panels.plain(staged[0].file_name))
+        )
+        _button(view, "import.preview", _("Look at the import"), "import_data", imp=staged[0].id)
+    elif view.client.source is Source.MANUAL:
+        _button(view, "balances.type", _("Enter balances"), "manual_entry")
+    elif view.client.source is not Source.FORTNOX:
+        label = _("Import from {source}", source=word(view.client.source))
+        _button(view, "import.upload", label, "import_data", main=not view.books.years)
+
+
+def years(view: View, found: Sequence[Import]) -> None:
+    """The years in use: from where, when, and how much; a row opens the year's ledger."""
+    by_id = {one.id: one for one in found}
+    newest = sorted(view.books.years.items(), reverse=True)
+    rows = pl.DataFrame(
+        [
+            {
+                "year": str(year),
+                "from": word(source.source) if source else "",
+                "file": source.file_name if source else "",
+                "extent": _(EXTENTS[snapshot.extent]),
+                **{name: snapshot.totals.get(name, 0) for name in ("vouchers", "rows", "debit", "credit")},
+            }
+            for year, snapshot in newest
+            for source in [by_id.get(view.books.imports.get(year, ""))]
+        ]
+    )
+    clicked = tables.grid(rows, YEAR_COLUMNS, key=f"years-{view.client.id}", alt=_("Financial years"), opens=True)
+    since = _("In use since {moment}. Click a year to open its ledger.", moment=when(view.books.since))
+    st.caption(since)
+    if clicked is not None:
+        navigation.go("ledger", ar=newest[clicked][0].start.isoformat(), period=None)
+
+
+def findings_of(view: View, found: Sequence[Import]) -> Mapping[str, Import]:
+    """The imports that the years in use come from."""
+    used = set(view.books.imports.values())
+    return {one.id: one for one in found if one.id in used}
+
+
+def findings_line(one: Import) -> str:
+    """What was found in one import, as a line of Markdown."""
+    return f"{panels.plain(one.file_name)} &nbsp; {findings.tally(one.counts)}"
+
+
+def wrong(view: View, found: Sequence[Import]) -> None:
+    """What was found in the imports that the years in use come from."""
+    st.subheader(_("Findings in the books in use"), anchor=False)
+    for one in findings_of(view, found).values():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(findings_line(one), width="content")
+            navigation.link("import_data", _("Findings"), imp=one.id)
+
+
+def _button(view: View, action: str, label: str, page: str, *, main: bool = True, **params: str) -> None:
+    if view.may(action):
+        if st.button(label, type="primary" if main else "secondary"):
+            navigation.go(page, **params)
+    else:
+        st.caption(_("A colleague with the right to do it takes the next step: {step}.", step=label))
+
+
+def _differs() -> str:
+    return panels.status(panels.State.DIFFERS, _("To decide"))

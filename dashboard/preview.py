@@ -1,0 +1,161 @@
+"""An import before it counts: what came, what was found, what would change; and the decision."""
+
+from typing import Final
+
+import streamlit as st
+
+from dashboard import address, changes, data, findings, import_list, navigation, panels, progress
+from dashboard.context import View
+from dashboard.language import _, when
+from dashboard.words import word
+from lib.actions.imports import activate, compare_again, discard, raw_line, retry, undo
+from lib.core.errors import NotFound
+from lib.core.languages import mark
+from lib.core.money import megabytes
+from lib.jobs.previews import Preview, preview
+from lib.store import jobs
+from lib.store.tables import Import, ImportState
+
+CHOSEN: Final = "imp"
+ASK: Final = "visa"
+REASON: Final = "skal"
+UNDO: Final = "angra"
+THE_IMPORT: Final = mark("The import")
+
+
+def show(view: View, import_id: str) -> None:
+    """One import of the client, whole."""
+    seen = preview(data.house().store, import_id)
+    if seen.import_.client_id != view.client.id:
+        raise NotFound(thing=THE_IMPORT)
+    one = seen.import_
+    navigation.link("import_data", _("All imports"), imp=None)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.subheader(panels.plain(one.file_name), anchor=False)
+        _decision(view, seen)
+    st.markdown(f"{import_list.state(one)} &emsp; {findings.tally(one.counts)}")
+    st.caption(_facts(one))
+    _why(one)
+    if seen.plan:
+        changes.plan(seen)
+        changes.changes(seen)
+    if seen.results:
+        st.subheader(_("Findings"), anchor=False)
+        may_see = view.may("raw-line.view")
+        findings.listed(seen.results, (lambda line: raw_line(view.desk, one.id, line)) if may_see else None, key=one.id)
+    if address.read(ASK) == REASON and view.may("import.activate") and one.state is ImportState.STAGED:
+        _ask_reason(view, seen)
+
+
+def undo_button(view: View) -> None:
+    """The way back from the last activation, where there is one and the role may go it."""
+    if view.may("import.undo") and view.books.import_id:
+        st.button(_("Undo the last import"), icon=":material/undo:", on_click=address.put, kwargs={ASK: UNDO})
+
+
+def ask_if_asked(view: View) -> None:
+    """The question before an undo, when the address asks it."""
+    if address.read(ASK) == UNDO and view.may("import.undo") and view.books.import_id:
+        _ask_undo(view)
+
+
+def _decision(view: View, seen: Preview) -> None:
+    one = seen.import_
+    with st.container(horizontal=True, width="content"):
+        match one.state:
+            case ImportState.STAGED:
+                _decide(view, seen)
+            case ImportState.FAILED if view.may("import.retry"):
+                if st.button(_("Try again"), type="primary"):
+                    panels.attempt(lambda: retry(view.desk, one.id), _("The import is on its way again."))
+
+
+def _decide(view: View, seen: Preview) -> None:
+    one = seen.import_
+    if view.may("import.discard") and st.button(_("Discard")):
+        panels.attempt(lambda: discard(view.desk, one.id), _("The import is discarded; the books are unchanged."))
+    if not seen.current:
+        if st.button(_("Compare again"), type="primary"):
+            panels.attempt(lambda: compare_again(view.desk, one.id), _("The import is compared with the books in use."))
+        return
+    nothing = all(year.action in {"keep", "same"} for year in seen.plan)
+    reason_needed = bool(one.counts.get("error"))
+    pressed = st.button(
+        _("Use this import"),
+        type="primary",
+        disabled=nothing or not view.may("import.activate"),
+        help=None if view.may("import.activate") else _("An accountant decides which import counts."),
+        on_click=address.put if reason_needed else None,
+        kwargs={ASK: REASON} if reason_needed else None,
+    )
+    if pressed and not reason_needed:
+        _use(view, seen, "")
+
+
+def _use(view: View, seen: Preview, reason: str) -> None:
+    version = seen.books_version
+    if panels.done(lambda: activate(view.desk, seen.import_.id, expected_version=version, reason=reason)):
+        panels.say(_("{file} is in use.", file=seen.import_.file_name))
+        navigation.go("overview", ar=None, period=None)
+
+
+def _ask_reason(view: View, seen: Preview) -> None:
+    @st.dialog(_("Use despite errors"), on_dismiss=_close)
+    def ask() -> None:
+        with panels.last_resort(), st.form("reason", border=False):
+            errors = seen.import_.counts.get("error", 0)
+            st.markdown(_("The import has {errors:count|error|errors}. Why is it used all the same?", errors=errors))
+            reason = st.text_area(_("Reason"), max_chars=500, help=_("Kept in the activity log."))
+            if st.form_submit_button(_("Use this import"), type="primary"):
+                _use(view, seen, reason or "")
+
+    ask()
+
+
+def _ask_undo(view: View) -> None:
+    @st.dialog(_("Undo of the last import"), on_dismiss=_close)
+    def ask() -> None:
+        with panels.last_resort():
+            st.markdown(_("The books become what they were before the last import was put in use. Nothing is deleted."))
+            if st.button(_("Undo the import"), type="primary"):
+                version = view.books.version
+                if panels.done(lambda: undo(view.desk, view.client.id, expected_version=version)):
+                    panels.say(_("The last import is undone."))
+                    navigation.go("overview", ar=None, period=None)
+
+    ask()
+
+
+def _close() -> None:
+    address.put(**{ASK: None})
+
+
+def _why(one: Import) -> None:
+    """Why an import did not come in, or why it was used despite errors."""
+    if one.reason:
+        st.markdown(_("Used despite errors, because: {reason}", reason=panels.plain(one.reason)))
+    if one.state is ImportState.FAILED:
+        from_job = _last_message(one.id)
+        st.error(_("Nothing was changed in the books."), title=from_job or _("The import stopped."))
+
+
+def _last_message(import_id: str) -> str:
+    with data.house().store.reading() as session:
+        found = jobs.of_import(session, import_id)
+    return progress.message(found[0]) if found else ""
+
+
+def _facts(one: Import) -> str:
+    known = one.summary
+    program = " ".join(filter(None, (known.get("program"), known.get("program_version"))))
+    parts = [
+        _("Imported {moment} by {who}", moment=when(one.created_at), who=import_list.name_of(one.created_by)),
+        word(one.source),
+        megabytes(one.size),
+        panels.plain(str(known.get("company") or "")),
+        panels.plain(str(known.get("org_number") or "")),
+        panels.plain(program),
+        _("SIE type {type}", type=str(known["sie_type"])) if known.get("sie_type") else "",
+        panels.plain(str(known.get("encoding") or "")),
+    ]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,81 @@
+"""How far jobs have come, step by step: looked up once a second while they run, and not longer."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from dashboard import data, panels
+from dashboard.language import _, current
+from lib.actions.desk import Person
+from lib.core.languages import mark, translate
+from lib.jobs.workflows import IMPORT, STEP_NAMES
+from lib.store import imports, jobs
+from lib.store.tables import Job, JobState
+
+POLL_SECONDS: Final = 1.0
+DEMO_ANEW: Final = mark("New demo")
+_STATES: Final = {
+    JobState.WAITING: panels.State.NOT_RUN,
+    JobState.RUNNING: panels.State.STALE,
+    JobState.DONE: panels.State.DONE,
+    JobState.FAILED: panels.State.DIFFERS,
+    JobState.CANCELLED: panels.State.NOT_RUN,
+}
+
+
+def under_way(person: Person, client_id: int | None = None) -> Sequence[Job]:
+    """The jobs that have not ended, of one client or of all that are the person's."""
+    with data.house().store.reading() as session:
+        running = jobs.running(session, client_id)
+    theirs = person.clients
+    return [job for job in running if theirs is None or job.client_id in theirs]
+
+
+def follow(person: Person, client_id: int | None = None) -> bool:
+    """Show the jobs under way and draw the page anew when the last has ended; False when there is none."""
+    if not under_way(person, client_id):
+        return False
+    _live(person, client_id)
+    return True
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _live(person: Person, client_id: int | None) -> None:
+    with panels.last_resort():
+        running = under_way(person, client_id)
+        if not running:
+            st.rerun()
+        for job in running:
+            _show(job)
+
+
+def _show(job: Job) -> None:
+    done = sum(step["state"] == JobState.DONE for step in job.steps)
+    now = next((step["name"] for step in job.steps if step["state"] == JobState.RUNNING), None)
+    text = _(STEP_NAMES[now]) if now else _("Waits for its turn")
+    st.progress(done / max(len(job.steps), 1), text=f"{panels.plain(title(job))} · {text}")
+    st.markdown(steps(job))
+
+
+def steps(job: Job) -> str:
+    """The steps of a job with how each stands, as Markdown."""
+    return " &emsp; ".join(_step(str(step["name"]), JobState(step["state"] or JobState.WAITING)) for step in job.steps)
+
+
+def title(job: Job) -> str:
+    """What a job is about: the file that it imports."""
+    if job.import_id is None:
+        return _(DEMO_ANEW)
+    with data.house().store.reading() as session:
+        file_name = imports.get(session, job.import_id).file_name
+    return file_name if job.kind == IMPORT else _("{file}, compared again", file=file_name)
+
+
+def message(job: Job) -> str:
+    """What became of a job, in the reader's language; blank until it has ended."""
+    return translate(job.message, current(), **job.facts) if job.message else ""
+
+
+def _step(name: str, state: JobState) -> str:
+    return panels.status(_STATES[state], _(STEP_NAMES[name]))

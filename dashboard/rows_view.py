@@ -1,0 +1,148 @@
+"""The ledger's rows: an account with its running balance, the vouchers, and the journal of every row."""
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import data, extracts, ledger_filters, panels, tables
+from dashboard.context import View
+from dashboard.extracts import Filters
+from dashboard.language import _
+from dashboard.tables import Column, Kind
+from lib.core.languages import mark
+from lib.core.money import count
+from lib.ledger.books import Extent, LazyBooks
+
+ACCOUNT_COLUMNS: Final = (
+    Column("date", mark("Date"), Kind.DAY, width=105),
+    Column("label", mark("Voucher"), width=100),
+    Column("text", mark("Text"), width=330),
+    Column("objects_text", mark("Objects"), width=120),
+    Column("debit", mark("Debit"), Kind.AMOUNT),
+    Column("credit", mark("Credit"), Kind.AMOUNT),
+    Column("balance", mark("Balance"), Kind.AMOUNT),
+)
+VOUCHER_COLUMNS: Final = (
+    Column("date", mark("Date"), Kind.DAY, width=105),
+    Column("label", mark("Voucher"), width=100),
+    Column("text", mark("Text"), width=420),
+    Column("rows", mark("Rows"), Kind.COUNT, width=80),
+    Column("total", mark("Total"), Kind.AMOUNT),
+    Column("difference", mark("Difference"), Kind.AMOUNT),
+)
+JOURNAL_COLUMNS: Final = (
+    Column("date", mark("Date"), Kind.DAY, width=105),
+    Column("series", mark("Series"), width=70),
+    Column("number", mark("Number"), width=90),
+    Column("account", mark("Account"), width=90),
+    Column("text", mark("Text"), width=420),
+    Column("amount", mark("Amount"), Kind.AMOUNT),
+)
+
+
+def account(view: View, number: str) -> None:
+    """One account: opening balance, rows with the balance after each, closing balance."""
+    books = _books(view)
+    name = extracts.account_name(books, number)
+    ledger_filters.back()
+    st.subheader(panels.plain(f"{number} {name}".strip()), anchor=False)
+    filters = ledger_filters.filters(view, books)
+    if no_vouchers(view):
+        return
+    opening = 0 if filters.narrow else _opening(view, number)
+    rows = extracts.balances_by_row(extracts.entries(books, filters, number), opening)
+    sums = rows.select(pl.len(), pl.col("debit", "credit").sum()).collect().row(0)
+    _account_totals(filters, opening, *sums)
+    if not sums[0]:
+        panels.empty(_("No rows in the period."), _("Choose another period, or clear the search."))
+        return
+    first, length = tables.page_of(sums[0])
+    page = extracts.with_texts(books, rows.slice(first, length).collect())
+    clicked = tables.grid(
+        page, _without_blank(page, ACCOUNT_COLUMNS), key=f"account-{number}-{first}", alt=name, opens=True
+    )
+    st.caption(f"{_(tables.SIGN_RULE)} {_('Click a row to open its voucher.')}")
+    if clicked is not None:
+        ledger_filters.open_voucher(page["label"][clicked])
+
+
+def vouchers(view: View) -> None:
+    """The vouchers of the period; a row opens its voucher."""
+    books = _books(view)
+    filters = ledger_filters.filters(view, books, series=True)
+    if no_vouchers(view):
+        return
+    found = extracts.vouchers(books, filters)
+    rows, total, odd = found.select(pl.len(), pl.col("total").sum(), (pl.col("difference") != 0).sum()).collect().row(0)
+    tables.totals({_("Vouchers"): count(rows), _("Debit"): total, _("Do not balance"): count(odd)})
+    if not rows:
+        panels.empty(_("No voucher matches."), _("Choose another period, or clear the search."))
+        return
+    first, length = tables.page_of(rows)
+    page = found.slice(first, length).with_columns(label=extracts.label()).collect()
+    clicked = tables.grid(page, VOUCHER_COLUMNS, key=f"vouchers-{first}", alt=_("Vouchers"), opens=True)
+    st.caption(_("Click a voucher to open it."))
+    if clicked is not None:
+        ledger_filters.open_voucher(page["label"][clicked])
+
+
+def journal(view: View) -> None:
+    """Every booked row of the period, however many, read as it is scrolled."""
+    books = _books(view)
+    filters = ledger_filters.filters(view, books, series=True)
+    if no_vouchers(view):
+        return
+    rows = extracts.entries(books, filters)
+    number, debit, credit = (
+        rows.select(pl.len(), pl.col("amount").clip(lower_bound=0).sum(), -pl.col("amount").clip(upper_bound=0).sum())
+        .collect()
+        .row(0)
+    )
+    tables.totals({_("Rows"): count(number), _("Debit"): debit, _("Credit"): credit})
+    if not number:
+        panels.empty(_("No row matches."), _("Choose another period, or clear the search."))
+        return
+    tables.browse(rows, JOURNAL_COLUMNS, key="journal", alt=_("Journal"))
+    st.caption(f"{_(tables.SIGN_RULE)} {_('Rows are opened from the account or the voucher.')}")
+
+
+def no_vouchers(view: View) -> bool:
+    """Whether the source gave balances alone; that there are no rows to open is then said."""
+    if view.snapshot is None or view.snapshot.extent in {Extent.FULL, Extent.PART}:
+        return False
+    panels.empty(
+        _("The source of this year holds balances, no vouchers."),
+        _("Import the year as SIE 4 to open figures down to their vouchers."),
+    )
+    return True
+
+
+def _opening(view: View, number: str) -> int:
+    if view.snapshot is None:
+        return 0
+    found = data.balances(view.snapshot, view.first, view.last, view.before[1] if view.before else None)
+    amounts = found.filter(pl.col("account") == number)["opening"].fill_null(0)
+    return int(amounts.sum())
+
+
+def _account_totals(filters: Filters, opening: int, rows: int, debit: int | None, credit: int | None) -> None:
+    sums: dict[str, int | str] = {_("Rows"): count(rows), _("Debit"): debit or 0, _("Credit"): credit or 0}
+    if filters.narrow:
+        tables.totals(sums)
+        st.caption(_("The balance counts only the rows that match."))
+        return
+    closing = opening + (debit or 0) - (credit or 0)
+    tables.totals({_("Opening balance"): opening} | sums | {_("Closing balance"): closing})
+
+
+def _without_blank(page: pl.DataFrame, columns: tuple[Column, ...]) -> list[Column]:
+    """The columns without that of objects where no row has any."""
+    blank = not any(page["objects_text"].to_list())
+    return [column for column in columns if not (blank and column.name == "objects_text")]
+
+
+def _books(view: View) -> LazyBooks:
+    if view.snapshot is None:
+        st.stop()
+    return data.year_books(view.snapshot)

@@ -1,0 +1,173 @@
+"""Accounting grids: which columns, how figures stand, what a row opens, and how many rows go to a browser.
+
+Rows that open something are pages of at most `ROWS_A_PAGE`; browsing is lazy and opens nothing.
+Figures are öre in every frame and become kronor here, at the edge.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, Final, cast
+
+import polars as pl
+import streamlit as st
+from streamlit.typing import DataframeState
+
+from dashboard import address
+from dashboard.language import _
+from lib.core.languages import mark
+from lib.core.money import count, sek
+
+ROWS_A_PAGE: Final = 200
+ROWS_AT_ONCE: Final = 500
+"""The most rows of one eager table: a chart of accounts in use fits in it."""
+ROW: Final = 28
+HEADER: Final = 37
+ROWS_IN_SIGHT: Final = 20
+SIGN_RULE: Final = mark("Debit is positive and credit negative (−).")
+PRESENTED_RULE: Final = mark("Shown as in the annual report: income, equity and liabilities without a minus sign.")
+_KRONOR: Final = pl.Decimal(18, 2)
+
+
+class Kind(StrEnum):
+    """What a column holds, which decides how it stands."""
+
+    TEXT = "text"
+    AMOUNT = "amount"
+    COUNT = "count"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a grid: the frame's column, its heading and what it holds."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.TEXT
+    width: int | None = None
+
+
+BALANCE_COLUMNS: Final = (
+    Column("account", mark("Account"), width=280),
+    Column("opening", mark("Opening balance"), Kind.AMOUNT),
+    Column("period", mark("Period"), Kind.AMOUNT),
+    Column("closing", mark("Closing balance"), Kind.AMOUNT),
+    Column("last_year", mark("Same period last year"), Kind.AMOUNT),
+    Column("last_closing", mark("Closing balance last year"), Kind.AMOUNT),
+)
+"""The order of a trial balance, written here only."""
+
+
+def grid(  # noqa: PLR0913 - all but the frame and its columns by name
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    alt: str,
+    opens: bool = False,
+    bold: str | None = None,
+    in_sight: int = ROWS_IN_SIGHT,
+) -> int | None:
+    """Show at most a page of rows; gives the row whose cell was clicked when the rows open something.
+
+    Figures are Swedish in every browser, and still sort as numbers. `bold` names a column that is
+    true for subtotals.
+    """
+    shown = frame.head(ROWS_AT_ONCE)
+    state = st.dataframe(
+        _styled(shown, columns, bold),
+        key=key,
+        alt=alt,
+        hide_index=True,
+        row_height=ROW,
+        height=HEADER + ROW * max(min(shown.height, in_sight), 1),
+        column_config=_config(columns),
+        on_select="rerun" if opens else "ignore",
+        selection_mode="single-cell",
+        lazy=False,
+        placeholder="",
+    )
+    cells = cast("DataframeState", state)["selection"]["cells"] if opens else []
+    return int(cells[0][0]) if cells and cells[0][0] < shown.height else None
+
+
+def browse(frame: pl.LazyFrame, columns: Sequence[Column], *, key: str, alt: str) -> None:
+    """Show a frame of any length, read piece by piece as it is scrolled; rows open nothing."""
+    amounts = [column.name for column in columns if column.kind is Kind.AMOUNT]
+    st.dataframe(
+        frame.select(column.name for column in columns).with_columns(_kronor(amounts)),
+        key=key,
+        alt=alt,
+        hide_index=True,
+        row_height=ROW,
+        height=HEADER + ROW * ROWS_IN_SIGHT,
+        column_config=_config(columns, lazy=True),
+        lazy=True,
+    )
+
+
+def page_of(rows: int, length: int = ROWS_A_PAGE) -> tuple[int, int]:
+    """The first row and the number of rows of the page asked for; a pagination where there are several."""
+    pages = -(-rows // length)
+    if pages <= 1:
+        return 0, length
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        place = st.empty()
+        page = st.pagination(pages, **address.tie_page(pages))
+        first = (page - 1) * length
+        last = min(first + length, rows)
+        place.caption(_("Rows {first}–{last} of {rows}", first=count(first + 1), last=count(last), rows=count(rows)))
+    return first, length
+
+
+def totals(figures: Mapping[str, int | str]) -> None:
+    """The sums of what is shown, above the table where no scrolling hides them; amounts in öre."""
+    parts = [f"{label} **{value if isinstance(value, str) else sek(value)}**" for label, value in figures.items()]
+    st.markdown(" &emsp; ".join(parts))
+
+
+def account_label() -> pl.Expr:
+    """Account number and name as one text, the number first."""
+    return pl.concat_str("account", pl.col("name").fill_null(""), separator=" ").str.strip_chars_end()
+
+
+def _styled(frame: pl.DataFrame, columns: Sequence[Column], bold: str | None) -> Any:  # noqa: ANN401 - pandas' Styler
+    amounts = [column.name for column in columns if column.kind is Kind.AMOUNT]
+    counts = [column.name for column in columns if column.kind is Kind.COUNT]
+    days = [column.name for column in columns if column.kind is Kind.DAY]
+    cut = frame.select(column.name for column in columns).with_columns(_kronor(amounts), pl.col(days).cast(pl.String))
+    style = cut.to_pandas().style.format(dict.fromkeys(amounts, _figure) | dict.fromkeys(counts, _number), na_rep="")
+    if bold is None:
+        return style
+    weights = ["font-weight: 600" if heavy else "" for heavy in frame[bold]]
+    return style.apply(lambda _column: weights, axis=0)
+
+
+def _kronor(amounts: Sequence[str]) -> list[pl.Expr]:
+    return [(pl.col(name).cast(_KRONOR) / 100).cast(_KRONOR) for name in amounts]
+
+
+def _figure(kronor: Decimal) -> str:
+    return sek(int(kronor * 100))
+
+
+def _number(value: float) -> str:
+    return count(int(value))
+
+
+def _config(columns: Sequence[Column], *, lazy: bool = False) -> dict[str, Any]:
+    return {column.name: _column_config(column, lazy=lazy) for column in columns}
+
+
+def _column_config(column: Column, *, lazy: bool) -> Any:  # noqa: ANN401 - Streamlit's own dictionary
+    label = _(column.label)
+    if column.kind is Kind.AMOUNT:
+        form = "localized" if lazy else None
+        return st.column_config.NumberColumn(label, width=column.width, format=form, step=0.01)
+    if column.kind is Kind.COUNT:
+        return st.column_config.NumberColumn(label, width=column.width, format="localized" if lazy else None)
+    if column.kind is Kind.DAY and lazy:
+        return st.column_config.DateColumn(label, width=column.width, format="YYYY-MM-DD")
+    return st.column_config.TextColumn(label, width=column.width)

@@ -1,0 +1,21 @@
+"""Overview: what is in, when and from where; what is wrong; what is next."""
+
+import streamlit as st
+
+from dashboard import context, import_list, overview, panels, progress
+from dashboard.language import _
+
+view = context.header(_("Overview"), "books.view")
+found = import_list.of_client(view.client.id)
+
+progress.follow(view.desk.person, view.client.id)
+overview.next_step(view, found)
+if view.books.years:
+    st.subheader(_("Financial years in use"), anchor=False)
+    overview.years(view, found)
+    overview.wrong(view, found)
+if found:
+    st.subheader(_("Latest imports"), anchor=False)
+    import_list.table(found[: overview.LATEST], key=f"latest-{view.client.id}")
+elif view.client.source:
+    panels.empty(_("Nothing has been imported yet."))
