@@ -9,7 +9,7 @@ from lib.sandbox.chart import company_chart, sole_trader_chart
 from lib.sandbox.profile import Profile
 from lib.sandbox.routine import routine
 from lib.sandbox.trade import customers, disbursements, purchases, receipts, sales, suppliers
-from lib.sandbox.vouchers import billed, invoiced, paid, received, registered_after
+from lib.sandbox.vouchers import billed, invoiced, paid, received
 from lib.sandbox.year_end import unpaid_at, vat_returns, year_end
 
 
@@ -86,9 +86,9 @@ def _unpaid(books: Books, span: FinancialYear) -> Iterator[tuple[Draft, Draft]]:
 
 
 def _numbered(drafts: Iterable[Draft], today: date) -> Iterator[Voucher]:
-    """Number each series by day, as the program does that numbers a voucher when it is saved."""
+    """Number each series in the order the vouchers were entered, as the program does when they are saved."""
     last: dict[str, int] = {}
-    for draft in sorted(drafts, key=lambda made: (made.series, made.day)):
+    for draft in sorted(drafts, key=lambda made: (made.series, made.registered or made.day)):
         number = last[draft.series] = last.get(draft.series, 0) + 1
-        entered = min(draft.registered or draft.day + registered_after(draft), today)
+        entered = min(draft.registered or draft.day, today)
         yield Voucher(draft.series, number, draft.day, draft.text, draft.rows, entered, draft.kind, draft.reference)

@@ -1,7 +1,6 @@
 """Vouchers made from invoices and payments, by the invoice method and by the cash method."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from random import Random
 
 from lib.sandbox.books import BANK, PAYABLE, RECEIVABLE, Draft, Invoice, InvoiceRow, Kind, Mark, Payment, Row
@@ -88,8 +87,3 @@ def _moved(row: Row, signature: str) -> tuple[Row, Row]:
     """The row as it was first posted, struck, and the row that took its place."""
     wrong = row._replace(account=FIRST_POSTED_ON, mark=Mark.STRUCK, signature=signature)
     return wrong, row._replace(mark=Mark.ADDED, signature=signature)
-
-
-def registered_after(draft: Draft) -> timedelta:
-    """How long after its date a voucher was entered: up to five days."""
-    return timedelta(days=Random(f"{draft.series} {draft.day} {draft.text}").randrange(6))
