@@ -1,30 +1,29 @@
-"""The checks that the reader and the ledger make on their way: what they found, under each check's own name."""
+"""The checks that are made on the way, while a source is read and its books are made: what they found, by name."""
 
 from typing import Final
 
-from lib.checks.needs import checksum, sie_file
-from lib.checks.registry import Finder, Found, Intake, Need, check
+from lib.checks.needs import checksum
+from lib.checks.registry import Finder, Found, Intake, check
+from lib.core.spreadsheets import SPREADSHEETS
 
-MADE_WHILE_READING: Final[dict[str, tuple[Need, ...]]] = {
-    "empty-file": (),
-    "not-sie": (sie_file,),
-    "is-sie-5": (sie_file,),
-    "too-large": (),
-    "cut-off-checksum": (sie_file,),
-    "checksum-damaged": (sie_file, checksum),
-    "year-assumed": (sie_file,),
-    "damaged-characters": (sie_file,),
-    "unreadable-amount": (sie_file,),
-    "odd-amount": (sie_file,),
-    "unreadable-date": (sie_file,),
-    "unreadable-line": (sie_file,),
-    "row-outside-voucher": (sie_file,),
-    "cut-off": (sie_file,),
-    "missing-series": (sie_file,),
-    "objects-skipped": (sie_file,),
-    "mixed-encoding": (sie_file,),
-    "unknown-label": (sie_file,),
-}
+MADE_OF_SIE: Final = (
+    "not-sie",
+    "is-sie-5",
+    "cut-off-checksum",
+    "year-assumed",
+    "damaged-characters",
+    "unreadable-amount",
+    "odd-amount",
+    "unreadable-date",
+    "unreadable-line",
+    "row-outside-voucher",
+    "cut-off",
+    "missing-series",
+    "objects-skipped",
+    "mixed-encoding",
+    "unknown-label",
+)
+MADE_OF_ANY: Final = ("empty-file", "too-large")
 
 
 def _made_before(name: str) -> Finder:
@@ -34,5 +33,10 @@ def _made_before(name: str) -> Finder:
     return find
 
 
-for _name, _needs in MADE_WHILE_READING.items():
-    check(_name, needs=_needs)(_made_before(_name))
+for _name in MADE_OF_SIE:
+    check(_name, of="sie")(_made_before(_name))
+for _name in SPREADSHEETS:
+    check(_name, of="balances")(_made_before(_name))
+for _name in MADE_OF_ANY:
+    check(_name)(_made_before(_name))
+check("checksum-damaged", of="sie", needs=(checksum,))(_made_before("checksum-damaged"))

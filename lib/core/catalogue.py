@@ -10,6 +10,7 @@ from typing import Final
 
 from lib.core.findings import CheckText, Finding, Location, Severity
 from lib.core.languages import Fact, mark
+from lib.core.spreadsheets import SPREADSHEETS
 
 _REFUSED, _ERROR, _WARNING, _NOTE = Severity.REFUSED, Severity.ERROR, Severity.WARNING, Severity.NOTE
 
@@ -242,6 +243,9 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
         mark("The file is marked as already imported by another program (#FLAGGA 1)."),
         mark("Nothing needs to be done."),
     ),
+    # of spreadsheets and typed balances
+    **SPREADSHEETS,
+    # of the checks themselves
     "check-crashed": CheckText(
         _WARNING,
         mark("Every check could run"),
