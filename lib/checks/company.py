@@ -39,14 +39,14 @@ def org_number_invalid(intake: Intake) -> Found:
     return _one(intake, "org-number-invalid", found=found) if found and not is_valid(found) else NOTHING
 
 
-@check("foreign-currency", needs=(sie_file,))
+@check("foreign-currency", of="sie")
 def foreign_currency(intake: Intake) -> Found:
     """The books are kept in another currency than kronor (bokföringslagen 4 kap. 6 §)."""
     currency = _head(intake, "currency").upper()
     return _one(intake, "foreign-currency", currency=currency) if currency not in {"", _KRONOR} else NOTHING
 
 
-@check("already-imported", needs=(sie_file,))
+@check("already-imported", of="sie")
 def already_imported(intake: Intake) -> Found:
     """Another program has set the file's flag."""
     return _one(intake, "already-imported") if _head(intake, "flag") == _ALREADY_IMPORTED else NOTHING

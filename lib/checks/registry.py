@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from traceback import format_tb
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import polars as pl
 import structlog
@@ -17,6 +17,8 @@ from lib.sie.frames import SieFile, empty
 
 LISTED_AT_MOST: Final = 200
 """So many findings of one check are kept; all are counted."""
+Kind = Literal["sie", "balances"]
+"""What came in: a SIE file, or balances from a spreadsheet or typed by hand."""
 CRASHED: Final = "check-crashed"
 NOT_COMPLETED: Final = mark("the check could not be completed")
 
@@ -46,6 +48,11 @@ class Intake:
     findings: Sequence[Finding] = ()
     client: ClientFacts | None = None
     previous: pl.DataFrame | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What came in."""
+        return "sie" if self.sie else "balances"
 
     @cached_property
     def vouchers(self) -> pl.DataFrame:
@@ -89,18 +96,21 @@ Need = Callable[[Intake], str]
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its name in the catalogue, what it needs, and the function that looks."""
+    """One check: its name in the catalogue, what it needs, what it looks at (None: anything), and how."""
 
     name: str
     needs: tuple[Need, ...]
+    of: Kind | None
     find: Finder
 
 
 CHECKS: Final[dict[str, Check]] = {}
 
 
-def check(name: str, *, needs: tuple[Need, ...] = ()) -> Callable[[Finder], Finder]:
+def check(name: str, *, needs: tuple[Need, ...] = (), of: Kind | None = None) -> Callable[[Finder], Finder]:
     """Register a function as the check `name`, to be run when all `needs` are there.
+
+    With `of` it is about the form of one kind of source, and means nothing for the other.
 
     Raises KeyError when the catalogue has no such check.
     """
@@ -108,14 +118,14 @@ def check(name: str, *, needs: tuple[Need, ...] = ()) -> Callable[[Finder], Find
         raise KeyError(name)
 
     def register(find: Finder) -> Finder:
-        CHECKS[name] = Check(name, needs, find)
+        CHECKS[name] = Check(name, needs, of, find)
         return find
 
     return register
 
 
 def run_intake(intake: Intake) -> tuple[CheckResult, ...]:
-    """Run every check and give their results in the catalogue's order.
+    """Run every check that means anything for this kind of source, and give their results in the catalogue's order.
 
     A check that lacks what it needs says why it was not run. One that crashes becomes a finding
     of `check-crashed`, so that one bad rule cannot hide what the others found.
@@ -123,7 +133,7 @@ def run_intake(intake: Intake) -> tuple[CheckResult, ...]:
     results: list[CheckResult] = []
     crashes: list[Finding] = []
     for name in CATALOGUE:
-        if name == CRASHED:
+        if name == CRASHED or CHECKS[name].of not in {None, intake.kind}:
             continue
         try:
             results.append(_run(CHECKS[name], intake))

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from lib.checks.needs import financial_year, sie_file, vouchers
+from lib.checks.needs import financial_year, vouchers
 from lib.checks.registry import Found, Intake, check
 from lib.checks.vouchers import NAME
 from lib.core.catalogue import finding
@@ -13,7 +13,7 @@ from lib.core.findings import Finding
 from lib.core.periods import MONTHS_A_YEAR, MONTHS_AT_MOST, month_end
 
 
-@check("no-financial-year", needs=(sie_file,))
+@check("no-financial-year", of="sie")
 def no_financial_year(intake: Intake) -> Found:
     """No year could be made of the file, so nothing can be filed."""
     return Found() if intake.books else Found.of([finding("no-financial-year", location=intake.place())])
