@@ -10,7 +10,7 @@ SPREADSHEETS: Final[Mapping[str, CheckText]] = {
     "not-a-trial-balance": CheckText(
         Severity.REFUSED,
         mark("The spreadsheet is a trial balance"),
-        mark("{file} cannot be read as a trial balance: {cause:text}."),
+        mark("{file:text} cannot be read as a trial balance: {cause:text}."),
         mark(
             "Export the trial balance as Excel or CSV with the columns Konto, Benämning, Ing balans and Utg balans; "
             "title rows above the headings may stay."
@@ -19,13 +19,16 @@ SPREADSHEETS: Final[Mapping[str, CheckText]] = {
     "unreadable-balance": CheckText(
         Severity.REFUSED,
         mark("Every balance is readable"),
-        mark("Row {line} of {file} cannot be read: “{text}” is not {wanted:text} ({rows:count|such row|such rows})."),
-        mark("Correct the row and upload the file again; nothing was read of it."),
+        mark(
+            "{rows:count|row|rows} of {file:text} cannot be read; the first is row {line}, "
+            "where “{text}” is not {wanted:text}."
+        ),
+        mark("Correct the row and upload the file again; nothing of it was read."),
     ),
     "account-twice": CheckText(
         Severity.REFUSED,
         mark("Accounts stand once"),
-        mark("Account {account} stands on row {line} of {file} and on an earlier row."),
+        mark("Account {account} stands on row {line} of {file:text} and on an earlier row."),
         mark("Leave one row for each account: export without cost centres and projects. Nothing was read."),
     ),
     "closing-not-zero": CheckText(

@@ -26,6 +26,13 @@ NO_ACCOUNTS: Final = mark("no row below the headings has an account number")
 AN_AMOUNT: Final = mark("an amount")
 AN_ACCOUNT: Final = mark("an account number")
 
+_ROWS: Final = {
+    "account": pl.String(),
+    "name": pl.String(),
+    "opening": pl.Int64(),
+    "closing": pl.Int64(),
+    "line": pl.UInt32(),
+}
 _ACCOUNT = re.compile(r"(\d{3,8})(?:\.0)?(?:\s+(\S.*))?")
 _THOUSANDS_OR_DECIMALS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}")
 
@@ -139,9 +146,7 @@ def _books(
         if row.account in seen:
             raise FileRefused(finding("account-twice", location=Location(place.source, row.line), account=row.account))
         seen.add(row.account)
-    frame = pl.DataFrame(
-        rows, schema={"account": pl.String, "name": pl.String, "opening": pl.Int64, "closing": pl.Int64}
-    )
+    frame = pl.DataFrame(rows, schema=_ROWS)
     accounts = frame.select("account", "name").with_columns(
         pl.lit(None, dtype=ACCOUNTS[column]).alias(column) for column in ("type", "unit", "sru")
     )
