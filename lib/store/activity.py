@@ -1,11 +1,12 @@
 """The activity log: rows are only ever added, each sealed with the hash of the one before."""
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
-from typing import Final, Literal
+from typing import Final
 
 from sqlalchemy import ColumnElement, func, text
 from sqlmodel import Session, col, select
@@ -13,8 +14,6 @@ from sqlmodel import Session, col, select
 from lib.core.languages import Fact
 from lib.store.columns import now
 from lib.store.tables import Activity
-
-Outcome = Literal["done", "refused", "failed"]
 
 _LOCK_NUMBER: Final = 0x42524C47
 _SEALED: Final = ("user_id", "user_name", "client_id", "action", "outcome", "message", "facts")
@@ -30,7 +29,7 @@ class ActivityFilter:
     client_ids: Collection[int] | None = None
     user_id: int | None = None
     action: str | None = None
-    outcome: Outcome | None = None
+    outcome: str | None = None
     since: datetime | None = None
     until: datetime | None = None
 
@@ -41,13 +40,15 @@ def append(  # noqa: PLR0913 - the columns of Activity, all by name
     user: tuple[int, str] | None,
     client_id: int | None,
     action: str,
-    outcome: Outcome,
+    outcome: str,
     message: str,
     facts: Mapping[str, Fact] | None = None,
 ) -> Activity:
-    """Add a row; `user` is id and name (None: the program itself), `message` a marked text with `facts`.
+    """Add a row.
 
-    Last in its transaction: writers wait for one another from here to the commit.
+    `user` is id and name (None: the program itself), `outcome` is `done`, `refused` or
+    `failed`, `message` a marked text with `facts`. Last in its transaction: writers wait for one
+    another from here to the commit.
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": _LOCK_NUMBER})
@@ -80,29 +81,33 @@ def entries(
 
 def total(session: Session, filters: ActivityFilter | None = None) -> int:
     """How many rows pass the filter."""
-    return session.exec(select(func.count()).where(*_conditions(filters or ActivityFilter()))).one()
+    return session.exec(
+        select(func.count()).select_from(Activity).where(*_conditions(filters or ActivityFilter()))
+    ).one()
 
 
 def verify(session: Session) -> int | None:
     """The id of the first row that does not follow from the one before it; None when all do."""
     previous = ""
-    for row in session.exec(select(Activity).order_by(col(Activity.id)).execution_options(yield_per=1000)):
-        if row.previous_hash != previous or row.hash != _seal(row):
-            return row.id
-        previous = row.hash
+    query = select(Activity).order_by(col(Activity.id)).execution_options(yield_per=1000)
+    with closing(session.exec(query)) as rows:
+        for row in rows:
+            if row.previous_hash != previous or row.hash != _seal(row):
+                return row.id
+            previous = row.hash
     return None
 
 
-def _conditions(filters: ActivityFilter) -> list[ColumnElement[bool]]:
-    asked: list[tuple[object, ColumnElement[bool]]] = [
-        (filters.client_ids, col(Activity.client_id).in_(filters.client_ids or ())),
-        (filters.user_id, col(Activity.user_id) == filters.user_id),
-        (filters.action, col(Activity.action) == filters.action),
-        (filters.outcome, col(Activity.outcome) == filters.outcome),
-        (filters.since, col(Activity.at) >= filters.since),
-        (filters.until, col(Activity.at) < filters.until),
-    ]
-    return [condition for value, condition in asked if value is not None]
+def _conditions(filters: ActivityFilter) -> Iterator[ColumnElement[bool]]:
+    if filters.client_ids is not None:
+        yield col(Activity.client_id).in_(filters.client_ids)
+    for column in ("user_id", "action", "outcome"):
+        if (asked := getattr(filters, column)) is not None:
+            yield getattr(Activity, column) == asked
+    if filters.since is not None:
+        yield col(Activity.at) >= filters.since
+    if filters.until is not None:
+        yield col(Activity.at) < filters.until
 
 
 def _seal(row: Activity) -> str:

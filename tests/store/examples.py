@@ -47,7 +47,7 @@ def year_books(year: FinancialYear, extent: Extent = Extent.FULL, amount: int = 
 
 def keep(store: Store, import_: Import, *years: YearBooks) -> list[Snapshot]:
     """Snapshots of the years, named by what tells these examples apart."""
-    return [snapshots.write(store, import_, year, f"{year.extent}-{year.entries['amount'].max()}") for year in years]
+    return [snapshots.write(store, import_, year, f"{year.extent}-{year.vouchers['total'].item()}") for year in years]
 
 
 def staged(store: Store, client: Client, content: bytes, *years: YearBooks) -> Import:
