@@ -25,7 +25,9 @@ def type_balances(desk: Desk, client_id: int, year: FinancialYear, rows: Sequenc
     """
     desk.allow("balances.type", client_id)
     if not (year.start <= year.end and year.months <= MONTHS_AT_MOST):
-        raise InvalidInput(field=FIELD_YEAR, problem=mark("a financial year ends after it starts and is at most 18 months"))
+        raise InvalidInput(
+            field=FIELD_YEAR, problem=mark("a financial year ends after it starts and is at most 18 months")
+        )
     if not rows:
         raise InvalidInput(field=FIELD_BALANCES, problem=mark("enter at least one account with a balance"))
     names = ("account", "name", "opening", "closing")

@@ -16,6 +16,7 @@ from lib.store.tables import (
     Source,
     VatPeriod,
 )
+from lib.store.words import SOURCE_NAMES
 
 FIELD_NAME: Final = mark("Company name")
 FIELD_ORG_NUMBER: Final = mark("Organisation number")
@@ -49,7 +50,7 @@ def create_client(desk: Desk, **details: Unpack[ClientDetails]) -> Client:
 
 def change_client(desk: Desk, client_id: int, **details: Unpack[ClientDetails]) -> Client:
     """Change what is stated of a client; raises InvalidInput or NotFound."""
-    with desk.acting("client.change", client_id):
+    with desk.acting("client.change", client_id, fields=", ".join(details)):
         checked = _checked(details)
         with desk.transaction() as session:
             _refuse_taken(clients.by_org_number(session, checked.get("org_number", "")), client_id)
@@ -58,7 +59,7 @@ def change_client(desk: Desk, client_id: int, **details: Unpack[ClientDetails]) 
 
 def choose_source(desk: Desk, client_id: int, source: Source) -> Client:
     """Choose the client's data source in the start guide; every source may be chosen there."""
-    with desk.acting("source.change", client_id, source=source.value), desk.transaction() as session:
+    with desk.acting("source.change", client_id, source=SOURCE_NAMES[source]), desk.transaction() as session:
         return clients.change(session, client_id, source=source)
 
 
@@ -67,12 +68,11 @@ def change_source(desk: Desk, client_id: int, source: Source) -> Client:
 
     Books that are in use stay until an import from the new source replaces them.
     """
-    with desk.acting("source.change", client_id, source=source.value):
-        with desk.transaction() as session:
-            current = clients.get(session, client_id).source
-            if source is Source.MANUAL and current is not Source.MANUAL:
-                raise InvalidInput(field=FIELD_SOURCE, problem=mark("manual entry can be chosen only in the start guide"))
-            return clients.change(session, client_id, source=source)
+    with desk.acting("source.change", client_id, source=SOURCE_NAMES[source]), desk.transaction() as session:
+        current = clients.get(session, client_id).source
+        if source is Source.MANUAL and current is not Source.MANUAL:
+            raise InvalidInput(field=FIELD_SOURCE, problem=mark("manual entry can be chosen only in the start guide"))
+        return clients.change(session, client_id, source=source)
 
 
 def _checked(details: ClientDetails) -> ClientDetails:
@@ -85,7 +85,9 @@ def _checked(details: ClientDetails) -> ClientDetails:
     if details.get("org_number"):
         details["org_number"] = org_number(details["org_number"])
         if not is_valid(details["org_number"]):
-            raise InvalidInput(field=FIELD_ORG_NUMBER, problem=mark("the number is not valid: its check digit or form is wrong"))
+            raise InvalidInput(
+                field=FIELD_ORG_NUMBER, problem=mark("the number is not valid: its check digit or form is wrong")
+            )
     return details
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from lib.actions.rights import ACTION_NAMES, RIGHTS
+from lib.actions.rights import ACTION_NAMES, DONE_TEXTS, RIGHTS
 from lib.core.errors import BryggaError, Forbidden
 from lib.core.languages import Fact
 from lib.jobs.runner import JobRunner
@@ -39,10 +39,13 @@ class Desk:
     person: Person
 
     @contextmanager
-    def acting(self, action: str, client_id: int | None = None, **facts: Fact) -> Iterator[None]:
+    def acting(
+        self, action: str, client_id: int | None = None, *, done: str | None = None, **facts: Fact
+    ) -> Iterator[None]:
         """Allow the block or raise Forbidden; what ends it is written to the activity log.
 
-        The log's outcome is `refused` where the right is missing, `failed` where the block
+        `done` is what the log says (marked English; else the action's own text), with `facts` set
+        in. The log's outcome is `refused` where the right is missing, `failed` where the block
         raised (with its sentence), and `done` otherwise.
         """
         try:
@@ -50,9 +53,10 @@ class Desk:
             yield
         except BryggaError as error:
             outcome = "refused" if isinstance(error, Forbidden) else "failed"
-            self._log(action, client_id, outcome, type(error).text, facts | error.facts)
+            text, known = error.told
+            self._log(action, client_id, outcome, text, facts | known)
             raise
-        self._log(action, client_id, "done", LOG_TEXTS.get(action, ACTION_NAMES[action]), facts)
+        self._log(action, client_id, "done", done or DONE_TEXTS[action], facts)
 
     def allow(self, action: str, client_id: int | None = None) -> None:
         """Raise Forbidden unless the person may; for reading, which leaves no row in the log."""

@@ -7,11 +7,11 @@ from uuid import uuid4
 
 from lib.actions.desk import Desk
 from lib.core.catalogue import finding
-from lib.core.errors import FileRefused, ReasonRequired, WrongState
-from lib.core.findings import Finding, Location
+from lib.core.errors import BryggaError, FileRefused, OwnerUnknown, ReasonRequired, WrongState
+from lib.core.findings import Location
 from lib.core.languages import mark
 from lib.core.organisations import org_number
-from lib.jobs.workflows import COMPARE, IMPORT, KINDS
+from lib.jobs.workflows import ACTIVATE, COMPARE, IMPORT, KINDS
 from lib.sie import LIMIT_BYTES, read
 from lib.store import books, clients, imports, jobs
 from lib.store.books import BookMap
@@ -20,17 +20,19 @@ from lib.store.tables import Client, Import, ImportState, Source
 HEAD_BYTES: Final = 65_536
 """A file's beginning holds whose it is; no page ever reads further."""
 
-UPLOADED: Final = mark("{file} was uploaded for import.")
+WITH_REASON: Final = mark(
+    "The import of {file} was put in use in spite of {errors:count|error|errors}. Reason: {reason}"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What became of one uploaded file: an import under way, or the finding that kept it out."""
+    """What became of one uploaded file: an import under way, or what kept it out."""
 
     file_name: str
     import_id: str | None = None
     client: Client | None = None
-    finding: Finding | None = None
+    refusal: BryggaError | None = None
 
 
 def upload(
@@ -46,7 +48,8 @@ def upload(
     Without `client_id` each file goes to the client whose organisation number it carries. The same
     bytes twice are one import. A file over the limit is refused before it is read.
     """
-    return [_upload_one(desk, name, content, client_id, source, options or {}) for name, content in files]
+    way = _Way(desk, source, options or {})
+    return [way.take_in(name, content, client_id) for name, content in files]
 
 
 def activate(desk: Desk, import_id: str, *, expected_version: int, reason: str = "") -> BookMap:
@@ -56,16 +59,20 @@ def activate(desk: Desk, import_id: str, *, expected_version: int, reason: str =
     are no longer those of `expected_version`, NothingToActivate, WrongState.
     """
     import_ = _get(desk, import_id)
-    with desk.acting("import.activate", import_.client_id, file=import_.file_name, reason=reason.strip()):
-        if import_.counts.get("error", 0) and not reason.strip():
-            raise ReasonRequired(errors=import_.counts["error"])
+    errors, stated = import_.counts.get("error", 0), reason.strip()
+    said = WITH_REASON if stated else None
+    with desk.acting(
+        "import.activate", import_.client_id, done=said, file=import_.file_name, errors=errors, reason=stated
+    ):
+        if errors and not stated:
+            raise ReasonRequired(errors=errors)
         with desk.transaction() as session:
             return books.activate(
                 session,
                 import_id,
                 expected_version=expected_version,
                 user_id=desk.person.user_id,
-                reason=reason.strip(),
+                reason=stated,
             )
 
 
@@ -109,47 +116,54 @@ def raw_line(desk: Desk, import_id: str, line: int) -> str:
     return imports.raw_line(desk.store, import_id, line)
 
 
-def _upload_one(
-    desk: Desk, name: str, content: bytes, client_id: int | None, source: Source, options: Mapping[str, str]
-) -> Upload:
-    if len(content) > LIMIT_BYTES:
-        refusal = finding("too-large", location=Location(name), size=len(content), limit=LIMIT_BYTES)
-        return _kept_out(desk, name, client_id, refusal)
-    owner = client_id if client_id is not None else owner_of(desk, name, content)
-    if isinstance(owner, Finding):
-        return _kept_out(desk, name, None, owner)
-    with desk.acting("import.upload", owner, file=name):
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How the files come in: by whom, from which source, with what the person stated."""
+
+    desk: Desk
+    source: Source
+    options: Mapping[str, str]
+
+    def take_in(self, name: str, content: bytes, client_id: int | None) -> Upload:
+        desk = self.desk
+        try:
+            with desk.acting("import.upload", client_id, file=name):
+                _refuse_too_large(name, len(content))
+                owner = _owner(desk, name, content) if client_id is None else client_id
+                import_ = self._receive(name, content, owner)
+        except (FileRefused, OwnerUnknown) as refusal:
+            return Upload(name, refusal=refusal)
+        with desk.transaction() as session:
+            return Upload(name, import_.id, clients.get(session, owner))
+
+    def _receive(self, name: str, content: bytes, client_id: int) -> Import:
         import_ = imports.receive(
-            desk.store,
-            client_id=owner,
-            source=source,
+            self.desk.store,
+            client_id=client_id,
+            source=self.source,
             file_name=name,
             content=content,
-            user_id=desk.person.user_id,
-            options=dict(options),
+            user_id=self.desk.person.user_id,
+            options=self.options,
         )
         if import_.state is ImportState.RECEIVED:
-            _start(desk, import_, IMPORT, first_job(import_.id))
-    with desk.transaction() as session:
-        return Upload(name, import_.id, clients.get(session, owner))
+            _start(self.desk, import_, IMPORT, first_job(import_.id))
+        return import_
 
 
-def owner_of(desk: Desk, name: str, content: bytes) -> int | Finding:
-    """The client whose organisation number the file carries, or the finding that there is none."""
-    try:
-        number = org_number(read(content[:HEAD_BYTES], name=name).head("org_number"))
-    except FileRefused as refusal:
-        return refusal.finding
+def _owner(desk: Desk, name: str, content: bytes) -> int:
+    """The person's client whose organisation number the file carries; raises OwnerUnknown, FileRefused."""
+    number = org_number(read(content[:HEAD_BYTES], name=name).head("org_number"))
     with desk.transaction() as session:
-        client = clients.by_org_number(session, number) if number else None
-    if client is None or client.id is None or not desk.person.may("import.upload", client.id):
-        return finding("owner-unknown", location=Location(name), found=number or "–")
+        client = clients.by_org_number(session, number)
+    if client is None or not desk.person.may("import.upload", client.id):
+        raise OwnerUnknown(file=name, found=number or "–")
     return client.id
 
 
-def _kept_out(desk: Desk, name: str, client_id: int | None, refusal: Finding) -> Upload:
-    with desk.acting("import.upload", client_id, file=name, refused=refusal.check):
-        return Upload(name, finding=refusal)
+def _refuse_too_large(name: str, size: int) -> None:
+    if size > LIMIT_BYTES:
+        raise FileRefused(finding("too-large", location=Location(name), size=size, limit=LIMIT_BYTES))
 
 
 def first_job(import_id: str) -> str:
@@ -159,13 +173,14 @@ def first_job(import_id: str) -> str:
 
 def _start(desk: Desk, import_: Import, kind: str, job_id: str) -> str:
     with desk.transaction() as session:
+        itself = clients.get(session, import_.client_id).self_activating
         jobs.add(
             session,
             job_id=job_id,
             kind=kind,
             client_id=import_.client_id,
             import_id=import_.id,
-            steps=KINDS[kind],
+            steps=[step for step in KINDS[kind] if itself or step != ACTIVATE],
             started_by=desk.person.user_id,
         )
     desk.jobs.start(kind, job_id, import_.id)

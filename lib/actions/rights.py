@@ -50,3 +50,16 @@ ACTION_NAMES: Final[Mapping[str, str]] = {
     "demo.reset": mark("reset the demo"),
 }
 """What each action is called when it is refused, and in the activity log."""
+
+DONE_TEXTS: Final[Mapping[str, str]] = {
+    "import.upload": mark("{file} was uploaded."),
+    "import.retry": mark("The import of {file} was started again."),
+    "import.discard": mark("The import of {file} was discarded."),
+    "import.activate": mark("The import of {file} was put in use."),
+    "import.undo": mark("The last import was undone: the books are as they were before it."),
+    "client.create": mark("{name} was added."),
+    "client.change": mark("The client's details were changed."),
+    "source.change": mark("The data source was changed to {source:text}."),
+    "demo.reset": mark("The demo is being reset."),
+}
+"""What the activity log says of each action when it is done, with its facts."""

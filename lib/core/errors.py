@@ -2,6 +2,7 @@
 
 BryggaError              sentence, remedy, retryable
 ├── FileRefused          the file cannot become books; carries the finding
+├── OwnerUnknown         no client has the organisation number in the file
 ├── Forbidden            the role or the client is not the person's
 ├── NotFound             no such client, import or snapshot (any more)
 ├── InvalidInput         a field of a form
@@ -31,6 +32,11 @@ class BryggaError(Exception):
         super().__init__(type(self).text, facts)
         self.facts = facts
 
+    @property
+    def told(self) -> tuple[str, dict[str, Fact]]:
+        """The sentence as a marked text and its facts, to be kept and rendered later."""
+        return type(self).text, self.facts
+
     def sentence(self, language: Language) -> str:
         """What happened, in one sentence that names the thing and the cause."""
         return translate(type(self).text, language, **self.facts)
@@ -44,20 +50,32 @@ class BryggaError(Exception):
 
 
 class FileRefused(BryggaError):
-    """The file is not SIE at all, or too large to read."""
+    """The file is not SIE at all, or too large to read; told in the words of its check."""
 
     def __init__(self, finding: Finding) -> None:
         """Carry the finding whose severity is `refused`."""
         super().__init__(check=finding.check)
         self.finding = finding
 
+    @property
+    def told(self) -> tuple[str, dict[str, Fact]]:
+        """The check's sentence and the finding's facts."""
+        return CATALOGUE[self.finding.check].sentence, self.finding.known
+
     def sentence(self, language: Language) -> str:
-        """What the finding says."""
+        """What the check says of the file."""
         return CATALOGUE[self.finding.check].say(self.finding, language)
 
     def remedy(self, language: Language) -> str:
-        """What the finding advises."""
+        """What the check advises."""
         return CATALOGUE[self.finding.check].advise(self.finding, language)
+
+
+class OwnerUnknown(BryggaError):
+    """A file came without a client, and no client of the person's has its organisation number."""
+
+    text = mark("No client of yours has the organisation number of {file}: {found}.")
+    next_step = mark("Open the client and import the file there, or add the client first.")
 
 
 class Forbidden(BryggaError):

@@ -58,6 +58,17 @@ class Finding:
     account: str | None = None
     voucher: str | None = None
 
+    @property
+    def known(self) -> dict[str, Fact]:
+        """All that a sentence may name: the facts, the account, the voucher, the file and the line."""
+        place = self.location
+        return {
+            "account": self.account,
+            "voucher": self.voucher,
+            "file": place.source if place else None,
+            "line": place.line if place else None,
+        } | dict(self.facts)
+
 
 @dataclass(frozen=True, slots=True)
 class CheckText:
@@ -70,11 +81,11 @@ class CheckText:
 
     def say(self, finding: Finding, language: Language) -> str:
         """The finding as one sentence that names the thing and the cause."""
-        return translate(self.sentence, language, **_known(finding))
+        return translate(self.sentence, language, **finding.known)
 
     def advise(self, finding: Finding, language: Language) -> str:
         """The next step to take."""
-        return translate(self.remedy, language, **_known(finding))
+        return translate(self.remedy, language, **finding.known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +102,3 @@ class CheckResult:
     findings: tuple[Finding, ...] = ()
     total: int = 0
     reason: str = ""
-
-
-def _known(finding: Finding) -> dict[str, Fact]:
-    place = finding.location
-    return {
-        "account": finding.account,
-        "voucher": finding.voucher,
-        "file": place.source if place else None,
-        "line": place.line if place else None,
-    } | dict(finding.facts)

@@ -72,7 +72,7 @@ def _make_client(store: Store, company: DemoCompany, accountant: User) -> None:
             legal_form=LegalForm(company.legal_form),
             accounting_method=AccountingMethod(company.accounting_method),
             vat_period=VatPeriod(company.vat_period),
-            framework=Framework(company.framework),
+            framework=Framework(company.framework) if company.framework else None,
             reconciliation_period=ReconciliationPeriod(company.reconciliation_period),
             source=Source.SIE4,
             demo=True,

@@ -16,9 +16,8 @@ from sqlmodel import Session
 
 from lib.checks.registry import ClientFacts, Intake, run_intake
 from lib.core.errors import FileRefused
-from lib.core.findings import CheckResult, Fact, Severity, Status
-from lib.core.languages import mark
-from lib.core.periods import FinancialYear
+from lib.core.findings import CheckResult, Severity, Status
+from lib.core.languages import Fact, mark
 from lib.jobs import previews
 from lib.jobs.readings import Reading, read_import
 from lib.ledger import compare as compare_books
@@ -28,7 +27,9 @@ from lib.store import activity, books, clients, imports, snapshots
 from lib.store.database import Store
 from lib.store.tables import Import, ImportState
 
-STAGED: Final = mark("{file} has been read and awaits a decision: {errors:count} errors, {warnings:count} warnings.")
+STAGED: Final = mark(
+    "{file} has been read and awaits a decision: {errors:count|error|errors}, {warnings:count|warning|warnings}."
+)
 ACTIVATED: Final = mark("{file} has been read and is in use.")
 REFUSED: Final = mark("{file} was refused; nothing was stored.")
 SELF_ACTIVATED: Final = mark("{file} had no errors or warnings and was put in use by the client's own setting.")
@@ -87,9 +88,11 @@ def compare(store: Store, import_id: str) -> Outcome:
         active = books.active(session, import_.client_id)
         plan = books.plan(session, import_id)
     changes = [
-        compare_books(snapshots.load(store, active.years[year.year]) if year.year in active.years else None, new)
+        compare_books(
+            snapshots.lazily(store, active.years[year.year]) if year.year in active.years else None,
+            snapshots.lazily(store, year.snapshot),
+        )
         for year in plan
-        for new in [snapshots.load(store, year.snapshot)]
     ]
     previews.save(store, import_id, changes)
     with store.transaction() as session:

@@ -71,7 +71,9 @@ def adopt_orphans(folder: Path, own: Seat) -> list[str]:
     for seat in (Seat(folder, number) for number in range(_WORKERS_AT_MOST)):
         if seat.executor == own.executor or not seat.used or not seat.take():
             continue
-        for job in DBOS.list_workflows(executor_id=seat.executor, status="PENDING", load_input=False, load_output=False):
+        for job in DBOS.list_workflows(
+            executor_id=seat.executor, status="PENDING", load_input=False, load_output=False
+        ):
             DBOS.resume_workflow(job.workflow_id)
             adopted.append(job.workflow_id)
         seat.leave()

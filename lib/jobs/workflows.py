@@ -19,6 +19,8 @@ from lib.store.tables import ImportState, JobState
 IMPORT: Final = "import"
 COMPARE: Final = "compare"
 RESET_DEMO: Final = "reset-demo"
+ACTIVATE: Final = "activate"
+"""The step that only clients have whose setting lets faultless imports put themselves in use."""
 
 RESET: Final = mark("The demo has been reset.")
 
@@ -28,12 +30,12 @@ def _reset(store: Store, _import_id: str) -> Outcome:
     return Outcome.GO_ON
 
 
-STEPS: Final[Mapping[str, Callable[[Store, str], Outcome]]] = {
+STEPS: Final[dict[str, Callable[[Store, str], Outcome]]] = {
     "read": stations.read,
     "check": stations.check,
     "store": stations.keep,
     "compare": stations.compare,
-    "activate": stations.activate,
+    ACTIVATE: stations.activate,
     "reset": _reset,
 }
 STEP_NAMES: Final[Mapping[str, str]] = {
@@ -41,17 +43,19 @@ STEP_NAMES: Final[Mapping[str, str]] = {
     "check": mark("Checks"),
     "store": mark("Stores"),
     "compare": mark("Compares with the books"),
-    "activate": mark("Puts the books in use"),
+    ACTIVATE: mark("Puts the books in use"),
     "reset": mark("Makes the demo anew"),
 }
 """What the screen calls each step."""
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    IMPORT: ("read", "check", "store", "compare", "activate"),
+    IMPORT: ("read", "check", "store", "compare", ACTIVATE),
     COMPARE: ("compare",),
     RESET_DEMO: ("reset",),
 }
 """Each kind of job and its steps in order."""
-CRASHED: Final = mark("The import stopped because of a fault in Brygga (reference {reference}). The books are unchanged.")
+CRASHED: Final = mark(
+    "The import stopped because of a fault in Brygga (reference {reference}). The books are unchanged."
+)
 
 _log = structlog.get_logger()
 
@@ -81,9 +85,9 @@ def run_step(store: Store, job_id: str, import_id: str, name: str) -> str:
     try:
         outcome = STEPS[name](store, import_id)
     except BryggaError as error:
-        _fail(store, job_id, import_id, type(error).text, error.facts)
+        _fail(store, job_id, import_id, *error.told)
         return Outcome.FAILED.value
-    except Exception:
+    except Exception:  # noqa: BLE001 - the job ends with a reference; the log holds the rest
         reference = uuid4().hex[:8]
         _log.exception("job-crashed", reference=reference, job=job_id, step=name)
         _fail(store, job_id, import_id, CRASHED, {"reference": reference})

@@ -1,6 +1,10 @@
 """The words that rows are told apart by: roles, sources, states, and what is stated of a client."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Final
+
+from lib.core.languages import mark
 
 
 class Role(StrEnum):
@@ -21,6 +25,16 @@ class Source(StrEnum):
     SPREADSHEET = "spreadsheet"
     MANUAL = "manual"
     FORTNOX = "fortnox"
+
+
+SOURCE_NAMES: Final[Mapping[Source, str]] = {
+    Source.SIE4: mark("SIE 4 file"),
+    Source.SIE1: mark("SIE 1-3 file"),
+    Source.SPREADSHEET: mark("Excel or CSV"),
+    Source.MANUAL: mark("Manual entry"),
+    Source.FORTNOX: mark("Fortnox"),
+}
+"""What people call each source."""
 
 
 class ImportState(StrEnum):

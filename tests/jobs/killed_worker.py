@@ -1,0 +1,43 @@
+"""A worker that kills itself (SIGKILL) at the step it is told, before or after the step's own work.
+
+`python tests/jobs/killed_worker.py FOLDER JOBS_URL DATABASE_URL STEP before|after`; with the step
+`none` it works on until it is told to stop.
+"""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from lib.jobs import worker, workflows
+from lib.jobs.stations import Outcome
+from lib.store.database import Store
+
+Station = Callable[[Store, str], Outcome]
+
+
+def deadly(station: Station, when: str) -> Station:
+    """The station, ended by a kill."""
+
+    def killed(store: Store, import_id: str) -> Outcome:
+        if when == "after":
+            station(store, import_id)
+        os.kill(os.getpid(), signal.SIGKILL)
+        raise AssertionError
+
+    return killed
+
+
+def main(folder: str, jobs_url: str, database_url: str, step: str, when: str) -> None:
+    """Work, until the kill."""
+    store = Store.open(Path(folder), database_url)
+    if step != "none":
+        workflows.STEPS[step] = deadly(workflows.STEPS[step], when)
+    worker.launch(store, jobs_url, "the-only-worker")
+    signal.sigwait([signal.SIGTERM])
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
