@@ -13,11 +13,6 @@ def sie_file(intake: Intake) -> str:
     return mark("the source is not a SIE file") if intake.sie is None else ""
 
 
-def balance_list(intake: Intake) -> str:
-    """A spreadsheet or typed rows, not a SIE file."""
-    return mark("the source is a SIE file") if intake.sie else ""
-
-
 def financial_year(intake: Intake) -> str:
     """Books of at least one year."""
     return "" if intake.books else mark("the file names no financial year")
