@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from asyncio import sleep
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -54,7 +55,7 @@ class Supervisor:
             code = await self.process.wait()
             pause = FIRST_PAUSE if monotonic() - began > LIVED_WELL else pause
             _log.warning("worker-died", code=code, again_in_seconds=pause)
-            await asyncio.sleep(pause)
+            await sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
     async def _stop(self) -> None:
