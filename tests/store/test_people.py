@@ -94,6 +94,15 @@ def test_being_seen_is_noted_once_a_minute(store: Store, token: str) -> None:
     assert _seen(store, token, NINE + timedelta(seconds=60)) == NINE + timedelta(seconds=60)
 
 
+def test_a_browser_is_known_without_being_noted(store: Store, sara: User, token: str) -> None:
+    with store.reading() as session:
+        known = people.know_session(session, token, now=NINE + IDLE / 2)
+
+    assert known is not None
+    assert known[1].id == sara.id
+    assert _seen(store, token, NINE) == NINE
+
+
 def test_a_browser_that_signed_out_is_out(store: Store, token: str) -> None:
     with store.transaction() as session:
         people.revoke(session, token)
