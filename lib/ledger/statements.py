@@ -31,6 +31,8 @@ class Row(StrEnum):
     """The sum of the group above."""
     TOTAL = "total"
     """The sum of all groups so far."""
+    RESULT = "result"
+    """In a balance sheet, the result that is not yet booked against equity: a part, not a sum."""
     DIFFERENCE = "difference"
     """What the two sides of a balance sheet differ by: there only when they do."""
 
@@ -77,7 +79,7 @@ def balance_sheet(trial: pl.DataFrame, *, zeros: bool = False) -> pl.DataFrame:
     rows = [
         *_rows(sides["assets"], ASSETS),
         *_rows(turned["liabilities"], LIABILITIES),
-        {"row": Row.TOTAL, "text": NOT_BOOKED} | result,
+        {"row": Row.RESULT, "text": NOT_BOOKED} | result,
         {"row": Row.TOTAL, "text": LIABILITIES_TOTAL} | owed,
     ]
     if any(difference.values()):

@@ -1,0 +1,51 @@
+"""Where a report comes from: said on a sheet of its own, so that a printed figure can be traced."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lib.core.languages import Language, mark, moment, translate
+from lib.core.periods import FinancialYear
+
+TITLE = mark("About this report")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What a report shows and of whom, where it was read from, when and by whom it was made.
+
+    `period`, `source` and `filters` (heading -> value) are in the reader's language already;
+    the times carry their time zone.
+    """
+
+    company: str
+    org_number: str
+    year: FinancialYear
+    period: str
+    source: str
+    imported_at: datetime | None
+    made_at: datetime
+    made_by: str
+    filters: Mapping[str, str] = field(default_factory=dict)
+
+    def lines(self, language: Language) -> Iterator[tuple[str, str]]:
+        """Heading and value of each line."""
+        said = {
+            mark("Company"): self.company,
+            mark("Organisation number"): self.org_number,
+            mark("Financial year"): str(self.year),
+            mark("Period"): self.period,
+        }
+        origin = {
+            mark("Source"): self.source,
+            mark("Imported"): moment(self.imported_at, language) if self.imported_at else "",
+            mark("Report made"): moment(self.made_at, language),
+            mark("Made by"): self.made_by,
+        }
+        yield from ((translate(heading, language), value) for heading, value in said.items())
+        yield from self.filters.items() or [(translate(mark("Filters"), language), translate(mark("none"), language))]
+        yield from ((translate(heading, language), value) for heading, value in origin.items())
+        yield translate(mark("Signs"), language), translate(_SIGNS, language)
+
+
+_SIGNS = mark("Debit is positive and credit negative; income, equity and liabilities are turned in statements only.")
