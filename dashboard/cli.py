@@ -116,8 +116,8 @@ def inspect(files: Sequence[Path], language: Language, *, as_json: bool) -> None
     """Print one object or one text for each file."""
     for inspection in _inspected(files, language):
         if as_json:
-            line = json.dumps(inspection.as_json(), ensure_ascii=False)
-            click.get_binary_stream("stdout").write(f"{line}\n".encode())
+            # bytes, so that it is UTF-8 whatever the terminal speaks
+            click.echo(json.dumps(inspection.as_json(), ensure_ascii=False).encode())
         else:
             click.echo(inspection.as_text())
 
