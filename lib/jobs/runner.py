@@ -30,8 +30,9 @@ class DurableRunner:
         """Connect to the jobs database in `folder`, or at `url`, making it when it is new."""
         address = jobs_url(folder, url)
         migrate(folder, address)
+        self._engine = jobs_engine(address)
         self._client = DBOSClient(
-            system_database_engine=jobs_engine(address),
+            system_database_engine=self._engine,
             serializer=SERIALIZER,
             application_name=APPLICATION,
         )
@@ -59,3 +60,4 @@ class DurableRunner:
     def close(self) -> None:
         """Give back the connections."""
         self._client.destroy()
+        self._engine.dispose()

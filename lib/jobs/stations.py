@@ -105,6 +105,8 @@ def activate(store: Store, import_id: str) -> Outcome:
     with store.transaction() as session:
         import_ = imports.get(session, import_id)
         client = clients.get(session, import_.client_id)
+        if import_.state is not ImportState.STAGED:
+            return Outcome.GO_ON
         if not client.self_activating or _worst(import_) or not _changes_books(session, import_id):
             return Outcome.STOP
         version = import_.compared_with or 0

@@ -14,6 +14,7 @@ from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs
 from lib.jobs.runner import QUEUE
 from lib.jobs.workflows import register
 from lib.settings import Settings
+from lib.store import snapshots
 from lib.store.database import Store
 
 ADOPT_SECONDS: Final = 10.0
@@ -104,6 +105,8 @@ def main(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     store = Store.open(settings.data, settings.database_url)
+    with store.transaction() as session:
+        snapshots.sweep(store, session)
     seats = settings.data / "workers"
     seat = take_seat(seats)
     launch(store, jobs_url(settings.data, settings.jobs_database_url), seat.executor)

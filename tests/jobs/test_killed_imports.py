@@ -14,12 +14,13 @@ from lib.actions.imports import activate, upload
 from lib.jobs.database import jobs_url
 from lib.jobs.runner import DurableRunner
 from lib.sandbox.large import large_file
+from lib.sie import read
 from lib.store import books, clients, imports, jobs, people
 from lib.store.database import Store
 from lib.store.tables import ImportState, JobState, Role, Source
 
 ROOT = Path(__file__).parents[2]
-SIZE = 60_000
+SIZE = 100_000
 STEPS = ("read", "check", "store", "compare", "activate")
 
 
@@ -96,9 +97,27 @@ def test_an_import_killed_in_a_step_is_finished_by_the_next_worker(
     with desk.store.reading() as session:
         assert imports.get(session, import_id).state is ImportState.STAGED
         (job,) = jobs.of_import(session, import_id)
-    assert [part["state"] for part in job.steps] == ["done"] * len(STEPS)
+    assert [part["state"] for part in job.steps] == ["done"] * len(job.steps)
     active = activate(desk, import_id, expected_version=0, reason="prov")
     assert [year.label for year in active.years] == ["2024", "2025"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_an_import_that_activates_itself_does_so_once_though_its_worker_is_killed(
+    when: str, desk: Desk, jobs_address: str, client_id: int
+) -> None:
+    number = read(large_file(SIZE, year=2025)).head("org_number")
+    with desk.transaction() as session:
+        clients.change(session, client_id, self_activating=True, org_number=number)
+    import_id = start_import(desk, client_id)
+    with worker(desk.store, jobs_address, "activate", when) as doomed:
+        assert doomed.wait(timeout=60) == -9
+    with worker(desk.store, jobs_address):
+        wait_for(desk, import_id, JobState.DONE)
+    with desk.store.reading() as session:
+        assert books.active(session, client_id).version == 1
+        assert imports.get(session, import_id).state is ImportState.ACTIVATED
 
 
 @pytest.mark.slow
