@@ -24,16 +24,16 @@ _BALANCES: Final = (
     Column("opening", mark("Opening balance"), Kind.AMOUNT, summed=True),
     Column("period", mark("Period"), Kind.AMOUNT, summed=True),
     Column("closing", mark("Closing balance"), Kind.AMOUNT, summed=True),
-    Column("last_year", mark("Same period last year"), Kind.AMOUNT, summed=True),
-    Column("last_closing", mark("Closing balance last year"), Kind.AMOUNT, summed=True),
+    Column("last_year", mark("Period last year"), Kind.AMOUNT, summed=True),
+    Column("last_closing", mark("Closing last year"), Kind.AMOUNT, summed=True),
 )
 _INCOME: Final = (
     Column("account", mark("Account"), width=10),
     Column("label", mark("Name"), width=_WIDE),
     Column("period", mark("Period"), Kind.AMOUNT),
     Column("closing", mark("Year to date"), Kind.AMOUNT),
-    Column("last_year", mark("Same period last year"), Kind.AMOUNT),
-    Column("last_closing", mark("Last year to date"), Kind.AMOUNT),
+    Column("last_year", mark("Period last year"), Kind.AMOUNT),
+    Column("last_closing", mark("Year to date last year"), Kind.AMOUNT),
 )
 _BALANCE: Final = (
     Column("account", mark("Account"), width=10),
@@ -41,7 +41,7 @@ _BALANCE: Final = (
     Column("opening", mark("Opening balance"), Kind.AMOUNT),
     Column("period", mark("Change"), Kind.AMOUNT),
     Column("closing", mark("Closing balance"), Kind.AMOUNT),
-    Column("last_closing", mark("Closing balance last year"), Kind.AMOUNT),
+    Column("last_closing", mark("Closing last year"), Kind.AMOUNT),
 )
 _ENTRIES: Final = (
     Column("date", mark("Date"), Kind.DAY),
