@@ -1,6 +1,8 @@
 """The entry script of every page: who is at the screen, in which language, and where they may go."""
 
 from html import escape
+from pathlib import Path
+from typing import Final
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -12,18 +14,26 @@ from dashboard.words import word
 from lib.actions.desk import Person
 from lib.core.languages import Language
 
+ICON: Final = str(Path(__file__).parent / "brygga.svg")
+
+LOGO: Final = str(Path(__file__).parent / "brygga-wide.svg")
+SIDEBAR: Final = 240
+"""Pixels: the longest word of the menu fits, and the tables keep the rest."""
+INK: Final = "color: inherit; font-size: 0.875rem"
+"""Links of ours outside Markdown look like the text around them, underlined."""
+
 
 def main() -> None:
     """Turn away who is not signed in; else draw the menu and the page, and catch what goes wrong in it."""
-    st.set_page_config(page_title="Brygga", layout="wide")
+    st.set_page_config(page_title="Brygga", page_icon=ICON, layout="wide", initial_sidebar_state=SIDEBAR)
     language.choose(current_language())
     person = current_person()
     if person is None:
         turn_away()
         return
+    st.logo(LOGO, icon_image=ICON)
     page = st.navigation(navigation.pages(person), position="hidden")
     with st.sidebar:
-        st.markdown("### Brygga")
         menu(person)
         shortcuts(person)
         at_the_desk(person, page.url_path)
@@ -43,7 +53,7 @@ def menu(person: Person) -> None:
     places = [place for place in navigation.open_to(person) if place.in_menu]
     chosen = bool(address.read(context.CLIENT))
     for group in navigation.GROUPS:
-        with st.container(gap=None):
+        with st.container(gap="xxsmall"):
             st.caption(_(group))
             for place in places:
                 if place.group == group:
@@ -64,11 +74,9 @@ def at_the_desk(person: Person, here: str) -> None:
     """Who is signed in, and as what; the other language, and the way out."""
     back = f"/{here}?{urlencode(st.query_params.to_dict())}"
     other: Language = "en" if language.current() == "sv" else "sv"
-    st.caption(f"{panels.plain(person.name)} · {word(person.role)}")
-    st.html(
-        f'<a href="{escape(language_link(other, back))}" lang="{other}">{language.NAMES[other]}</a> &emsp; '
-        f'<a href="{SIGN_OUT}">{escape(_("Sign out"))}</a>'
-    )
+    st.caption(f"{panels.plain(person.name)}  \n{word(person.role)}")
+    links = ((language_link(other, back), language.NAMES[other]), (SIGN_OUT, _("Sign out")))
+    st.html(" &emsp; ".join(f'<a style="{INK}" href="{escape(to)}">{escape(words)}</a>' for to, words in links))
 
 
 main()

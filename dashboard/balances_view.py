@@ -1,18 +1,40 @@
 """The ledger's balances: the trial balance and the two statements; each account opens its rows."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol
 
 import polars as pl
 import streamlit as st
 
-from dashboard import data, extracts, ledger_filters, panels, tables
+from dashboard import data, ledger_filters, panels, tables
 from dashboard.context import View
 from dashboard.language import _
-from dashboard.tables import BALANCE_COLUMNS, Column
+from dashboard.tables import BALANCE_COLUMNS, Column, Kind
+from lib.core.languages import mark
 from lib.core.money import count
+from lib.ledger import extracts
 from lib.ledger.balances import without_zeros
+from lib.ledger.statements import Row, income_statement
+from lib.ledger.statements import balance_sheet as books_balance_sheet
 
 SUMMED: Final = ("opening", "period", "closing")
+ITEM: Final = Column("text", mark("Item"), width=360)
+INCOME_COLUMNS: Final = (
+    ITEM,
+    Column("period", mark("Period"), Kind.AMOUNT),
+    Column("last_year", mark("Period last year"), Kind.AMOUNT),
+    Column("closing", mark("Year to date"), Kind.AMOUNT),
+    Column("last_closing", mark("Year to date last year"), Kind.AMOUNT, width=150),
+)
+SHEET_COLUMNS: Final = (ITEM, *(column for column in BALANCE_COLUMNS[1:] if column.name != "last_year"))
+INDENT: Final = "\N{EM SPACE}"
+
+
+class Statement(Protocol):
+    """What makes a statement of a trial balance."""
+
+    def __call__(self, trial: pl.DataFrame, *, zeros: bool = False) -> pl.DataFrame:
+        """The statement's rows."""
 
 
 def trial(view: View) -> None:
@@ -43,6 +65,46 @@ def trial(view: View) -> None:
     st.caption(f"{_(tables.SIGN_RULE)} {_('Click an amount to open its account.')}")
     if clicked is not None:
         ledger_filters.open_account(shown["number"][clicked])
+
+
+def income(view: View) -> None:
+    """The income statement of the periods."""
+    _statement(view, income_statement, _("Income statement"), INCOME_COLUMNS)
+
+
+def balance_sheet(view: View) -> None:
+    """The balance sheet at the end of the periods."""
+    _statement(view, books_balance_sheet, _("Balance sheet"), SHEET_COLUMNS)
+
+
+def _statement(view: View, statement: Statement, title: str, shown: Sequence[Column]) -> None:
+    if view.snapshot is None:
+        return
+    zeros = ledger_filters.zeros()
+    trial_rows = data.balances(view.snapshot, view.first, view.last, view.before[1] if view.before else None)
+    rows = statement(trial_rows, zeros=zeros)
+    if rows.is_empty():
+        panels.empty(_("No account has any amount."), _("Show accounts without amounts, or choose another period."))
+        return
+    chosen = [column for column in shown if view.before or not column.name.startswith("last_")]
+    clicked = tables.grid(_worded(rows), chosen, key=f"statement-{title}", alt=title, opens=True, bold="heavy")
+    st.caption(f"{_(tables.PRESENTED_RULE)} {_('Click an amount to open its account.')}")
+    if clicked is not None and rows["account"][clicked]:
+        ledger_filters.open_account(rows["account"][clicked])
+
+
+def _worded(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with their texts in the reader's language; subtotals named as the sums that they are."""
+    texts = {text: _(text) for text in rows["text"].unique().to_list() if text}
+    text = pl.col("text").replace(texts)
+    shown = (
+        pl.when(pl.col("row") == Row.ACCOUNT)
+        .then(pl.concat_str(pl.lit(INDENT), tables.account_label()))
+        .when(pl.col("row") == Row.SUBTOTAL)
+        .then(pl.concat_str(pl.lit(_("Sum of") + " "), text.str.to_lowercase()))
+        .otherwise(text)
+    )
+    return rows.with_columns(text=shown, heavy=pl.col("row") != Row.ACCOUNT)
 
 
 def columns(view: View, object_: str) -> list[Column]:

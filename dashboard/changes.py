@@ -15,20 +15,19 @@ from lib.ledger.comparison import Counts, YearChanges
 
 ACTIONS: Final = {
     "new": (panels.State.AGREES, mark("comes in as a new year")),
-    "replace": (panels.State.DIFFERS, mark("takes the place of the year in the books")),
+    "replace": (panels.State.DIFFERS, mark("replaces the year in the books")),
     "same": (panels.State.AGREES, mark("is in the books already")),
     "keep": (panels.State.LOCKED, mark("does not come in")),
 }
 CHANGE_WORDS: Final = {"new": mark("new"), "changed": mark("changed"), "removed": mark("removed")}
 PLAN_COLUMNS: Final = (
-    Column("year", mark("Financial year"), width=190),
-    Column("plan", mark("What happens"), width=290),
-    Column("extent", mark("Holds"), width=170),
-    Column("accounts", mark("Accounts"), Kind.COUNT),
-    Column("vouchers", mark("Vouchers"), Kind.COUNT),
-    Column("rows", mark("Rows"), Kind.COUNT),
+    Column("year", mark("Financial year"), width=180),
+    Column("plan", mark("What happens"), width=220),
+    Column("extent", mark("Holds"), width=165),
+    Column("accounts", mark("Accounts"), Kind.COUNT, width=70),
+    Column("vouchers", mark("Vouchers"), Kind.COUNT, width=95),
+    Column("rows", mark("Rows"), Kind.COUNT, width=80),
     Column("debit", mark("Debit"), Kind.AMOUNT),
-    Column("credit", mark("Credit"), Kind.AMOUNT),
 )
 VOUCHER_COLUMNS: Final = (
     Column("change", mark("Change"), width=100),
@@ -61,10 +60,7 @@ def plan(seen: Preview) -> None:
                 "year": str(year.year),
                 "plan": f"{panels.SIGNS[state].shape} {_(words)}",
                 "extent": _(EXTENTS[year.snapshot.extent]),
-                **{
-                    name: year.snapshot.totals.get(name, 0)
-                    for name in ("accounts", "vouchers", "rows", "debit", "credit")
-                },
+                **{name: year.snapshot.totals.get(name, 0) for name in ("accounts", "vouchers", "rows", "debit")},
             }
             for year in seen.plan
             for state, words in [ACTIONS[year.action]]
@@ -81,8 +77,10 @@ def changes(seen: Preview) -> None:
     if not seen.current:
         st.warning(_("The books have changed since the comparison."), icon=":material/sync_problem:")
     st.subheader(_("Changes"), anchor=False)
+    kept = {year.year for year in seen.plan if year.action == "keep"}
     for year in seen.changes:
-        _year(year, seen.import_.id)
+        if year.year not in kept:
+            _year(year, seen.import_.id)
 
 
 def _year(year: YearChanges, key: str) -> None:

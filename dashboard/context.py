@@ -21,7 +21,7 @@ from lib.store.books import BookMap
 from lib.store.tables import Client, Snapshot
 
 CLIENT, YEAR, PERIOD = navigation.KEPT
-THE_CLIENT: Final = mark("The client")
+THE_YEAR: Final = mark("The financial year")
 
 
 class Arrow(NamedTuple):
@@ -33,8 +33,8 @@ class Arrow(NamedTuple):
 
 
 ARROWS: Final = {
-    -1: Arrow(mark("Previous period"), ":material/chevron_left:", "Alt+Left"),
-    1: Arrow(mark("Next period"), ":material/chevron_right:", "Alt+Right"),
+    -1: Arrow(mark("Previous"), ":material/chevron_left:", "Alt+Left"),
+    1: Arrow(mark("Next"), ":material/chevron_right:", "Alt+Right"),
 }
 
 
@@ -58,11 +58,16 @@ class View:
         return self.books.years.get(self.year) if self.year else None
 
     @property
-    def span(self) -> FinancialYear:
-        """The days of the periods shown; only when there are books."""
+    def shown_year(self) -> FinancialYear:
+        """The year shown, for a page that has made sure that there are books; else raises NotFound."""
         if self.year is None:
-            raise NotFound(thing=THE_CLIENT)
-        return period_choice.days(self.first, self.last, self.year)
+            raise NotFound(thing=THE_YEAR)
+        return self.year
+
+    @property
+    def span(self) -> FinancialYear:
+        """The days of the periods shown; raises NotFound when there are no books."""
+        return period_choice.days(self.first, self.last, self.shown_year)
 
     @property
     def before(self) -> tuple[FinancialYear, Snapshot] | None:
@@ -121,28 +126,26 @@ def chosen_year(start: str, years: Mapping[FinancialYear, Snapshot]) -> Financia
 def header(title: str, action: str, *, periods: bool = False) -> View:
     """The page's title and what it is about: client, number, year and period, source and its age."""
     shown = view(action)
+    st.markdown(f"{_client_line(shown.client)} &ensp; :gray[:small[{_source_line(shown)}]]")
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        with st.container(width="content", gap=None):
-            st.markdown(_client_line(shown.client))
-            st.caption(_source_line(shown))
+        st.header(title, anchor=False, width="content")
         if shown.year:
             with st.container(horizontal=True, vertical_alignment="center", width="content", gap="xsmall"):
                 _pick(shown, shown.year, periods=periods)
-    st.header(title, anchor=False)
     panels.notice()
     return shown
 
 
 def _client_line(client: Client) -> str:
     number = client.org_number or _("no organisation number")
-    return f"**{panels.plain(client.name)}** &nbsp; {panels.plain(number)}"
+    return f"**{panels.plain(client.name)}** &ensp; {panels.plain(number)}"
 
 
 def _source_line(shown: View) -> str:
     source = word(shown.client.source) if shown.client.source else _("no data source chosen")
     if shown.books.since is None:
         return _("Source: {source} · nothing imported yet", source=source)
-    return _("Source: {source} · in use since {age}", source=source, age=age(shown.books.since))
+    return _("Source: {source} · put in use {age}", source=source, age=age(shown.books.since))
 
 
 def _pick(shown: View, year: FinancialYear, *, periods: bool) -> None:
@@ -153,7 +156,7 @@ def _pick(shown: View, year: FinancialYear, *, periods: bool) -> None:
         list(years),
         format_func=lambda start: years[start].label,
         label_visibility="collapsed",
-        width=130,
+        width=120,
         help=_("Financial year {start} – {end}", start=day(year.start), end=day(year.end)),
         **address.tie(YEAR, newest, among=years),
     )
@@ -171,7 +174,7 @@ def _pick_period(shown: View, year: FinancialYear) -> None:
         choices,
         format_func=lambda choice: period_choice.label(choice, year),
         label_visibility="collapsed",
-        width=230,
+        width=210,
         **address.tie(PERIOD, among=choices),
     )
     for step, arrow in ARROWS.items():

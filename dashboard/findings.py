@@ -24,15 +24,33 @@ COLUMNS: Final = (
     Column("sentence", mark("Finding")),
 )
 
+COUNTED: Final = {
+    Severity.REFUSED: mark("{n:count|refusal|refusals}"),
+    Severity.ERROR: mark("{n:count|error|errors}"),
+    Severity.WARNING: mark("{n:count|warning|warnings}"),
+    Severity.NOTE: mark("{n:count|note|notes}"),
+}
+
 
 def tally(counts: dict[str, int]) -> str:
     """How many findings of each severity, as one line of Markdown; that there is none is said too."""
     parts = [
-        panels.weight(severity, f"{count(counts[severity])} {_(panels.WEIGHTS[severity].word)}")
+        panels.weight(severity, _(COUNTED[severity], n=counts[severity]))
         for severity in Severity
         if counts.get(severity)
     ]
     return " &nbsp; ".join(parts) or panels.status(panels.State.AGREES, _("nothing found"))
+
+
+def short(counts: dict[str, int]) -> str:
+    """The same without colours, for a table."""
+    parts = [
+        f"{panels.WEIGHTS[severity].shape} {_(COUNTED[severity], n=counts[severity])}"
+        for severity in Severity
+        if counts.get(severity)
+    ]
+    agrees = panels.SIGNS[panels.State.AGREES]
+    return ", ".join(parts) or f"{agrees.shape} {_('nothing found')}"
 
 
 def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str) -> None:
@@ -56,18 +74,36 @@ def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str
 def _found(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
     severity = result.findings[0].severity
     heading = f"{panels.weight(severity)} &nbsp; {panels.plain(_title(result))} &nbsp; :gray[{count(result.total)}]"
-    with st.expander(heading, expanded=severity in {Severity.REFUSED, Severity.ERROR}, type="compact"):
-        _findings(result, raw_line, f"{key}-{result.check}")
-        st.markdown(f"{_('Next step')}: {panels.plain(_advice(result.findings[0]))}")
-        if result.total > len(result.findings):
-            shown, total = len(result.findings), result.total
-            st.caption(_("The first {shown:count} of {total:count} are listed.", shown=shown, total=total))
-
-
-def _findings(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
-    if len(result.findings) == 1 and not _line(result.findings[0]):
-        st.markdown(panels.plain(_sentence(result.findings[0])))
+    if severity is Severity.NOTE:
+        with st.expander(heading, type="compact"):
+            _body(result, raw_line, f"{key}-{result.check}")
         return
+    st.markdown(heading)
+    _body(result, raw_line, f"{key}-{result.check}")
+
+
+def _body(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
+    if len(result.findings) == 1:
+        _single(result.findings[0], raw_line, key)
+    else:
+        _table(result, raw_line, key)
+    st.caption(f"{_('Next step')}: {panels.plain(_advice(result.findings[0]))}")
+    if result.total > len(result.findings):
+        shown, total = len(result.findings), result.total
+        st.caption(_("The first {shown:count} of {total:count} are listed.", shown=shown, total=total))
+
+
+def _single(finding: Finding, raw_line: RawLine | None, key: str) -> None:
+    st.markdown(panels.plain(_sentence(finding)))
+    line = _line(finding)
+    if raw_line and line:
+        label = _("Line {line:count} as it stands in the file", line=line)
+        with st.expander(label, type="compact", on_change="rerun", key=key) as opened:
+            if opened.open:
+                show_line(raw_line, line)
+
+
+def _table(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
     rows = pl.DataFrame(
         {
             "line": [_line(finding) for finding in result.findings],
@@ -77,7 +113,8 @@ def _findings(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
         },
         schema_overrides={"line": pl.Int64},
     )
-    clicked = tables.grid(rows, _filled(rows), key=key, alt=_title(result), opens=raw_line is not None, in_sight=8)
+    shown, opens = tables.filled(rows, COLUMNS), raw_line is not None
+    clicked = tables.grid(rows, shown, key=key, alt=_title(result), opens=opens, in_sight=8)
     if raw_line and clicked is not None and rows["line"][clicked] is not None:
         show_line(raw_line, int(rows["line"][clicked]))
     elif raw_line and rows["line"].drop_nulls().len():
@@ -91,14 +128,8 @@ def show_line(raw_line: RawLine, number: int) -> None:
     except BryggaError as error:
         panels.problem(error)
         return
-    st.caption(_("Line {line:count} as it stands in the file:", line=number))
+    st.caption(_("Line {line:count} as it stands in the file", line=number))
     st.code(text, language=None, wrap_lines=True)
-
-
-def _filled(rows: pl.DataFrame) -> list[Column]:
-    """The columns that hold anything: a check of the whole file has neither voucher nor account."""
-    empty = {name for name in ("line", "voucher", "account") if not any(rows[name].to_list())}
-    return [column for column in COLUMNS if column.name not in empty]
 
 
 def _title(result: CheckResult) -> str:

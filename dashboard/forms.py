@@ -33,7 +33,7 @@ def financial_year(known: Sequence[FinancialYear], today: date, *, key: str) -> 
     first, last = st.columns(2)
     start = first.date_input(_("First day"), newest.start, key=f"{key}-start", format="YYYY-MM-DD")
     end = last.date_input(_("Last day"), newest.end, key=f"{key}-end", format="YYYY-MM-DD")
-    if not (isinstance(start, date) and isinstance(end, date) and start <= end):
+    if end < start:
         st.warning(_("The last day comes before the first."))
         return None
     st.caption(_("The financial year is {start} – {end}.", start=day(start), end=day(end)))

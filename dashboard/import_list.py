@@ -5,22 +5,20 @@ from typing import Final
 
 import polars as pl
 
-from dashboard import data, navigation, panels, tables
+from dashboard import data, findings, navigation, panels, tables
 from dashboard.language import _, when
-from dashboard.tables import Column, Kind
+from dashboard.tables import Column
 from dashboard.words import word
 from lib.core.languages import mark
 from lib.store import imports, people
 from lib.store.tables import Import, ImportState
 
 COLUMNS: Final = (
-    Column("state", mark("Status"), width=160),
-    Column("file", mark("File"), width=280),
-    Column("source", mark("Data source"), width=130),
-    Column("errors", mark("Errors"), Kind.COUNT, width=80),
-    Column("warnings", mark("Warnings"), Kind.COUNT, width=90),
-    Column("notes", mark("Notes"), Kind.COUNT, width=80),
-    Column("at", mark("Imported"), width=160),
+    Column("state", mark("Status"), width=140),
+    Column("file", mark("File"), width=210),
+    Column("source", mark("Data source"), width=110),
+    Column("findings", mark("Findings"), width=230),
+    Column("at", mark("Imported"), width=150),
     Column("who", mark("By")),
 )
 STATES: Final = {
@@ -34,6 +32,9 @@ STATES: Final = {
     ImportState.REFUSED: panels.State.DIFFERS,
     ImportState.FAILED: panels.State.DIFFERS,
 }
+
+READ: Final = frozenset(STATES) - {ImportState.RECEIVED, ImportState.RUNNING, ImportState.FAILED}
+"""The states in which the checks have been run."""
 
 
 def of_client(client_id: int, limit: int = 50) -> list[Import]:
@@ -69,9 +70,7 @@ def _row(one: Import, who: str) -> dict[str, object]:
         "state": f"{panels.SIGNS[STATES[one.state]].shape} {word(one.state)}",
         "file": one.file_name,
         "source": word(one.source),
-        "errors": one.counts.get("error", 0) + one.counts.get("refused", 0),
-        "warnings": one.counts.get("warning", 0),
-        "notes": one.counts.get("note", 0),
+        "findings": findings.short(one.counts) if one.counts or one.state in READ else "",
         "at": when(one.created_at),
         "who": who,
     }

@@ -1,15 +1,17 @@
 """What narrows the ledger: the part shown, a text, a voucher series, an object; all of it in the address."""
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
-from dashboard import address, extracts, navigation
+from dashboard import address
 from dashboard.context import View
-from dashboard.extracts import Filters
 from dashboard.language import _
 from lib.core.languages import mark
+from lib.ledger import extracts
 from lib.ledger.books import LazyBooks
+from lib.ledger.extracts import Filters
 
 ACCOUNT, VOUCHER, PART, TEXT = "konto", "ver", "vy", "sok"
 SERIES, DIMENSION, OBJECT, ZEROS = "serie", "dim", "objekt", "noll"
@@ -103,8 +105,8 @@ def filters(view: View, books: LazyBooks, *, series: bool = False) -> Filters:
 
 def of_view(view: View, dimension: int | None, object_: str, *, text: str = "", series: str = "") -> Filters:
     """The filters together with the days of the periods shown."""
-    months = view.year.months if view.year else 1
-    return Filters(view.span, view.first == 1, view.last == months, text, series, dimension, object_)
+    days = Filters.of_periods(view.shown_year, view.first, view.last)
+    return replace(days, text=text, series=series, dimension=dimension, object=object_)
 
 
 def open_account(number: str) -> None:
@@ -119,11 +121,10 @@ def open_voucher(label: str) -> None:
 
 def back() -> None:
     """The way up: from a voucher to the account it was opened from, from an account to the whole."""
-    up = VOUCHER if address.read(VOUCHER) else ACCOUNT
-    above = address.read(ACCOUNT) if up == VOUCHER else ""
+    above = address.read(ACCOUNT) if address.read(VOUCHER) else ""
     label = _("Account {account}", account=above) if above else _(PARTS.get(address.read(PART), PARTS["saldon"]))
-    kept = {name: address.read(name) for name in (ACCOUNT, PART, DIMENSION, OBJECT, ZEROS, SERIES) if name != up}
-    navigation.link("ledger", label, **kept)
+    left = {VOUCHER: None} if address.read(VOUCHER) else {ACCOUNT: None, TEXT: None}
+    st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=address.put, kwargs=left)
 
 
 def _move(**changes: str | None) -> None:

@@ -1,6 +1,6 @@
 """The overview's parts: the next step, the years in use and where each came from, what is wrong in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -17,13 +17,12 @@ from lib.store.tables import Import, ImportState, Source
 LATEST: Final = 5
 YEAR_COLUMNS: Final = (
     Column("year", mark("Financial year"), width=190),
-    Column("from", mark("Import from"), width=130),
-    Column("file", mark("File"), width=240),
+    Column("from", mark("Import from"), width=110),
+    Column("at", mark("Imported"), width=150),
+    Column("findings", mark("Findings"), width=190),
     Column("extent", mark("Holds"), width=170),
-    Column("vouchers", mark("Vouchers"), Kind.COUNT),
-    Column("rows", mark("Rows"), Kind.COUNT),
-    Column("debit", mark("Debit"), Kind.AMOUNT),
-    Column("credit", mark("Credit"), Kind.AMOUNT),
+    Column("vouchers", mark("Vouchers"), Kind.COUNT, width=100),
+    Column("rows", mark("Rows"), Kind.COUNT, width=80),
 )
 
 
@@ -54,9 +53,10 @@ def years(view: View, found: Sequence[Import]) -> None:
             {
                 "year": str(year),
                 "from": word(source.source) if source else "",
-                "file": source.file_name if source else "",
+                "at": when(source.created_at) if source else "",
+                "findings": findings.short(source.counts) if source else "",
                 "extent": _(EXTENTS[snapshot.extent]),
-                **{name: snapshot.totals.get(name, 0) for name in ("vouchers", "rows", "debit", "credit")},
+                **{name: snapshot.totals.get(name, 0) for name in ("vouchers", "rows")},
             }
             for year, snapshot in newest
             for source in [by_id.get(view.books.imports.get(year, ""))]
@@ -69,24 +69,17 @@ def years(view: View, found: Sequence[Import]) -> None:
         navigation.go("ledger", ar=newest[clicked][0].start.isoformat(), period=None)
 
 
-def findings_of(view: View, found: Sequence[Import]) -> Mapping[str, Import]:
-    """The imports that the years in use come from."""
-    used = set(view.books.imports.values())
-    return {one.id: one for one in found if one.id in used}
-
-
-def findings_line(one: Import) -> str:
-    """What was found in one import, as a line of Markdown."""
-    return f"{panels.plain(one.file_name)} &nbsp; {findings.tally(one.counts)}"
-
-
 def wrong(view: View, found: Sequence[Import]) -> None:
-    """What was found in the imports that the years in use come from."""
+    """What was found in the imports that the years in use come from, where anything was."""
+    used = set(view.books.imports.values())
+    faulty = [one for one in found if one.id in used and (one.counts.get("error") or one.counts.get("warning"))]
+    if not faulty:
+        return
     st.subheader(_("Findings in the books in use"), anchor=False)
-    for one in findings_of(view, found).values():
+    for one in faulty:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(findings_line(one), width="content")
-            navigation.link("import_data", _("Findings"), imp=one.id)
+            st.markdown(f"{panels.plain(one.file_name)} &nbsp; {findings.tally(one.counts)}", width="content")
+            navigation.link("import_data", _("Show findings"), disabled=None, imp=one.id)
 
 
 def _button(view: View, action: str, label: str, page: str, *, main: bool = True, **params: str) -> None:

@@ -5,14 +5,15 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import data, extracts, ledger_filters, panels, tables
+from dashboard import data, ledger_filters, panels, tables
 from dashboard.context import View
-from dashboard.extracts import Filters
 from dashboard.language import _
 from dashboard.tables import Column, Kind
 from lib.core.languages import mark
 from lib.core.money import count
+from lib.ledger import extracts
 from lib.ledger.books import Extent, LazyBooks
+from lib.ledger.extracts import Filters
 
 ACCOUNT_COLUMNS: Final = (
     Column("date", mark("Date"), Kind.DAY, width=105),
@@ -60,7 +61,7 @@ def account(view: View, number: str) -> None:
     first, length = tables.page_of(sums[0])
     page = extracts.with_texts(books, rows.slice(first, length).collect())
     clicked = tables.grid(
-        page, _without_blank(page, ACCOUNT_COLUMNS), key=f"account-{number}-{first}", alt=name, opens=True
+        page, tables.filled(page, ACCOUNT_COLUMNS), key=f"account-{number}-{first}", alt=name, opens=True
     )
     st.caption(f"{_(tables.SIGN_RULE)} {_('Click a row to open its voucher.')}")
     if clicked is not None:
@@ -94,11 +95,9 @@ def journal(view: View) -> None:
     if no_vouchers(view):
         return
     rows = extracts.entries(books, filters)
-    number, debit, credit = (
-        rows.select(pl.len(), pl.col("amount").clip(lower_bound=0).sum(), -pl.col("amount").clip(upper_bound=0).sum())
-        .collect()
-        .row(0)
-    )
+    amount = pl.col("amount")
+    sums = rows.select(pl.len(), debit=amount.clip(lower_bound=0).sum(), credit=-amount.clip(upper_bound=0).sum())
+    number, debit, credit = sums.collect().row(0)
     tables.totals({_("Rows"): count(number), _("Debit"): debit, _("Credit"): credit})
     if not number:
         panels.empty(_("No row matches."), _("Choose another period, or clear the search."))
@@ -134,12 +133,6 @@ def _account_totals(filters: Filters, opening: int, rows: int, debit: int | None
         return
     closing = opening + (debit or 0) - (credit or 0)
     tables.totals({_("Opening balance"): opening} | sums | {_("Closing balance"): closing})
-
-
-def _without_blank(page: pl.DataFrame, columns: tuple[Column, ...]) -> list[Column]:
-    """The columns without that of objects where no row has any."""
-    blank = not any(page["objects_text"].to_list())
-    return [column for column in columns if not (blank and column.name == "objects_text")]
 
 
 def _books(view: View) -> LazyBooks:

@@ -23,6 +23,8 @@ ROWS_A_PAGE: Final = 200
 ROWS_AT_ONCE: Final = 500
 """The most rows of one eager table: a chart of accounts in use fits in it."""
 ROW: Final = 28
+AMOUNT_WIDTH: Final = 118
+"""Pixels: −999 999 999,99 fits, and five amounts beside an account fit on a laptop."""
 HEADER: Final = 37
 ROWS_IN_SIGHT: Final = 20
 SIGN_RULE: Final = mark("Debit is positive and credit negative (−).")
@@ -50,12 +52,12 @@ class Column:
 
 
 BALANCE_COLUMNS: Final = (
-    Column("account", mark("Account"), width=280),
-    Column("opening", mark("Opening balance"), Kind.AMOUNT),
+    Column("account", mark("Account"), width=300),
+    Column("opening", mark("Opening"), Kind.AMOUNT),
     Column("period", mark("Period"), Kind.AMOUNT),
-    Column("closing", mark("Closing balance"), Kind.AMOUNT),
-    Column("last_year", mark("Same period last year"), Kind.AMOUNT),
-    Column("last_closing", mark("Closing balance last year"), Kind.AMOUNT),
+    Column("closing", mark("Closing"), Kind.AMOUNT),
+    Column("last_year", mark("Period last year"), Kind.AMOUNT),
+    Column("last_closing", mark("Closing last year"), Kind.AMOUNT),
 )
 """The order of a trial balance, written here only."""
 
@@ -128,6 +130,11 @@ def totals(figures: Mapping[str, int | str]) -> None:
     st.markdown(" &emsp; ".join(parts))
 
 
+def filled(frame: pl.DataFrame, columns: Sequence[Column]) -> list[Column]:
+    """The columns that hold anything in this frame; amounts stand in any case."""
+    return [column for column in columns if column.kind is Kind.AMOUNT or any(frame[column.name].to_list())]
+
+
 def account_label() -> pl.Expr:
     """Account number and name as one text, the number first."""
     return pl.concat_str("account", pl.col("name").fill_null(""), separator=" ").str.strip_chars_end()
@@ -137,7 +144,9 @@ def _styled(frame: pl.DataFrame, columns: Sequence[Column], bold: str | None) ->
     amounts = [column.name for column in columns if column.kind is Kind.AMOUNT]
     counts = [column.name for column in columns if column.kind is Kind.COUNT]
     days = [column.name for column in columns if column.kind is Kind.DAY]
-    cut = frame.select(column.name for column in columns).with_columns(_kronor(amounts), pl.col(days).cast(pl.String))
+    cut = frame.select(column.name for column in columns).with_columns(
+        *_kronor(amounts), *(pl.col(name).cast(pl.String) for name in days)
+    )
     style = cut.to_pandas().style.format(dict.fromkeys(amounts, _figure) | dict.fromkeys(counts, _number), na_rep="")
     if bold is None:
         return style
@@ -165,7 +174,7 @@ def _column_config(column: Column, *, lazy: bool) -> Any:  # noqa: ANN401 - Stre
     label = _(column.label)
     if column.kind is Kind.AMOUNT:
         form = "localized" if lazy else None
-        return st.column_config.NumberColumn(label, width=column.width, format=form, step=0.01)
+        return st.column_config.NumberColumn(label, width=column.width or AMOUNT_WIDTH, format=form, step=0.01)
     if column.kind is Kind.COUNT:
         return st.column_config.NumberColumn(label, width=column.width, format="localized" if lazy else None)
     if column.kind is Kind.DAY and lazy:

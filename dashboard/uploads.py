@@ -11,6 +11,7 @@ from dashboard.forms import financial_year
 from dashboard.language import _, current
 from lib.actions.desk import Desk
 from lib.actions.imports import Upload, upload
+from lib.sie import LIMIT_BYTES
 from lib.store.tables import Source
 
 ROUND: Final = "upload-round"
@@ -29,9 +30,9 @@ def take_in(desk: Desk, view: View | None) -> None:
         type=KINDS.get(source),
         accept_multiple_files=True,
         key=f"files-{st.session_state.get(ROUND, 0)}",
-        help=_("At most 100 MB each."),
         label_visibility="collapsed",
     )
+    st.caption(_("Several files may be chosen at once; at most {limit:MB} each.", limit=LIMIT_BYTES))
     ready = bool(chosen) and (year is not None or source is not Source.SPREADSHEET)
     if st.button(_("Import"), type="primary", disabled=not ready, key="take-in"):
         options = {"start": year.start.isoformat(), "end": year.end.isoformat()} if year else {}

@@ -5,13 +5,14 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import data, extracts, findings, ledger_filters, panels, tables
+from dashboard import data, findings, ledger_filters, panels, tables
 from dashboard.context import View
 from dashboard.language import _
 from dashboard.tables import Column, Kind
 from lib.actions.imports import raw_line
 from lib.core.languages import mark
 from lib.core.money import sek
+from lib.ledger import extracts
 from lib.ledger.books import LazyBooks
 
 COLUMNS: Final = (
@@ -20,7 +21,7 @@ COLUMNS: Final = (
     Column("objects_text", mark("Objects"), width=120),
     Column("debit", mark("Debit"), Kind.AMOUNT),
     Column("credit", mark("Credit"), Kind.AMOUNT),
-    Column("line", mark("Line"), Kind.COUNT, width=90),
+    Column("line", mark("Line"), Kind.COUNT, width=80),
 )
 HISTORY_COLUMNS: Final = (
     Column("kind", mark("Change"), width=110),
@@ -29,7 +30,7 @@ HISTORY_COLUMNS: Final = (
     Column("amount", mark("Amount"), Kind.AMOUNT),
     Column("date", mark("Date"), Kind.DAY, width=105),
     Column("signature", mark("Signature"), width=140),
-    Column("line", mark("Line"), Kind.COUNT, width=90),
+    Column("line", mark("Line"), Kind.COUNT, width=80),
 )
 HISTORY_WORDS: Final = {"RTRANS": mark("added"), "BTRANS": mark("struck out")}
 
@@ -55,15 +56,16 @@ def show(view: View, label: str) -> None:
 def _one(view: View, books: LazyBooks, voucher: dict[str, Any], label: str) -> None:
     st.subheader(f"{panels.plain(_('Voucher {voucher}', voucher=label))}", anchor=False)
     st.markdown(_heading(voucher))
-    rows = extracts.voucher_rows(books, voucher["voucher"]).with_columns(
-        number=pl.col("account"), account=tables.account_label()
-    )
+    rows = extracts.voucher_rows(books, voucher["voucher"])
+    rows = rows.with_columns(number=pl.col("account"), account=tables.account_label())
     if voucher["difference"]:
         st.warning(_("Debit and credit differ by {difference:kr}.", difference=voucher["difference"]))
     if rows.is_empty():
         panels.empty(_("No booked row is left in this voucher; all were struck out."))
     else:
-        clicked = tables.grid(rows, COLUMNS, key=f"voucher-{voucher['voucher']}", alt=label, opens=True)
+        clicked = tables.grid(
+            rows, tables.filled(rows, COLUMNS), key=f"voucher-{voucher['voucher']}", alt=label, opens=True
+        )
         tables.totals({_("Debit"): int(rows["debit"].sum()), _("Credit"): int(rows["credit"].sum())})
         st.caption(_("Click a row to open its account."))
         if clicked is not None:

@@ -15,22 +15,18 @@ from lib.store.tables import (
     LegalForm,
     ReconciliationPeriod,
     Role,
-    Source,
     VatPeriod,
 )
+from lib.store.words import SOURCE_NAMES
 
 NOT_SET: Final = mark("not set")
 
-WORDS: Final[Mapping[StrEnum, str]] = {
+WORDS: Final[dict[StrEnum, str]] = {
+    **{source: name for source, name in SOURCE_NAMES.items()},  # noqa: C416 - the key grows wider
     Role.VIEWER: mark("Viewer"),
     Role.SUPPORT: mark("Support"),
     Role.ACCOUNTANT: mark("Accountant"),
     Role.ADMIN: mark("Administrator"),
-    Source.SIE4: mark("SIE 4 file"),
-    Source.SIE1: mark("SIE 1-3 file"),
-    Source.SPREADSHEET: mark("Excel or CSV"),
-    Source.MANUAL: mark("Manual entry"),
-    Source.FORTNOX: mark("Fortnox"),
     ImportState.RECEIVED: mark("In queue"),
     ImportState.RUNNING: mark("Under way"),
     ImportState.STAGED: mark("Awaits a decision"),
