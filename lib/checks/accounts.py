@@ -17,8 +17,9 @@ def undeclared_account(intake: Intake) -> Found:
     if intake.sie is None:
         return Found()
     declared = intake.sie.accounts["account"]
-    used = pl.concat([*(books.months["account"] for books in intake.books), _balances(intake.sie)["account"]])
-    lacking = used.unique().filter(~used.unique().is_in(declared.implode()))
+    named = pl.concat([*(books.months["account"] for books in intake.books), _balances(intake.sie)["account"]])
+    used = named.unique()
+    lacking = used.filter(~used.is_in(declared.implode()))
     rows = _uses(intake, intake.sie, lacking) if lacking.len() else pl.DataFrame(schema=["account"])
 
     def make(row: dict[str, Any]) -> Finding:

@@ -141,7 +141,7 @@ def run_intake(intake: Intake) -> tuple[CheckResult, ...]:
             # the exception's text may quote the books: only where it happened is logged
             _log.error("check crashed", check=name, error=type(crash).__name__, at=format_tb(crash.__traceback__))
             results.append(CheckResult(name, Status.NOT_RUN, reason=NOT_COMPLETED))
-            crashes.append(finding(CRASHED, crashed=CATALOGUE[name].title))
+            crashes.append(finding(CRASHED, location=intake.place(), crashed=CATALOGUE[name].title))
     return (*results, _result(CRASHED, Found.of(crashes)))
 
 
