@@ -29,11 +29,13 @@ MEANT = {
     "theme.light.primaryColor": "#0F5C6E",
     "theme.light.backgroundColor": "#FCFBF8",
     "theme.light.textColor": "#1E2A2F",
-    "theme.dark.primaryColor": "#7CC4D4",
+    "theme.dark.linkColor": "#7CC4D4",
     "theme.dark.backgroundColor": "#12181B",
     "theme.dark.textColor": "#E7ECEE",
 }
 READABLE = 4.5
+VISIBLE = 3.0
+WHITE = "#FFFFFF"
 TEXT_COLOURS = ("textColor", "linkColor", *(f"{name}TextColor" for name in ("green", "orange", "red", "blue", "gray")))
 
 
@@ -66,6 +68,13 @@ def test_text_is_readable_on_every_ground(theme: str, colour: str) -> None:
     own_ground = colour.removesuffix("TextColor") + "BackgroundColor"
     grounds = {colours["backgroundColor"], colours["secondaryBackgroundColor"], colours.get(own_ground)} - {None}
     assert min(_contrast(colours[colour], ground) for ground in grounds) >= READABLE
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_primary_button_can_be_seen_and_its_white_text_read(theme: str) -> None:
+    colours = tomllib.loads(FILE.read_text())["theme"][theme]
+    assert _contrast(WHITE, colours["primaryColor"]) >= READABLE
+    assert _contrast(colours["primaryColor"], colours["backgroundColor"]) >= VISIBLE
 
 
 @pytest.mark.parametrize("scheme", [0, 1])
