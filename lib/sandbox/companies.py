@@ -15,6 +15,7 @@ trader's is of the kind that the tax agency keeps for tests (its birth number is
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from unicodedata import normalize
 
 from lib.sandbox.bookkeeping import keep
 from lib.sandbox.books import Books
@@ -61,10 +62,17 @@ class DemoCompany:
         books, damaged = damage(self.books) if self.faulty else (self.books, None)
         made = []
         for place, year in enumerate(books.years):
-            lines = sie_lines(self.company, books, place)
-            content = encoded(damage_lines(lines) if place == damaged else lines)
-            made.append((f"{self.profile.key}-{year.span.label.replace('/', '-')}.se", content))
+            faulty = place == damaged
+            lines = sie_lines(self.company, books if faulty else self.books, place)
+            content = encoded(damage_lines(lines) if faulty else lines)
+            made.append((f"{_plain(self.name)}-{year.span.label.replace('/', '-')}.se", content))
         return made
+
+
+def _plain(name: str) -> str:
+    """The name as the first part of a file's name: `fjardhem-konsult-ab`."""
+    letters = "".join(c for c in normalize("NFKD", name.lower()) if c.isascii())
+    return "-".join("".join(c if c.isalnum() else " " for c in letters).split())
 
 
 def demo_companies(today: date) -> list[DemoCompany]:

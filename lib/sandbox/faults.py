@@ -7,12 +7,13 @@
 | the last three vouchers of series A | series and number are missing | missing-series |
 | the last two vouchers of series C | they have changed places | falling-voucher-number |
 | bank fees | one is posted on 6571, which the chart lacks | undeclared-account |
-| two customers' invoices | ö and ä were damaged on their way through another program | damaged-characters |
+| two customers' invoices | ä and ö were taken for Mac Roman in one, lost for good in the other | damaged-characters |
 
 Closing balances and results follow the rows, so that no fault is found twice.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -23,20 +24,21 @@ TOO_HIGH: Final = 9_000
 CARRIED_WRONG: Final = 150_000
 UNKNOWN_ACCOUNT: Final = "6571"
 WITHOUT_SERIES: Final = 3
-VOUCHERS_NEEDED: Final = 60
-_MAC_ROMAN: Final = str.maketrans("åäöÅÄÖ", "ÜÑîÅÄÖ")
-"""What Swedish letters in CP437 turn into when a program takes them for Mac Roman."""
-
-Change = Callable[[Voucher], Voucher]
+DAYS_NEEDED: Final = 60
+TAKEN_FOR_MAC: Final = ", bestÑllning till brîllop"
+"""What Swedish letters in CP437 turn into when a program takes the bytes for Mac Roman."""
+LOST: Final = re.sub("[åäö]", b"\xef\xbf\xbd".decode("cp437"), ", beställning till bröllop")
+"""What is left when a program knew none of the letters: the three bytes of U+FFFD for each."""
 
 
 def damage(books: Books) -> tuple[Books, int]:
     """The books with the faults of the model in them, and the place of the year that holds them.
 
-    That is the last year, or the one before while the last has too few vouchers to hold them all.
+    That is the last year, or the one before while the last is too young to hold them all.
     """
     last = len(books.years) - 1
-    place = last if len(books.years[last].vouchers) >= VOUCHERS_NEEDED else last - 1
+    age = (books.years[last].through - books.years[last].span.start).days
+    place = last if age >= DAYS_NEEDED else last - 1
     years = list(books.years)
     years[place] = _damaged_year(years[place])
     return Books(**(vars(books) | {"years": tuple(years)})), place
@@ -51,8 +53,8 @@ def _damaged_year(year: BooksYear) -> BooksYear:
     for place, change in (
         (_places(vouchers, "D", "Leverantörsfaktura")[3], _unbalanced),
         (_places(vouchers, "A", "Bankavgifter")[0], _undeclared),
-        (invoices[2], _damaged_text),
-        (invoices[5], _damaged_text),
+        (invoices[2], lambda voucher: replace(voucher, text=voucher.text + TAKEN_FOR_MAC)),
+        (invoices[5], lambda voucher: replace(voucher, text=voucher.text + LOST)),
     ):
         vouchers[place] = change(vouchers[place])
     return BooksYear(year.span, year.through, opening, tuple(vouchers))
@@ -70,10 +72,6 @@ def _unbalanced(voucher: Voucher) -> Voucher:
 def _undeclared(voucher: Voucher) -> Voucher:
     first, *rows = voucher.rows
     return replace(voucher, rows=(first._replace(account=UNKNOWN_ACCOUNT), *rows))
-
-
-def _damaged_text(voucher: Voucher) -> Voucher:
-    return replace(voucher, text=f"{voucher.text}, beställning till bröllop".translate(_MAC_ROMAN))
 
 
 def damage_lines(lines: Sequence[str]) -> list[str]:
