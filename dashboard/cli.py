@@ -177,7 +177,9 @@ def _inspected(files: Sequence[Path], language: Language) -> Iterator["Inspectio
 
 
 def _stop_with_parent() -> None:
-    sys.stdin.buffer.read()
+    # below Python's buffer, whose lock a thread may not hold when the program ends
+    while os.read(0, 1):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
 
 
