@@ -9,13 +9,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 import streamlit as st
-import structlog
 import uvicorn
 from starlette.middleware import Middleware
 
+from dashboard import panels
 from dashboard.gate import Gate
 from dashboard.headers import SecurityHeaders
 from dashboard.metrics import Measured, Metrics
@@ -30,8 +29,6 @@ from lib.store.database import Store
 ROOT: Final = Path(__file__).parent.parent
 SCRIPT: Final = ROOT / "dashboard" / "app.py"
 _GRACE_SECONDS: Final = 5
-
-_log = structlog.get_logger()
 
 
 class PortTaken(BryggaError):
@@ -91,15 +88,19 @@ def create_app(
             Middleware(SecurityHeaders, secure=sessions.settings.secure),
             Middleware(Gate, sessions=sessions),
         ],
-        on_script_error=note_failure,
+        on_script_error=show_failure,
     )
 
 
-def note_failure(error: Exception) -> bool:
-    """Log what escaped a widget's callback under a reference, and show that reference alone."""
-    reference = uuid4().hex[:8]
-    _log.error("script-crashed", reference=reference, exc_info=error)
-    return False
+def show_failure(error: Exception) -> bool:
+    """Say what escaped from a widget's callback as a page's own failure is said, never as it is."""
+    with panels.last_resort():
+        _raise(error)
+    return True
+
+
+def _raise(error: Exception) -> None:
+    raise error
 
 
 def _listen(settings: Settings) -> socket.socket:
