@@ -34,7 +34,7 @@ def take_in(desk: Desk, view: View | None) -> None:
     )
     st.caption(_("Several files may be chosen at once; at most {limit:MB} each.", limit=LIMIT_BYTES))
     ready = bool(chosen) and (year is not None or source is not Source.SPREADSHEET)
-    if st.button(_("Import"), type="primary", disabled=not ready, key="take-in"):
+    if st.button(_("Import files"), type="primary", disabled=not ready, key="take-in"):
         options = {"start": year.start.isoformat(), "end": year.end.isoformat()} if year else {}
         files = [(file.name, file.getvalue()) for file in chosen]
         taken: list[Upload] = []
