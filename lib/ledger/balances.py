@@ -64,8 +64,8 @@ def period_number(month: pl.Expr, year: FinancialYear) -> pl.Expr:
 
 
 def without_zeros(trial: pl.DataFrame) -> pl.DataFrame:
-    """The accounts that have any amount at all."""
-    return trial.filter(pl.any_horizontal(pl.col(AMOUNTS).fill_null(0) != 0))
+    """The accounts that have any amount, or whose closing balance is not known."""
+    return trial.filter(pl.any_horizontal(pl.col(AMOUNTS).fill_null(0) != 0) | pl.col("closing").is_null())
 
 
 def _figures(books: YearFrames, first: int, last: int) -> tuple[pl.DataFrame, int | None]:

@@ -1,6 +1,6 @@
 """The income statement and the balance sheet of a trial balance, with the signs that annual reports have."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from enum import StrEnum
 from typing import Any, Final
 
@@ -61,7 +61,7 @@ def income_statement(trial: pl.DataFrame, *, zeros: bool = False) -> pl.DataFram
     when some of it is carried to equity; accounts without any amount are left out unless `zeros`.
     """
     accounts = _sides(trial, zeros=zeros)["result"]
-    return _frame(_rows(accounts.with_columns(presented(pl.col(AMOUNTS))), INCOME))
+    return _frame(_rows(accounts.with_columns(presented(pl.col(AMOUNTS))), INCOME, _known(trial)))
 
 
 def balance_sheet(trial: pl.DataFrame, *, zeros: bool = False) -> pl.DataFrame:
@@ -74,13 +74,14 @@ def balance_sheet(trial: pl.DataFrame, *, zeros: bool = False) -> pl.DataFrame:
     """
     sides = _sides(trial, zeros=zeros)
     turned = {side: accounts.with_columns(presented(pl.col(AMOUNTS))) for side, accounts in sides.items()}
-    result, difference = _sum(turned["result"]), _sum(trial)
-    owed = _sum(pl.concat([turned["liabilities"], turned["result"]]))
+    known = _known(trial)
+    owed = pl.concat([turned["liabilities"], turned["result"]])
+    difference = _sum(trial, known)
     rows = [
-        *_rows(sides["assets"], ASSETS),
-        *_rows(turned["liabilities"], LIABILITIES),
-        {"row": Row.RESULT, "text": NOT_BOOKED} | result,
-        {"row": Row.TOTAL, "text": LIABILITIES_TOTAL} | owed,
+        *_rows(sides["assets"], ASSETS, known),
+        *_rows(turned["liabilities"], LIABILITIES, known),
+        {"row": Row.RESULT, "text": NOT_BOOKED} | _sum(turned["result"], known),
+        {"row": Row.TOTAL, "text": LIABILITIES_TOTAL} | _sum(owed, known),
     ]
     if any(difference.values()):
         rows.append({"row": Row.DIFFERENCE, "text": DIFFERENCE} | difference)
@@ -104,13 +105,13 @@ def _sides(trial: pl.DataFrame, *, zeros: bool) -> dict[str, pl.DataFrame]:
     return {name: parted.filter(pl.col("side") == name) for name in ("assets", "liabilities", "result")}
 
 
-def _rows(accounts: pl.DataFrame, layout: Layout) -> Iterator[dict[str, Any]]:
+def _rows(accounts: pl.DataFrame, layout: Layout, known: Collection[str]) -> Iterator[dict[str, Any]]:
     """The rows of a statement; a group without accounts is left out."""
     left, so_far, summed = accounts, accounts.clear(), -1
     for part in layout:
         if not isinstance(part, Group):
             if part.text != NOT_BOOKED or so_far.height > summed:
-                yield {"row": Row.TOTAL, "text": part.text} | _sum(so_far)
+                yield {"row": Row.TOTAL, "text": part.text} | _sum(so_far, known)
             summed = so_far.height
             continue
         belongs = part.takes(pl.col("account"))
@@ -120,12 +121,17 @@ def _rows(accounts: pl.DataFrame, layout: Layout) -> Iterator[dict[str, Any]]:
             continue
         yield {"row": Row.HEADING, "text": part.text}
         yield from ({"row": Row.ACCOUNT} | row for row in group.select("account", "name", *AMOUNTS).to_dicts())
-        yield {"row": Row.SUBTOTAL, "text": part.text} | _sum(group)
+        yield {"row": Row.SUBTOTAL, "text": part.text} | _sum(group, known)
 
 
-def _sum(accounts: pl.DataFrame) -> dict[str, int | None]:
-    """The sum of each column of amounts; not known when an amount in it is not."""
-    return {name: None if accounts[name].null_count() else int(accounts[name].sum()) for name in AMOUNTS}
+def _known(trial: pl.DataFrame) -> Collection[str]:
+    """The amounts that the source can tell: they are known of all accounts or of none."""
+    return [name for name in AMOUNTS if not trial[name].null_count()]
+
+
+def _sum(accounts: pl.DataFrame, known: Collection[str]) -> dict[str, int | None]:
+    """The sum of each column of amounts; None where it is not known."""
+    return {name: int(accounts[name].sum()) if name in known else None for name in AMOUNTS}
 
 
 def _frame(rows: Iterator[dict[str, Any]] | list[dict[str, Any]]) -> pl.DataFrame:

@@ -100,7 +100,7 @@ def test_loose_vouchers_without_any_date_give_no_books() -> None:
 
 
 def test_a_row_without_a_date_has_its_vouchers() -> None:
-    year = books('#VER A 1 20250301\n{\n#TRANS 1930 {} 1 20250302\n#TRANS 3001 {} -1\n}\n')
+    year = books("#VER A 1 20250301\n{\n#TRANS 1930 {} 1 20250302\n#TRANS 3001 {} -1\n}\n")
     assert year.entries["date"].to_list() == [date(2025, 3, 2), date(2025, 3, 1)]
 
 
@@ -114,7 +114,9 @@ def test_struck_and_announced_rows_are_history_and_in_no_sum() -> None:
 
 def test_a_voucher_whose_rows_are_all_struck_is_kept_with_nought() -> None:
     year = books(
-        voucher("A 1", "20250301", SALE) + "#VER A 2 20250301\n{\n#BTRANS 1930 {} 5\n}\n" + voucher("A 3", "20250302", SALE)
+        voucher("A 1", "20250301", SALE)
+        + "#VER A 2 20250301\n{\n#BTRANS 1930 {} 5\n}\n"
+        + voucher("A 3", "20250302", SALE)
     )
     assert year.vouchers.select("number", "rows", "total").rows() == [("1", 2, 10_000), ("2", 0, 0), ("3", 2, 10_000)]
 
