@@ -1,6 +1,8 @@
 """The frames of a file from the rows that were read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
+from operator import itemgetter
 from typing import Any, Final
 
 import polars as pl
@@ -19,9 +21,17 @@ from lib.sie.frames import (
     Schema,
 )
 from lib.sie.lines import Row
-from lib.sie.records import RECORDS
+from lib.sie.records import RECORDS, Group
 
 ACCOUNT_TYPES: Final = frozenset(AccountType)
+SCHEMAS: Final[Mapping[Group, Schema]] = {
+    Group.BALANCES: BALANCES,
+    Group.OBJECTS: OBJECTS | {"line": pl.UInt32()},
+    Group.PERIOD_BALANCES: PERIOD_BALANCES,
+    Group.TRANSACTIONS: {name: kind for name, kind in TRANSACTIONS.items() if name not in {"voucher", "added"}},
+    Group.VOUCHERS: {name: kind for name, kind in VOUCHERS.items() if name != "voucher"},
+}
+"""The columns that the records of a group have by themselves."""
 
 
 def header_frame(rows: Iterable[Row]) -> tuple[pl.DataFrame, str]:
@@ -41,7 +51,9 @@ def years_frame(rows: Iterable[Row]) -> pl.DataFrame:
     return _frame(YEARS, known).unique("year_index", keep="first", maintain_order=True)
 
 
-def accounts_frame(names: Iterable[Row], types: Iterable[Row], units: Iterable[Row], sru: Iterable[Row]) -> pl.DataFrame:
+def accounts_frame(
+    names: Iterable[Row], types: Iterable[Row], units: Iterable[Row], sru: Iterable[Row]
+) -> pl.DataFrame:
     """The chart of accounts in the file's order, with what later records say of each account."""
     type_of = {account: kind.upper() for account, kind in _values(types) if kind.upper() in ACCOUNT_TYPES}
     unit_of = dict(_values(units))
@@ -62,31 +74,21 @@ def dimensions_frame(rows: Iterable[Row]) -> pl.DataFrame:
     return _frame(DIMENSIONS, filled).unique("dimension", keep="first", maintain_order=True)
 
 
-def objects_frame(rows: Iterable[Row]) -> pl.DataFrame:
-    """The objects as declared, one row a record."""
-    return _frame(OBJECTS, _values(rows))
+def rows_frame(group: Group, rows: Sequence[Row]) -> pl.DataFrame:
+    """The rows of a group with the columns that `SCHEMAS` gives it, null where their record has no such field."""
+    pick = _pickers(group)
+    return _frame(SCHEMAS[group], [pick[row.label]((None, row.label, row.line, *row.values)) for row in rows])
 
 
-def balances_frame(rows: Iterable[Row]) -> pl.DataFrame:
-    """The yearly balances, of accounts and of objects."""
-    filled = [(r.label, *r.values[:2], *([None] if len(r.values) == 4 else []), *r.values[2:], r.line) for r in rows]  # noqa: PLR2004
-    return _frame(BALANCES, filled)
-
-
-def period_balances_frame(rows: Iterable[Row]) -> pl.DataFrame:
-    """The balances and budgets by month."""
-    return _frame(PERIOD_BALANCES, [(row.label, *row.values, row.line) for row in rows])
-
-
-def vouchers_frame(rows: Iterable[Row]) -> pl.DataFrame:
-    """The vouchers, numbered from 0 in the file's order."""
-    return _frame(VOUCHERS, [(number, *row.values, row.line) for number, row in enumerate(rows)])
-
-
-def transactions_frame(rows: Sequence[Row], vouchers: Sequence[int], added: Sequence[bool]) -> pl.DataFrame:
-    """The rows of vouchers, `vouchers` naming each one's voucher and `added` those that an RTRANS announced."""
-    marks = zip(rows, vouchers, added, strict=True)
-    return _frame(TRANSACTIONS, [(v, row.label, mark, *row.values, row.line) for row, v, mark in marks])
+@cache
+def _pickers(group: Group) -> Mapping[str, Callable[[tuple[Any, ...]], tuple[Any, ...]]]:
+    """For each label of a group: what puts `(None, label, line, *values)` in the order of its columns."""
+    found = {}
+    for label, record in RECORDS.items():
+        if record.group is group:
+            places = {"kind": 1, "line": 2} | {name: place for place, name in enumerate(record.names, 3)}
+            found[label] = itemgetter(*(places.get(name, 0) for name in SCHEMAS[group]))
+    return found
 
 
 def _values(rows: Iterable[Row]) -> list[tuple[Any, ...]]:

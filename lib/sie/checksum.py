@@ -3,7 +3,10 @@
 import zlib
 from collections.abc import Iterator
 
-from lib.sie.tokens import fields
+from lib.sie.encoding import Encoding
+from lib.sie.notes import Notes, shown
+from lib.sie.records import CHECKSUM
+from lib.sie.tokens import fields, label_of
 
 MODULUS = 2**32
 FIELDS_AT_MOST = 10_000
@@ -31,3 +34,35 @@ def stated_crc(text: str) -> int | None:
     if not (digits.isascii() and digits.isdigit()):
         return None
     return int(text) % MODULUS
+
+
+def check_sum(data: bytes, encoding: Encoding, notes: Notes) -> str:
+    """Whether the file's checksum agrees: `ok`, `bad`, or `absent` when there is none that could be checked.
+
+    Notes `checksum-damaged`, and `cut-off-checksum` when it is opened and never closed.
+    """
+    opened, crc = 0, 0
+    if b"#KSUMMA" not in data.upper():
+        return "absent"
+    for number, raw in enumerate(data.split(b"\n"), 1):
+        line = raw.strip(b" \t\r\x1a")
+        if label_of(line[:20].decode("latin-1")) == CHECKSUM:
+            found = fields(line.decode("latin-1"), len(CHECKSUM) + 1)
+            if not found:
+                opened, crc = number, 0
+            elif opened:
+                return _compared(found[0].text, crc, number, encoding, notes)
+        elif opened:
+            crc = crc_of_line(line, crc)
+    if opened:
+        notes.add("cut-off-checksum", opened)
+    return "absent"
+
+
+def _compared(text: str, computed: int, line: int, encoding: Encoding, notes: Notes) -> str:
+    if encoding not in {"cp437", "ascii"}:
+        return "absent"
+    if stated_crc(text) == computed:
+        return "ok"
+    notes.add("checksum-damaged", line, stated=shown(text), computed=str(computed))
+    return "bad"

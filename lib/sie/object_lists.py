@@ -3,7 +3,7 @@
 import polars as pl
 
 from lib.sie.frames import OBJECT_LISTS
-from lib.sie.tokens import pairs
+from lib.sie.tokens import fields, pairs
 
 Pairs = tuple[tuple[int, str], ...]
 
@@ -23,6 +23,12 @@ class ObjectLists:
             found = pairs(text)
             self._by_text[text] = self._numbers.setdefault(found, len(self._numbers)) if found else None
         return self._by_text[text]
+
+    @staticmethod
+    def is_whole(text: str) -> bool:
+        """Whether this is what stands between the braces of one list, and no part of it."""
+        found = fields(f"{{{text}}}")
+        return len(found) == 1 and found[0].closed and found[0].text == text
 
     def frame(self) -> pl.DataFrame:
         """One row for each object of each list."""

@@ -1,24 +1,29 @@
 """Reads a SIE file of type 1-4 into frames and findings."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from lib.sie import assembly
-from lib.sie.checksum import crc_of_line, stated_crc
+from lib.sie.bulk import Stretch, stretches
+from lib.sie.characters import Source
+from lib.sie.checksum import check_sum
 from lib.sie.door import admit
-from lib.sie.encoding import Encoding, decide, to_text
 from lib.sie.frames import SieFile
-from lib.sie.lines import LineReader, Row, is_whole, stripped
+from lib.sie.lines import LineReader, is_whole, stripped
 from lib.sie.notes import Notes
 from lib.sie.object_lists import ObjectLists
-from lib.sie.records import CHECKSUM, Group
-from lib.sie.tokens import fields, label_of
-from lib.sie.vouchers import places, with_added
+from lib.sie.records import Group
+from lib.sie.tables import Table, merged, tables
+from lib.sie.vouchers import numbered, placed
 
 UNNAMED: Final = "file"
+SMALL_BYTES: Final = 200_000
+"""Below this size the lines are read one by one: numpy and Arrow would take longer to start."""
 
 
 def read(source: Path | bytes, *, name: str | None = None) -> SieFile:
@@ -31,107 +36,110 @@ def read(source: Path | bytes, *, name: str | None = None) -> SieFile:
     """
     called = name or (source.name if isinstance(source, Path) else UNNAMED)
     data = admit(source, called)
-    return _Reading(called, data).file()
+    notes = Notes(called)
+    content = Source.of(data, notes)
+    reading = _Reading(content, notes)
+    checksum = check_sum(data, content.encoding, notes)
+    if len(data) < SMALL_BYTES:
+        reading.read_one_by_one()
+    else:
+        reading.read_side_by_side()
+    return reading.file(called, len(data), checksum)
 
 
+@dataclass(slots=True)
 class _Reading:
-    def __init__(self, name: str, data: bytes) -> None:
-        self.name = name
-        self.size = len(data)
-        self.data = data
-        self.notes = Notes(name)
-        self.lists = ObjectLists()
+    """What was read of one file so far: rows by group, tables of those read side by side, braces seen."""
+
+    source: Source
+    notes: Notes
+    lists: ObjectLists = field(default_factory=ObjectLists)
+    lines: LineReader = field(init=False)
+    tables: dict[Group, list[Table]] = field(default_factory=dict)
+    opened: int = 0
+    closed: int = 0
+
+    def __post_init__(self) -> None:
         self.lines = LineReader(self.notes, self.lists)
-        self.encoding: Encoding = decide(data)
 
-    def file(self) -> SieFile:
-        text = to_text(self.data, self.encoding).removeprefix("\ufeff")
-        if "\n" not in text:
-            text = text.replace("\r", "\n")
-        lines = [stripped(line) for line in text.split("\n")]
-        self._read_lines(lines)
-        checksum = self._checksum(lines)
-        return self._assembled(checksum)
-
-    def _read_lines(self, lines: Sequence[str]) -> None:
-        opened = 0
-        last = len(lines)
-        for number, line in enumerate(lines, 1):
+    def read_one_by_one(self) -> None:
+        """Read a small file."""
+        *whole, rest = self.source.text().split("\n")
+        for number, line in enumerate(map(stripped, whole), 1):
             if line == "{":
-                opened = number
+                self.opened = number
             elif line == "}":
-                opened = self.lines.opened_at = 0
-            elif number == last and line and not is_whole(line):
-                opened = number
+                self.closed = number
             elif line:
                 self.lines.read(number, line)
-        if opened or self.lines.opened_at:
-            self.notes.add("cut-off", last)
+        self._end(len(whole) + 1, stripped(rest))
 
-    def _checksum(self, lines: Sequence[str]) -> str:
-        opened, crc = 0, 0
-        for number, (line, raw) in enumerate(zip(lines, self.data.split(b"\n"), strict=False), 1):
-            if label_of(line) == CHECKSUM:
-                found = fields(line, len(CHECKSUM) + 1)
-                if not found:
-                    opened, crc = number, 0
-                elif opened:
-                    return self._compared(found[0].text, crc, number)
-            elif opened:
-                crc = crc_of_line(raw.strip(b" \t\r\x1a"), crc)
-        if opened:
-            self.notes.add("cut-off-checksum", opened)
-        return "absent"
+    def read_side_by_side(self) -> None:
+        """Read a large file: what is plain in numpy, the other lines one by one."""
+        found = list(stretches(self.source.data, self.source.encoding))
+        self.tables = tables(found, self.lists)
+        base = 0
+        for stretch in found:
+            self.opened = base + stretch.opened if stretch.opened else self.opened
+            self.closed = base + stretch.closed if stretch.closed else self.closed
+            for number, line in _exact_lines(stretch, self.source):
+                self.lines.read(base + number, line)
+            base += len(stretch.lines)
+        self._end(base + 1, stripped(self.source.text(self.source.data.rfind(b"\n") + 1)))
 
-    def _compared(self, text: str, computed: int, line: int) -> str:
-        if self.encoding not in {"cp437", "ascii"}:
-            return "absent"
-        if stated_crc(text) == computed:
-            return "ok"
-        self.notes.add("checksum-damaged", line, stated=text, computed=str(computed))
-        return "bad"
+    def _end(self, number: int, line: str) -> None:
+        """Read what follows the last line end, and tell whether the file's own end is missing."""
+        if line == "}":
+            self.closed = number
+        elif not is_whole(line):
+            self.opened = number
+        elif line:
+            self.lines.read(number, line)
+        if max(self.opened, self.lines.opened_at) > self.closed:
+            self.notes.add("cut-off", number if line else number - 1)
 
-    def _assembled(self, checksum: str) -> SieFile:
+    def file(self, name: str, size: int, checksum: str) -> SieFile:
+        """The frames of all that was read."""
         rows = self.lines.rows
         header, stated_type = assembly.header_frame(rows[Group.HEADER])
-        years = assembly.years_frame(rows[Group.YEARS])
-        balances = assembly.balances_frame(rows[Group.BALANCES])
-        vouchers = assembly.vouchers_frame(rows[Group.VOUCHERS])
-        transactions = self._transactions(rows[Group.TRANSACTIONS], [row.line for row in rows[Group.VOUCHERS]])
-        yearly = bool(rows[Group.YEARS]) or bool(rows[Group.BALANCES])
+        balances = self._frame(Group.BALANCES)
+        vouchers = numbered(self._frame(Group.VOUCHERS))
+        yearly = bool(rows[Group.YEARS]) or len(balances) > 0
+        transactions = placed(self._frame(Group.TRANSACTIONS), vouchers, self.notes)
+        names = (rows[group] for group in (Group.ACCOUNTS, Group.TYPES, Group.UNITS, Group.SRU))
         return SieFile(
-            name=self.name,
-            size=self.size,
-            encoding=self.encoding,
-            sie_type=sie_type(stated_type, self.name, yearly=yearly, vouchers=len(vouchers) > 0),
+            name=name,
+            size=size,
+            encoding=self.source.encoding,
+            sie_type=sie_type(stated_type, name, yearly=yearly, vouchers=len(vouchers) > 0),
             checksum=checksum,
             header=header,
-            years=years,
-            accounts=assembly.accounts_frame(
-                rows[Group.ACCOUNTS], rows[Group.TYPES], rows[Group.UNITS], rows[Group.SRU]
-            ),
+            years=assembly.years_frame(rows[Group.YEARS]),
+            accounts=assembly.accounts_frame(*names),
             dimensions=assembly.dimensions_frame(rows[Group.DIMENSIONS]),
-            objects=assembly.objects_frame(rows[Group.OBJECTS]),
+            objects=self._frame(Group.OBJECTS).drop("line"),
             object_lists=self.lists.frame(),
             balances=balances,
-            period_balances=assembly.period_balances_frame(rows[Group.PERIOD_BALANCES]),
+            period_balances=self._frame(Group.PERIOD_BALANCES),
             vouchers=vouchers,
             transactions=transactions,
             findings=self.notes.findings(lambda line: _voucher_at(vouchers, line)),
         )
 
-    def _transactions(self, rows: Sequence[Row], voucher_lines: Sequence[int]) -> pl.DataFrame:
-        found = places(voucher_lines, [row.line for row in rows])
-        for row, place in zip(rows, found, strict=True):
-            if place < 0:
-                self.notes.add("row-outside-voucher", row.line, account=row.values[0])
-        first = sum(place < 0 for place in found)
-        frame = assembly.transactions_frame(rows[first:], found[first:], [False] * (len(rows) - first))
-        return with_added(frame)
+    def _frame(self, group: Group) -> pl.DataFrame:
+        return merged(self.tables.get(group, ()), assembly.rows_frame(group, self.lines.rows[group]))
+
+
+def _exact_lines(stretch: Stretch, source: Source) -> Iterator[tuple[int, str]]:
+    """The lines of a stretch that were not plain, with their numbers in it."""
+    exact = np.unique(np.concatenate([stretch.exact, *(part.lines[~part.plain] - 1 for part in stretch.parts)]))
+    lines = stretch.lines
+    for row in exact.tolist():
+        yield row + 1, stripped(source.decoded(lines.buffer.text(lines.start[row], lines.stop[row])))
 
 
 def _voucher_at(vouchers: pl.DataFrame, line: int) -> str | None:
-    place = vouchers["line"].search_sorted(line, side="right") - 1
+    place = int(vouchers["line"].search_sorted(line, side="right")) - 1
     if place < 0:
         return None
     series, number = vouchers.row(place)[1:3]

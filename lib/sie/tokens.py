@@ -1,7 +1,7 @@
-"""The exact reading of one line: its label and its fields, as real programs write them.
+r"""The exact reading of one line: its label and its fields, as real programs write them.
 
 The rules of SIE 4C, section 5, widened to real files: a quote closes a field only before a blank,
-a brace or the end of the line; only `\\"` is an escape; tabs are blanks; braces inside quotes are text.
+a brace or the end of the line; only `\"` is an escape; tabs are blanks; braces inside quotes are text.
 """
 
 import re
@@ -17,7 +17,7 @@ _INSIDE: Final = rf'(?:[^"\\]++|\\"?+|"(?!{_CLOSES}))*+'
 _FIELD: Final = re.compile(
     rf"""[ \t]*+(?:
         "(?P<quoted>{_INSIDE})(?P<end>"|\Z)
-      | \{{(?P<list>(?:[^"}}]++|(?<=[ \t{{])"{_INSIDE}(?:"|\Z)|")*+)\}}?
+      | \{{(?P<list>(?:[^"}}]++|(?<=[ \t{{])"{_INSIDE}(?:"|\Z)|")*+)(?P<shut>\}}?)
       | (?P<bare>[^ \t]++)
     )""",
     re.VERBOSE,
@@ -54,15 +54,13 @@ def fields(line: str, start: int = 0, at_most: int = FIELDS_AT_MOST) -> list[Fie
 
 
 def _field(match: re.Match[str]) -> Field:
-    start, stop = match.span(match.lastgroup if match.lastgroup != "end" else "quoted")
-    bare, objects = match["bare"], match["list"]
-    if bare is not None:
-        return Field(unescape(bare), start, stop)
-    if objects is not None:
-        return Field(objects, start, match.end(), is_list=True, closed=match.string[match.end() - 1] == "}")
+    if (bare := match["bare"]) is not None:
+        return Field(unescape(bare), match.start("bare"), match.end())
+    if (objects := match["list"]) is not None:
+        return Field(objects, match.start("list"), match.end(), is_list=True, closed=bool(match["shut"]))
     if match["end"]:
-        return Field(unescape(match["quoted"]), start, match.end(), quoted=True)
-    return _unclosed(match.string, start)
+        return Field(unescape(match["quoted"]), match.start("quoted"), match.end(), quoted=True)
+    return _unclosed(match.string, match.start("quoted"))
 
 
 def _unclosed(line: str, start: int) -> Field:

@@ -1,0 +1,108 @@
+"""Texts of a buffer as string views of Arrow: sixteen bytes each, pointing into the file instead of copying it.
+
+A view holds the length and, up to twelve bytes, the text itself; a longer text as its first four
+bytes, the number of its buffer and its place there (Arrow columnar format, "Variable-size Binary View").
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+import pyarrow as pa
+
+from lib.sie.buffers import BELOW, NEWLINE, ONES, PAD, WORD, Buffer, Flags, Places, Spans
+from lib.sie.encoding import Encoding, to_text
+
+Views = npt.NDArray[np.uint64]
+"""One row a text, two words each."""
+
+_NEWLINES: Final = ONES * np.uint64(NEWLINE)
+_MOST: Final = 0.7
+_INLINE: Final = 12
+_PREFIX: Final = 4
+_UPPER: Final = np.uint64(32)
+_LENGTHS: Final = np.arange(_INLINE + 1)
+_IN_FIRST: Final = BELOW[np.minimum(_LENGTHS, _PREFIX)]
+_IN_SECOND: Final = BELOW[np.clip(_LENGTHS - _PREFIX, 0, WORD)]
+
+
+def views(buffer: Buffer, spans: Spans, number: int) -> Views:
+    """The texts of the spans, `number` being the number that their buffer will have."""
+    length = (spans.stop - spans.start).astype(np.int64)
+    short = np.minimum(length, _INLINE)
+    found = np.empty((len(length), 2), np.uint64)
+    found[:, 0] = length.view(np.uint64) | (buffer.words(spans.start) & _IN_FIRST[short]) << _UPPER
+    found[:, 1] = buffer.words(spans.start + _PREFIX) & _IN_SECOND[short]
+    long = np.flatnonzero(length > _INLINE)
+    found[long, 1] = np.uint64(number) | spans.start[long].astype(np.uint64) << _UPPER
+    return found
+
+
+def series(found: Views, buffers: Sequence[Buffer]) -> pl.Series:
+    """The texts as a Polars series over the buffers."""
+    parts = [None, pa.py_buffer(found), *(pa.py_buffer(buffer.bytes) for buffer in buffers)]
+    return pl.Series(pl.from_arrow(pa.Array.from_buffers(pa.string_view(), len(found), parts)))
+
+
+class Texts:
+    """The texts of one stretch of a file: those outside ASCII are put into UTF-8 in a buffer of their own."""
+
+    def __init__(self, buffer: Buffer, encoding: Encoding, number: int) -> None:
+        """`number` is that of the buffer; the one with the texts put into UTF-8 is the next."""
+        self.buffer = buffer
+        self.number = number
+        self._encoding = encoding
+        self._foreign: list[tuple[Views, npt.NDArray[np.intp], Spans]] = []
+
+    def take(self, spans: Spans, plain: Flags) -> Views:
+        """The texts of the spans; those outside ASCII are only right after `put_into_utf8`, and only if plain."""
+        found = self._views(spans)
+        if not self._encoding.startswith("utf-8"):
+            rows = np.flatnonzero(spans.high & plain)
+            if len(rows):
+                self._foreign.append((found, rows, Spans(*(part[rows] for part in spans))))
+        return found
+
+    def _views(self, spans: Spans) -> Views:
+        rows = np.flatnonzero(spans.stop > spans.start)
+        if len(rows) > len(spans.start) * _MOST:
+            return views(self.buffer, spans, self.number)
+        found = np.zeros((len(spans.start), 2), np.uint64)
+        found[rows] = views(self.buffer, Spans(*(part[rows] for part in spans)), self.number)
+        return found
+
+    def put_into_utf8(self) -> Buffer:
+        """Write all texts outside ASCII one after the other, change their character set at once, point to them."""
+        if not self._foreign:
+            return Buffer(b"")
+        lines = [_as_lines(self.buffer, spans) for _, _, spans in self._foreign]
+        changed = Buffer(to_text(b"".join(lines), self._encoding).encode())
+        start, stop = _lines(changed)
+        done = 0
+        for found, rows, _ in self._foreign:
+            part = slice(done, done := done + len(rows))
+            found[rows] = views(changed, Spans(start[part], stop[part], stop[part] == 0), self.number + 1)
+        return changed
+
+
+def _as_lines(buffer: Buffer, spans: Spans) -> bytes:
+    """The texts of the spans, each followed by one to eight line ends: it is copied in words of eight bytes."""
+    length = spans.stop - spans.start
+    count = length // WORD + 1
+    ends = np.cumsum(count, dtype=np.int32)
+    places = np.repeat(spans.start - (ends - count) * WORD, count) + np.arange(0, ends[-1] * WORD, WORD, np.int32)
+    words = buffer.words(places)
+    kept = BELOW[length % WORD]
+    words[ends - 1] = words[ends - 1] & kept | _NEWLINES & ~kept
+    return words.tobytes()
+
+
+def _lines(buffer: Buffer) -> tuple[Places, Places]:
+    """Where the lines of a buffer start and stop, runs of line ends taken as one."""
+    ends = np.flatnonzero(buffer.bytes[PAD:-PAD] == NEWLINE).astype(np.int32) + PAD
+    alone = np.diff(ends) > 1
+    stop = ends[np.concatenate([[True], alone])]
+    start = ends[np.concatenate([alone, [True]])] + 1
+    return np.concatenate([np.array([PAD], np.int32), start[:-1]]), stop
