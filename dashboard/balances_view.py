@@ -1,21 +1,24 @@
 """The ledger's balances: the trial balance and the two statements; each account opens its rows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, Protocol
 
 import polars as pl
 import streamlit as st
 
-from dashboard import data, ledger_filters, panels, tables
+from dashboard import data, exports, ledger_filters, panels, tables
 from dashboard.context import View
 from dashboard.language import _
 from dashboard.tables import BALANCE_COLUMNS, Column, Kind
-from lib.core.languages import mark
+from lib.core.languages import Language, mark
 from lib.core.money import count
 from lib.ledger import extracts
 from lib.ledger.balances import without_zeros
 from lib.ledger.statements import Row, income_statement
 from lib.ledger.statements import balance_sheet as books_balance_sheet
+from lib.reports.ledger_sheets import balance_sheet as balance_sheet_sheet
+from lib.reports.ledger_sheets import income_sheet, trial_balance_sheet
+from lib.reports.sheets import Sheet
 
 SUMMED: Final = ("opening", "period", "closing")
 ITEM: Final = Column("text", mark("Item"), width=360)
@@ -35,6 +38,9 @@ class Statement(Protocol):
 
     def __call__(self, trial: pl.DataFrame, *, zeros: bool = False) -> pl.DataFrame:
         """The statement's rows."""
+
+
+SheetOf = Callable[[pl.DataFrame, Language], Sheet]
 
 
 def trial(view: View) -> None:
@@ -58,7 +64,11 @@ def trial(view: View) -> None:
     }
     if object_:
         sums = {_("Period"): _sum(rows, "period")}
-    tables.totals({_("Accounts"): count(rows.height), **sums})
+    filters = {_("Search"): text, _("Object"): object_}
+    with exports.beside():
+        tables.totals({_("Accounts"): count(rows.height), **sums})
+        sheets: exports.Sheets = lambda language: [trial_balance_sheet(rows, language)]  # noqa: E731
+        exports.button(view, _("Trial balance"), rows.height, sheets, filters)
     first, length = tables.page_of(rows.height, tables.ROWS_AT_ONCE)
     shown = rows.slice(first, length).with_columns(number=pl.col("account"), account=tables.account_label())
     clicked = tables.grid(shown, columns(view, object_), key=f"trial-{first}", alt=_("Trial balance"), opens=True)
@@ -69,23 +79,27 @@ def trial(view: View) -> None:
 
 def income(view: View) -> None:
     """The income statement of the periods."""
-    _statement(view, income_statement, _("Income statement"), INCOME_COLUMNS)
+    _statement(view, income_statement, income_sheet, _("Income statement"), INCOME_COLUMNS)
 
 
 def balance_sheet(view: View) -> None:
     """The balance sheet at the end of the periods."""
-    _statement(view, books_balance_sheet, _("Balance sheet"), SHEET_COLUMNS)
+    _statement(view, books_balance_sheet, balance_sheet_sheet, _("Balance sheet"), SHEET_COLUMNS)
 
 
-def _statement(view: View, statement: Statement, title: str, shown: Sequence[Column]) -> None:
+def _statement(view: View, statement: Statement, sheet: SheetOf, title: str, shown: Sequence[Column]) -> None:
     if view.snapshot is None:
         return
-    zeros = ledger_filters.zeros()
+    row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+    with row:
+        zeros = ledger_filters.zeros()
     trial_rows = data.balances(view.snapshot, view.first, view.last, view.before[1] if view.before else None)
     rows = statement(trial_rows, zeros=zeros)
     if rows.is_empty():
         panels.empty(_("No account has any amount."), _("Show accounts without amounts, or choose another period."))
         return
+    with row:
+        exports.button(view, title, rows.height, lambda language: [sheet(rows, language)])
     chosen = [column for column in shown if view.before or not column.name.startswith("last_")]
     clicked = tables.grid(_worded(rows), chosen, key=f"statement-{title}", alt=title, opens=True, bold="heavy")
     st.caption(f"{_(tables.PRESENTED_RULE)} {_('Click an amount to open its account.')}")

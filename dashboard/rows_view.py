@@ -1,11 +1,12 @@
 """The ledger's rows: an account with its running balance, the vouchers, and the journal of every row."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 import streamlit as st
 
-from dashboard import data, ledger_filters, panels, tables
+from dashboard import data, exports, ledger_filters, panels, tables
 from dashboard.context import View
 from dashboard.language import _
 from dashboard.tables import Column, Kind
@@ -14,6 +15,7 @@ from lib.core.money import count
 from lib.ledger import extracts
 from lib.ledger.books import Extent, LazyBooks
 from lib.ledger.extracts import Filters
+from lib.reports.ledger_sheets import entries_sheet, vouchers_sheet
 
 ACCOUNT_COLUMNS: Final = (
     Column("date", mark("Date"), Kind.DAY, width=105),
@@ -42,6 +44,18 @@ JOURNAL_COLUMNS: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """Rows with their vouchers' texts, collected when they are asked for."""
+
+    books: LazyBooks
+    rows: pl.LazyFrame
+
+    def __call__(self) -> pl.DataFrame:
+        """Collect them."""
+        return extracts.with_texts(self.books, self.rows.collect())
+
+
 def account(view: View, number: str) -> None:
     """One account: opening balance, rows with the balance after each, closing balance."""
     books = _books(view)
@@ -54,7 +68,11 @@ def account(view: View, number: str) -> None:
     opening = 0 if filters.narrow else _opening(view, number)
     rows = extracts.balances_by_row(extracts.entries(books, filters, number), opening)
     sums = rows.select(pl.len(), pl.col("debit", "credit").sum()).collect().row(0)
-    _account_totals(filters, opening, *sums)
+    with exports.beside():
+        tables.totals(_figures(filters, opening, *sums))
+        _excel(view, _("Account {account}", account=number), sums[0], Worded(books, rows), filters)
+    if filters.narrow:
+        st.caption(_("The balance counts only the rows that match."))
     if not sums[0]:
         panels.empty(_("No rows in the period."), _("Choose another period, or clear the search."))
         return
@@ -76,7 +94,12 @@ def vouchers(view: View) -> None:
         return
     found = extracts.vouchers(books, filters)
     rows, total, odd = found.select(pl.len(), pl.col("total").sum(), (pl.col("difference") != 0).sum()).collect().row(0)
-    tables.totals({_("Vouchers"): count(rows), _("Debit"): total, _("Do not balance"): count(odd)})
+    with exports.beside():
+        tables.totals({_("Vouchers"): count(rows), _("Debit"): total, _("Do not balance"): count(odd)})
+        narrowed = _narrowed(filters)
+        exports.button(
+            view, _("Vouchers"), rows, lambda language: [vouchers_sheet(found.collect(), language)], narrowed
+        )
     if not rows:
         panels.empty(_("No voucher matches."), _("Choose another period, or clear the search."))
         return
@@ -98,7 +121,9 @@ def journal(view: View) -> None:
     amount = pl.col("amount")
     sums = rows.select(pl.len(), debit=amount.clip(lower_bound=0).sum(), credit=-amount.clip(upper_bound=0).sum())
     number, debit, credit = sums.collect().row(0)
-    tables.totals({_("Rows"): count(number), _("Debit"): debit, _("Credit"): credit})
+    with exports.beside():
+        tables.totals({_("Rows"): count(number), _("Debit"): debit, _("Credit"): credit})
+        _excel(view, _("Journal"), number, Worded(books, rows), filters)
     if not number:
         panels.empty(_("No row matches."), _("Choose another period, or clear the search."))
         return
@@ -125,14 +150,21 @@ def _opening(view: View, number: str) -> int:
     return int(amounts.sum())
 
 
-def _account_totals(filters: Filters, opening: int, rows: int, debit: int | None, credit: int | None) -> None:
+def _figures(filters: Filters, opening: int, rows: int, debit: int | None, credit: int | None) -> dict[str, int | str]:
+    """The sums above an account's rows; a choice of rows has no opening and closing balance."""
     sums: dict[str, int | str] = {_("Rows"): count(rows), _("Debit"): debit or 0, _("Credit"): credit or 0}
     if filters.narrow:
-        tables.totals(sums)
-        st.caption(_("The balance counts only the rows that match."))
-        return
+        return sums
     closing = opening + (debit or 0) - (credit or 0)
-    tables.totals({_("Opening balance"): opening} | sums | {_("Closing balance"): closing})
+    return {_("Opening balance"): opening} | sums | {_("Closing balance"): closing}
+
+
+def _excel(view: View, title: str, number: int, rows: Worded, filters: Filters) -> None:
+    exports.button(view, title, number, lambda language: [entries_sheet(rows(), language, title)], _narrowed(filters))
+
+
+def _narrowed(filters: Filters) -> dict[str, str]:
+    return {_("Search"): filters.text, _("Series"): filters.series, _("Object"): filters.object}
 
 
 def _books(view: View) -> LazyBooks:

@@ -99,7 +99,7 @@ def browse(frame: pl.LazyFrame, columns: Sequence[Column], *, key: str, alt: str
     """Show a frame of any length, read piece by piece as it is scrolled; rows open nothing."""
     amounts = [column.name for column in columns if column.kind is Kind.AMOUNT]
     st.dataframe(
-        frame.select(column.name for column in columns).with_columns(_kronor(amounts)),
+        frame.select(column.name for column in columns).with_columns(in_kronor(*amounts)),
         key=key,
         alt=alt,
         hide_index=True,
@@ -127,7 +127,7 @@ def page_of(rows: int, length: int = ROWS_A_PAGE) -> tuple[int, int]:
 def totals(figures: Mapping[str, int | str]) -> None:
     """The sums of what is shown, above the table where no scrolling hides them; amounts in öre."""
     parts = [f"{label} **{value if isinstance(value, str) else sek(value)}**" for label, value in figures.items()]
-    st.markdown(" &emsp; ".join(parts))
+    st.markdown(" &emsp; ".join(parts), width="content")
 
 
 def filled(frame: pl.DataFrame, columns: Sequence[Column]) -> list[Column]:
@@ -145,20 +145,22 @@ def _styled(frame: pl.DataFrame, columns: Sequence[Column], bold: str | None) ->
     counts = [column.name for column in columns if column.kind is Kind.COUNT]
     days = [column.name for column in columns if column.kind is Kind.DAY]
     cut = frame.select(column.name for column in columns).with_columns(
-        *_kronor(amounts), *(pl.col(name).cast(pl.String) for name in days)
+        *in_kronor(*amounts), *(pl.col(name).cast(pl.String) for name in days)
     )
-    style = cut.to_pandas().style.format(dict.fromkeys(amounts, _figure) | dict.fromkeys(counts, _number), na_rep="")
+    style = cut.to_pandas().style.format(dict.fromkeys(amounts, figure) | dict.fromkeys(counts, _number), na_rep="")
     if bold is None:
         return style
     weights = ["font-weight: 600" if heavy else "" for heavy in frame[bold]]
     return style.apply(lambda _column: weights, axis=0)
 
 
-def _kronor(amounts: Sequence[str]) -> list[pl.Expr]:
+def in_kronor(*amounts: str) -> list[pl.Expr]:
+    """Columns of öre as kronor with two decimals."""
     return [(pl.col(name).cast(_KRONOR) / 100).cast(_KRONOR) for name in amounts]
 
 
-def _figure(kronor: Decimal) -> str:
+def figure(kronor: Decimal) -> str:
+    """An amount in kronor as text."""
     return sek(int(kronor * 100))
 
 

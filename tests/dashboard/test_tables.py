@@ -1,0 +1,68 @@
+"""Accounting grids: Swedish figures, at most so many rows, and the row that was clicked."""
+
+from decimal import Decimal
+
+import polars as pl
+from hypothesis import given
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from dashboard import tables
+from lib.core.money import sek
+
+FIGURES = st.integers(min_value=-(10**15), max_value=10**15)
+
+
+def _grid_of_many_rows() -> None:
+    import polars as pl
+
+    from dashboard import tables as shown
+
+    frame = pl.DataFrame({"account": [str(number) for number in range(2_000)], "opening": list(range(2_000))})
+    shown.grid(frame, shown.BALANCE_COLUMNS[:2], key="many", alt="many")
+
+
+def _grid_that_opens() -> None:
+    import polars as pl
+    import streamlit
+
+    from dashboard import tables as shown
+
+    frame = pl.DataFrame({"account": ["1930", "2440"], "opening": [12_345, -100]})
+    clicked = shown.grid(frame, shown.BALANCE_COLUMNS[:2], key="doors", alt="doors", opens=True)
+    streamlit.text(str(clicked))
+
+
+@given(ore=FIGURES)
+def test_a_figure_in_a_grid_reads_as_the_amount_it_is(ore: int) -> None:
+    kronor = pl.DataFrame({"amount": [ore]}).with_columns(tables.in_kronor("amount"))["amount"][0]
+    assert tables.figure(kronor) == sek(ore)
+    assert kronor == Decimal(ore) / 100
+
+
+def test_no_more_rows_are_sent_than_a_browser_should_hold() -> None:
+    app = AppTest.from_function(_grid_of_many_rows).run()
+    assert len(app.dataframe[0].value) == tables.ROWS_AT_ONCE
+
+
+def test_a_click_gives_the_row_and_no_click_gives_none() -> None:
+    app = AppTest.from_function(_grid_that_opens).run()
+    assert app.text[0].value == "None"
+    app.session_state["doors"] = {"selection": {"rows": [], "columns": [], "cells": [(1, "opening")]}}
+    assert app.run().text[0].value == "1"
+
+
+def test_a_click_on_a_row_that_is_gone_opens_nothing() -> None:
+    app = AppTest.from_function(_grid_that_opens).run()
+    app.session_state["doors"] = {"selection": {"rows": [], "columns": [], "cells": [(7, "opening")]}}
+    assert app.run().text[0].value == "None"
+
+
+def test_a_column_without_anything_in_it_is_left_out() -> None:
+    frame = pl.DataFrame({"account": ["1930"], "text": [""], "amount": [0]})
+    columns = [
+        tables.Column("account", "Account"),
+        tables.Column("text", "Text"),
+        tables.Column("amount", "Amount", tables.Kind.AMOUNT),
+    ]
+    assert [column.name for column in tables.filled(frame, columns)] == ["account", "amount"]
