@@ -66,7 +66,7 @@ class Desk:
         self.button("Använd importen").click()
         if reason:
             dialog = self.page.get_by_role("dialog")
-            dialog.get_by_label("Skäl").fill(reason)
+            dialog.get_by_role("textbox", name="Skäl").fill(reason)
             dialog.get_by_role("button", name="Använd importen").click()
         self.page.wait_for_url("**/oversikt**")
         return self.ready()

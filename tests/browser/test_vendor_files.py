@@ -1,7 +1,9 @@
 """Every vendor's approval file comes in through the dashboard with the right totals."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -23,44 +25,44 @@ FILES = {
     "transaktioner_ovnbolag.se": "1. SIE 4",
 }
 SIE_5 = ("Sample.sie", "SampleEntry.sie")
-AMOUNT = re.compile(r'#TRANS\s+"?\w+"?\s+\{[^}]*\}\s+"?(-?\d+(?:\.\d{1,2})?)')
+ROW = re.compile(r'#TRANS\s+"?(\w+)"?\s+\{[^}]*\}\s+"?(-?\d+(?:\.\d{1,2})?)')
+OPENING = re.compile(r'#IB\s+0\s+"?(\w+)"?\s+"?(-?\d+(?:\.\d{1,2})?)')
+BALANCE = re.compile(r'#(?:UB|RES)\s+0\s+"?(\w+)"?\s+"?(-?\d+(?:\.\d{1,2})?)')
 
 
 @dataclass(frozen=True)
 class Truth:
-    """What a slow and plain reading of the file gives; `debit` as a Swede writes it."""
+    """What a slow and plain reading of the file gives, in öre; `closing` by account."""
 
     accounts: int
     vouchers: int
     rows: int
-    debit: str
+    debit: int
+    closing: dict[str, int]
 
 
 def truth_of(path: Path) -> Truth:
     lines = [line.strip() for line in path.read_bytes().decode("cp437").splitlines()]
-    amounts = [cents(found[1]) for line in lines if (found := AMOUNT.match(line))]
-    rows = [line for line in lines if line.startswith("#TRANS")]
-    assert len(rows) == len(amounts)
+    booked = [(found[1], ore(found[2])) for line in lines if (found := ROW.match(line))]
+    stated = {found[1]: ore(found[2]) for line in lines if (found := BALANCE.match(line))}
+    assert len(booked) == sum(line.startswith("#TRANS") for line in lines)
+    opened = [(found[1], ore(found[2])) for line in lines if (found := OPENING.match(line))]
+    reckoned: Counter[str] = Counter()
+    for account, amount in opened + booked:
+        reckoned[account] += amount
     return Truth(
         accounts=len({line.split()[1] for line in lines if line.startswith("#KONTO")}),
         vouchers=sum(line.startswith("#VER") for line in lines),
-        rows=len(rows),
-        debit=swedish(sum(amount for amount in amounts if amount > 0)),
+        rows=len(booked),
+        debit=sum(amount for _, amount in booked if amount > 0),
+        closing=stated or reckoned,
     )
 
 
-def cents(text: str) -> int:
-    kronor, _, decimals = text.lstrip("-").partition(".")
-    amount = int(kronor) * 100 + int(decimals.ljust(2, "0") or 0)
-    return -amount if text.startswith("-") else amount
-
-
-def swedish(amount: int) -> str:
-    return f"{amount // 100:,}".replace(",", "\N{NO-BREAK SPACE}") + f",{amount % 100:02}"
-
-
-def number(text: str) -> int:
-    return int(re.sub(r"\D", "", text) or 0)
+def ore(text: str) -> int:
+    """An amount as a file, a Swedish screen or a table's own accessible text has it."""
+    plain = re.sub(r"\s", "", text).replace("\N{MINUS SIGN}", "-").replace(",", ".")
+    return int(Decimal(plain) * 100)
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -68,13 +70,16 @@ def test_a_vendor_file_is_previewed_and_used_with_the_right_totals(name: str, de
     truth = truth_of(vendor_folder / name)
     desk.add_client(f"Prov av {name}").choose_source(FILES[name]).import_file(vendor_folder / name)
     desk.button("Använd importen").wait_for()
-    years = desk.ready().grid()
-    own = max(years, key=lambda row: (number(row[5]), row[0]))
-    assert (number(own[3]), number(own[4]), number(own[5])) == (truth.accounts, truth.vouchers, truth.rows)
-    assert own[6] == truth.debit
+    own = max(desk.ready().grid(), key=lambda row: row[0])
+    assert [ore(cell) for cell in own[3:6]] == [truth.accounts * 100, truth.vouchers * 100, truth.rows * 100]
+    assert ore(own[6]) == truth.debit
     has_errors = desk.page.get_by_text(re.compile(r"▲ \d+ fel")).count() > 0
     desk.use_import("Prov av leverantörens fil" if has_errors else "")
-    desk.sees("Räkenskapsår i bruk")
+    desk.page.get_by_role("link", name="Huvudbok").click()
+    desk.page.wait_for_url("**/huvudbok**")
+    shown = {row[0].split()[0]: ore(row[3]) for row in desk.ready().grid()}
+    assert shown
+    assert shown == {account: truth.closing.get(account, 0) for account in shown}
 
 
 @pytest.mark.parametrize("name", SIE_5)
