@@ -45,14 +45,12 @@ SheetOf = Callable[[pl.DataFrame, Language], Sheet]
 
 def trial(view: View) -> None:
     """The trial balance of the periods; a row opens its account."""
-    if view.snapshot is None:
-        return
-    books = data.year_books(view.snapshot)
+    books = data.year_books(view.shown_snapshot)
     with st.container(horizontal=True, vertical_alignment="center"):
         text = ledger_filters.search(_("Account number or name"))
         dimension, object_ = ledger_filters.choose_object(books)
         zeros = ledger_filters.zeros()
-    rows = data.balances(view.snapshot, view.first, view.last, view.before[1] if view.before else None)
+    rows = data.balances(view.shown_snapshot, view.first, view.last, view.before[1] if view.before else None)
     if object_:
         rows = _of_object(view, rows, dimension, object_)
     rows = _matching(rows if zeros else without_zeros(rows), text)
@@ -88,12 +86,10 @@ def balance_sheet(view: View) -> None:
 
 
 def _statement(view: View, statement: Statement, sheet: SheetOf, title: str, shown: Sequence[Column]) -> None:
-    if view.snapshot is None:
-        return
     row = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
     with row:
         zeros = ledger_filters.zeros()
-    trial_rows = data.balances(view.snapshot, view.first, view.last, view.before[1] if view.before else None)
+    trial_rows = data.balances(view.shown_snapshot, view.first, view.last, view.before[1] if view.before else None)
     rows = statement(trial_rows, zeros=zeros)
     if rows.is_empty():
         panels.empty(_("No account has any amount."), _("Show accounts without amounts, or choose another period."))
@@ -131,9 +127,7 @@ def columns(view: View, object_: str) -> list[Column]:
 
 def _of_object(view: View, rows: pl.DataFrame, dimension: int | None, object_: str) -> pl.DataFrame:
     """The movement of one object by account; the source keeps no balances of objects."""
-    if view.snapshot is None:
-        return rows
-    books = data.year_books(view.snapshot)
+    books = data.year_books(view.shown_snapshot)
     filters = ledger_filters.of_view(view, dimension, object_)
     sums = extracts.entries(books, filters).group_by("account").agg(period=pl.col("amount").sum()).collect()
     blank = [pl.lit(None, pl.Int64).alias(name) for name in ("opening", "closing", "last_year", "last_closing")]

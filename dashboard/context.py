@@ -53,16 +53,16 @@ class View:
     last: int = 1
 
     @property
-    def snapshot(self) -> Snapshot | None:
-        """The snapshot of the year shown."""
-        return self.books.years.get(self.year) if self.year else None
-
-    @property
     def shown_year(self) -> FinancialYear:
         """The year shown, for a page that has made sure that there are books; else raises NotFound."""
         if self.year is None:
             raise NotFound(thing=THE_YEAR)
         return self.year
+
+    @property
+    def shown_snapshot(self) -> Snapshot:
+        """The snapshot of the year shown; raises NotFound when there are no books."""
+        return self.books.years[self.shown_year]
 
     @property
     def span(self) -> FinancialYear:

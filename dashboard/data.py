@@ -13,8 +13,10 @@ import streamlit as st
 
 from lib.actions.desk import Desk, Person
 from lib.jobs.runner import DurableRunner, JobRunner
+from lib.ledger import extracts
 from lib.ledger.balances import trial_balance
 from lib.ledger.books import LazyBooks
+from lib.ledger.extracts import Filters
 from lib.settings import load
 from lib.store import snapshots
 from lib.store.database import Store
@@ -23,6 +25,9 @@ from lib.store.tables import Snapshot
 HOUR: Final = 3600
 BALANCES_KEPT: Final = 128
 """Trial balances are small (one row an account): some kB each."""
+
+SEARCHES_KEPT: Final = 32
+"""A search keeps the numbers of the vouchers found: 4 bytes each, at most some MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +74,23 @@ def _balances(
 ) -> pl.DataFrame:
     previous = year_books(_before) if _before else None
     return trial_balance(year_books(_snapshot), first, last, previous=previous)
+
+
+def vouchers(snapshot: Snapshot, filters: Filters) -> pl.LazyFrame:
+    """The vouchers that pass; which they are is worked out once for each search."""
+    every = year_books(snapshot)
+    if not filters.narrow:
+        return extracts.vouchers(every, filters)
+    found = _voucher_ids(snapshot.client_id, snapshot.fingerprint, repr(filters), snapshot, filters)
+    return every.frame("vouchers").filter(pl.col("voucher").is_in(found.implode()))
+
+
+@st.cache_resource(max_entries=SEARCHES_KEPT, ttl=HOUR, show_spinner=False)
+def _voucher_ids(
+    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
+    fingerprint: str,  # noqa: ARG001 - part of the key
+    asked: str,  # noqa: ARG001 - part of the key
+    _snapshot: Snapshot,
+    _filters: Filters,
+) -> pl.Series:
+    return extracts.vouchers(year_books(_snapshot), _filters).select("voucher").collect()["voucher"]

@@ -92,7 +92,7 @@ def vouchers(view: View) -> None:
     filters = ledger_filters.filters(view, books, series=True)
     if no_vouchers(view):
         return
-    found = extracts.vouchers(books, filters)
+    found = data.vouchers(view.shown_snapshot, filters)
     rows, total, odd = found.select(pl.len(), pl.col("total").sum(), (pl.col("difference") != 0).sum()).collect().row(0)
     with exports.beside():
         tables.totals({_("Vouchers"): count(rows), _("Debit"): total, _("Do not balance"): count(odd)})
@@ -127,13 +127,13 @@ def journal(view: View) -> None:
     if not number:
         panels.empty(_("No row matches."), _("Choose another period, or clear the search."))
         return
-    tables.browse(rows, JOURNAL_COLUMNS, key="journal", alt=_("Journal"))
+    tables.browse(_worded(books, rows), JOURNAL_COLUMNS, key="journal", alt=_("Journal"))
     st.caption(f"{_(tables.SIGN_RULE)} {_('Rows are opened from the account or the voucher.')}")
 
 
 def no_vouchers(view: View) -> bool:
     """Whether the source gave balances alone; that there are no rows to open is then said."""
-    if view.snapshot is None or view.snapshot.extent in {Extent.FULL, Extent.PART}:
+    if view.shown_snapshot.extent in {Extent.FULL, Extent.PART}:
         return False
     panels.empty(
         _("The source of this year holds balances, no vouchers."),
@@ -143,11 +143,18 @@ def no_vouchers(view: View) -> bool:
 
 
 def _opening(view: View, number: str) -> int:
-    if view.snapshot is None:
-        return 0
-    found = data.balances(view.snapshot, view.first, view.last, view.before[1] if view.before else None)
+    found = data.balances(view.shown_snapshot, view.first, view.last, view.before[1] if view.before else None)
     amounts = found.filter(pl.col("account") == number)["opening"].fill_null(0)
     return int(amounts.sum())
+
+
+def _worded(books: LazyBooks, rows: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows without a text of their own with their voucher's, still lazily."""
+    vouchers_texts = books.frame("vouchers").select("voucher", voucher_text="text")
+    own = pl.col("text").fill_null("")
+    return rows.join(vouchers_texts, on="voucher", how="left", maintain_order="left").with_columns(
+        text=pl.when(own == "").then(pl.col("voucher_text").fill_null("")).otherwise(own)
+    )
 
 
 def _figures(filters: Filters, opening: int, rows: int, debit: int | None, credit: int | None) -> dict[str, int | str]:
@@ -168,6 +175,4 @@ def _narrowed(filters: Filters) -> dict[str, str]:
 
 
 def _books(view: View) -> LazyBooks:
-    if view.snapshot is None:
-        st.stop()
-    return data.year_books(view.snapshot)
+    return data.year_books(view.shown_snapshot)

@@ -37,9 +37,7 @@ HISTORY_WORDS: Final = {"RTRANS": mark("added"), "BTRANS": mark("struck out")}
 
 def show(view: View, label: str) -> None:
     """The voucher of this label; each of them where the source used a number twice."""
-    if view.snapshot is None:
-        return
-    books = data.year_books(view.snapshot)
+    books = data.year_books(view.shown_snapshot)
     ledger_filters.back()
     found = extracts.vouchers_named(books, label)
     if found.is_empty():

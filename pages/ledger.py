@@ -6,7 +6,7 @@ from dashboard import address, balances_view, context, ledger_filters, navigatio
 from dashboard.language import _
 
 view = context.header(_("Ledger"), "books.view", periods=True)
-if view.year is None or view.snapshot is None:
+if view.year is None:
     panels.empty(_("This client has no books yet."), _("They come in by an import."))
     navigation.link("import_data")
     st.stop()
