@@ -23,6 +23,7 @@ LINE_AT_MOST: Final = 2_000
 SOURCE_FILE: Final = "source.zst"
 RESULTS_FILE: Final = "results.jsonl.zst"
 _LEVEL: Final = 1
+_THREADS: Final = 2
 _CHUNK: Final = 1_048_576
 
 
@@ -33,7 +34,7 @@ def folder_of(store: Store, import_id: str) -> Path:
 
 def packed(content: bytes) -> bytes:
     """The bytes as they are kept."""
-    return zstandard.ZstdCompressor(level=_LEVEL).compress(content)
+    return zstandard.ZstdCompressor(level=_LEVEL, threads=_THREADS).compress(content)
 
 
 def source(store: Store, import_id: str) -> bytes:

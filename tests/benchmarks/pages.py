@@ -1,0 +1,119 @@
+"""Any page on a client of 1.35 million rows: a rerun on a real server, and the memory of one more session."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Final
+from urllib.parse import urlencode
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+from lib.actions.desk import Desk, Person
+from lib.actions.imports import activate, upload
+from lib.core.money import MEBIBYTE
+from lib.store import clients, people
+from lib.store.database import Store
+from lib.store.tables import Role, Source
+from tests.benchmarks.figures import MILLISECONDS, Figure, large_path
+from tests.dashboard.served import Served, served
+from tests.jobs.inline import InlineRunner
+
+RERUN_BAR: Final = 300.0
+SESSION_BAR: Final = 5.0
+_RUNS: Final = 7
+_WARM: Final = 10
+_SESSIONS: Final = 30
+
+VIEWS: Final = {
+    "clients": ("", {}),
+    "overview": ("oversikt", {}),
+    "import": ("import", {}),
+    "trial balance": ("huvudbok", {}),
+    "trial balance, one month": ("huvudbok", {"period": "p3"}),
+    "income statement": ("huvudbok", {"vy": "resultat"}),
+    "balance sheet": ("huvudbok", {"vy": "balans"}),
+    "vouchers": ("huvudbok", {"vy": "verifikationer"}),
+    "journal": ("huvudbok", {"vy": "grundbok"}),
+    "an account": ("huvudbok", {"konto": "1930"}),
+    "an account, text search": ("huvudbok", {"konto": "1930", "sok": "faktura"}),
+    "activity log": ("aktivitetslogg", {}),
+    "settings": ("installningar", {}),
+}
+"""Each view: the page's address, and what stands in the query beside the client."""
+
+
+def run() -> list[Figure]:
+    """Serve the client from a store of its own, and draw each view again and again."""
+    with tempfile.TemporaryDirectory() as folder, served(_prepared(Path(folder))) as server:
+        figures = [_rerun(server, name) for name in VIEWS]
+        return [*figures, _memory(server)]
+
+
+def _prepared(folder: Path) -> Path:
+    store = Store.open(folder / "data")
+    with store.transaction() as session:
+        user = people.add_user(session, subject="benchmark", name="Benchmark", role=Role.ACCOUNTANT, all_clients=True)
+        client = clients.add(session, name="Storbolaget AB", source=Source.SIE4)
+    desk = Desk(store, InlineRunner(store), Person(user.id, user.name, user.role))
+    (received,) = upload(desk, [("stor.se", large_path().read_bytes())], client_id=client.id)
+    activate(desk, received.import_id or "", expected_version=0, reason="benchmark")
+    store.close()
+    return folder
+
+
+def _rerun(server: Served, name: str) -> Figure:
+    with _session(server) as socket:
+        _draw(socket, name)
+        taken = [_draw(socket, name) for _ in range(_RUNS)]
+    return Figure(f"rerun, {name}", median(taken) * 1000, RERUN_BAR, MILLISECONDS)
+
+
+def _memory(server: Served) -> Figure:
+    """What each open session adds once the server is warm: its caches filled, its threads' memory laid out."""
+    process = psutil.Process(server.process.pid)
+    with ExitStack() as sessions:
+        _open(server, sessions, _WARM)
+        before = process.memory_info().rss
+        _open(server, sessions, _SESSIONS)
+        added = (process.memory_info().rss - before) / _SESSIONS / MEBIBYTE
+    return Figure("memory added by a session", added, SESSION_BAR, "MB", f"{_SESSIONS} sessions of three views")
+
+
+def _open(server: Served, sessions: ExitStack, number: int) -> None:
+    for _ in range(number):
+        socket = sessions.enter_context(_session(server))
+        for name in ("trial balance", "an account", "journal"):
+            _draw(socket, name)
+
+
+@contextmanager
+def _session(server: Served) -> Iterator[ClientConnection]:
+    """A signed-in browser's socket; what is sent beyond it is not measured."""
+    with server.browser() as browser:
+        server.sign_in(browser)
+        cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
+    address = server.address.replace("http", "ws", 1) + "/_stcore/stream"
+    headers = {"Cookie": cookies}
+    with connect(address, origin=server.address, additional_headers=headers, max_size=None) as socket:
+        yield socket
+
+
+def _draw(socket: ClientConnection, name: str) -> float:
+    """Draw a view as a browser asks for it, until the script has ended; gives the seconds."""
+    page, query = VIEWS[name]
+    ask = BackMsg()
+    ask.rerun_script.page_name = page
+    ask.rerun_script.query_string = urlencode({"klient": 1, **query})
+    start = perf_counter()
+    socket.send(ask.SerializeToString())
+    finished = ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY
+    while True:
+        told = ForwardMsg.FromString(socket.recv(timeout=60))
+        if told.WhichOneof("type") == "script_finished" and told.script_finished == finished:
+            return perf_counter() - start
