@@ -22,7 +22,7 @@ from lib.store.tables import Activity, Job, JobState
 OUTCOMES: Final = {
     "done": (panels.State.DONE, mark("done")),
     "refused": (panels.State.LOCKED, mark("refused")),
-    "failed": (panels.State.DIFFERS, mark("failed")),
+    "failed": (panels.State.FAILED, mark("failed")),
 }
 EVENTS: Final = dict(ACTION_NAMES) | {"sign-in": mark("sign in"), "sign-out": mark("sign out")}
 COLUMNS: Final = (
@@ -45,7 +45,7 @@ STATES: Final = {
     JobState.WAITING: panels.State.NOT_RUN,
     JobState.RUNNING: panels.State.STALE,
     JobState.DONE: panels.State.DONE,
-    JobState.FAILED: panels.State.DIFFERS,
+    JobState.FAILED: panels.State.FAILED,
     JobState.CANCELLED: panels.State.NOT_RUN,
 }
 
@@ -112,7 +112,7 @@ def _entry(row: Activity, names: dict[int, str]) -> dict[str, str]:
         "who": row.user_name or "Brygga",
         "client": names.get(row.client_id or 0, ""),
         "what": _(EVENTS.get(row.action, row.action)),
-        "outcome": f"{panels.SIGNS[state].shape} {_(words)}",
+        **panels.cell("outcome", state, _(words)),
         "message": translate(row.message, current(), **row.facts) if row.message else "",
     }
 
@@ -122,7 +122,7 @@ def _task(job: Job, names: dict[int, str]) -> dict[str, str]:
         "at": when(job.created_at),
         "what": progress.title(job),
         "client": names.get(job.client_id or 0, ""),
-        "state": f"{panels.SIGNS[STATES[job.state]].shape} {word(job.state)}",
+        **panels.cell("state", STATES[job.state], word(job.state)),
         "who": name_of(job.started_by),
         "message": progress.message(job),
     }

@@ -58,7 +58,7 @@ def plan(seen: Preview) -> None:
         [
             {
                 "year": str(year.year),
-                "plan": f"{panels.SIGNS[state].shape} {_(words)}",
+                **panels.cell("plan", state, _(words)),
                 "extent": _(EXTENTS[year.snapshot.extent]),
                 **{name: year.snapshot.totals.get(name, 0) for name in ("accounts", "vouchers", "rows", "debit")},
             }

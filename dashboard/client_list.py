@@ -25,7 +25,11 @@ COLUMNS: Final = (
     Column("imported", mark("Last import"), width=150),
     Column("years", mark("Financial years")),
 )
-SCHEMA: Final = {column.name: pl.String for column in COLUMNS} | {"id": pl.Int64, "calls": pl.Boolean}
+SCHEMA: Final = {column.name: pl.String for column in COLUMNS} | {
+    "id": pl.Int64,
+    "calls": pl.Boolean,
+    "next_colour": pl.String,
+}
 
 
 def found(person: Person, text: str, *, attention: bool) -> pl.DataFrame:
@@ -47,7 +51,7 @@ def needs(row: ClientRow) -> tuple[panels.State, str]:
     if state is ImportState.STAGED:
         return panels.State.DIFFERS, _("import awaits a decision")
     if state in {ImportState.REFUSED, ImportState.FAILED}:
-        return panels.State.DIFFERS, _("last import did not come in")
+        return panels.State.FAILED, _("last import did not come in")
     if row.active_since is None or not row.years:
         return panels.State.NOT_RUN, _("nothing imported yet")
     return panels.State.AGREES, _("nothing to do")
@@ -102,7 +106,7 @@ def _line(row: ClientRow) -> dict[str, object]:
         "calls": state is not panels.State.AGREES,
         "name": row.client.name,
         "number": row.client.org_number,
-        "next": f"{panels.SIGNS[state].shape} {words}",
+        **panels.cell("next", state, words),
         "source": word(row.client.source),
         "imported": age(row.last_import.created_at) if row.last_import else "",
         "years": ", ".join(year.label for year in reversed(row.years)),

@@ -24,8 +24,10 @@ COLUMNS: Final = (
     Column("sentence", mark("Finding")),
 )
 
+UNKNOWN: Final = {"findings": "", "findings_colour": ""}
+"""The cell of an import that no check has looked at yet."""
 COUNTED: Final = {
-    Severity.REFUSED: mark("{n:count|refusal|refusals}"),
+    Severity.REFUSED: mark("refused"),
     Severity.ERROR: mark("{n:count|error|errors}"),
     Severity.WARNING: mark("{n:count|warning|warnings}"),
     Severity.NOTE: mark("{n:count|note|notes}"),
@@ -42,15 +44,13 @@ def tally(counts: dict[str, int]) -> str:
     return " &nbsp; ".join(parts) or panels.status(panels.State.AGREES, _("nothing found"))
 
 
-def short(counts: dict[str, int]) -> str:
-    """The same without colours, for a table."""
-    parts = [
-        f"{panels.WEIGHTS[severity].shape} {_(COUNTED[severity], n=counts[severity])}"
-        for severity in Severity
-        if counts.get(severity)
-    ]
-    agrees = panels.SIGNS[panels.State.AGREES]
-    return ", ".join(parts) or f"{agrees.shape} {_('nothing found')}"
+def cell(counts: dict[str, int]) -> dict[str, str]:
+    """The same as a cell of a grid, in the colour of the worst."""
+    found = [severity for severity in Severity if counts.get(severity)]
+    if not found:
+        return panels.cell("findings", panels.State.AGREES, _("nothing found"))
+    parts = [f"{panels.WEIGHTS[severity].shape} {_(COUNTED[severity], n=counts[severity])}" for severity in found]
+    return {"findings": ", ".join(parts), "findings_colour": panels.WEIGHTS[found[0]].colour}
 
 
 def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str) -> None:

@@ -29,8 +29,8 @@ STATES: Final = {
     ImportState.SUPERSEDED: panels.State.DONE,
     ImportState.DISCARDED: panels.State.NOT_RUN,
     ImportState.UNDONE: panels.State.NOT_RUN,
-    ImportState.REFUSED: panels.State.DIFFERS,
-    ImportState.FAILED: panels.State.DIFFERS,
+    ImportState.REFUSED: panels.State.FAILED,
+    ImportState.FAILED: panels.State.FAILED,
 }
 
 READ: Final = frozenset(STATES) - {ImportState.RECEIVED, ImportState.RUNNING, ImportState.FAILED}
@@ -67,10 +67,10 @@ def state(import_: Import) -> str:
 
 def _row(one: Import, who: str) -> dict[str, object]:
     return {
-        "state": f"{panels.SIGNS[STATES[one.state]].shape} {word(one.state)}",
+        **panels.cell("state", STATES[one.state], word(one.state)),
         "file": one.file_name,
         "source": word(one.source),
-        "findings": findings.short(one.counts) if one.counts or one.state in READ else "",
+        **(findings.cell(one.counts) if one.counts or one.state in READ else findings.UNKNOWN),
         "at": when(one.created_at),
         "who": who,
     }

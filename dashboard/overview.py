@@ -19,10 +19,10 @@ YEAR_COLUMNS: Final = (
     Column("year", mark("Financial year"), width=190),
     Column("from", mark("Import from"), width=110),
     Column("at", mark("Imported"), width=150),
-    Column("findings", mark("Findings"), width=190),
-    Column("extent", mark("Holds"), width=170),
+    Column("findings", mark("Findings"), width=165),
+    Column("extent", mark("Holds"), width=165),
     Column("vouchers", mark("Vouchers"), Kind.COUNT, width=100),
-    Column("rows", mark("Rows"), Kind.COUNT, width=80),
+    Column("rows", mark("Rows"), Kind.COUNT, width=70),
 )
 
 
@@ -54,7 +54,7 @@ def years(view: View, found: Sequence[Import]) -> None:
                 "year": str(year),
                 "from": word(source.source) if source else "",
                 "at": when(source.created_at) if source else "",
-                "findings": findings.short(source.counts) if source else "",
+                **(findings.cell(source.counts) if source else findings.UNKNOWN),
                 "extent": _(EXTENTS[snapshot.extent]),
                 **{name: snapshot.totals.get(name, 0) for name in ("vouchers", "rows")},
             }

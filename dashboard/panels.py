@@ -32,6 +32,7 @@ class State(StrEnum):
     STALE = "stale"
     DONE = "done"
     LOCKED = "locked"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ SIGNS: Final = {
     State.STALE: Sign("↻", mark("out of date"), "orange"),
     State.DONE: Sign("✓", mark("marked done"), "green"),
     State.LOCKED: Sign("■", mark("locked"), "gray"),
+    State.FAILED: Sign("✕", mark("failed"), "red"),
 }
 WEIGHTS: Final = {
     Severity.REFUSED: Sign("✕", mark("refused"), "red"),
@@ -67,6 +69,12 @@ def status(state: State, text: str | None = None) -> str:
 def weight(severity: Severity, text: str | None = None) -> str:
     """How much a finding weighs, as Markdown."""
     return _coloured(WEIGHTS[severity], text)
+
+
+def cell(name: str, state: State, text: str) -> dict[str, str]:
+    """How a thing stands, as a cell of a grid: shape and word, and the colour beside it."""
+    sign = SIGNS[state]
+    return {name: f"{sign.shape} {text}", f"{name}_colour": sign.colour}
 
 
 def plain(text: str) -> str:

@@ -35,7 +35,8 @@ def show(view: View, import_id: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(panels.plain(one.file_name), anchor=False)
         _decision(view, seen)
-    st.markdown(f"{import_list.state(one)} &emsp; {findings.tally(one.counts)}")
+    found = findings.tally(one.counts) if one.state in import_list.READ else ""
+    st.markdown(f"{import_list.state(one)} &emsp; {found}")
     st.caption(_facts(one))
     _why(one)
     if seen.plan:
@@ -136,6 +137,8 @@ def _why(one: Import) -> None:
     """Why an import did not come in, or why it was used despite errors."""
     if one.reason:
         st.markdown(_("Used despite errors, because: {reason}", reason=panels.plain(one.reason)))
+    if one.state is ImportState.REFUSED:
+        st.markdown(_("The file did not come in; the books are unchanged."))
     if one.state is ImportState.FAILED:
         from_job = _last_message(one.id)
         st.error(_("Nothing was changed in the books."), title=from_job or _("The import stopped."))

@@ -19,7 +19,7 @@ _STATES: Final = {
     JobState.WAITING: panels.State.NOT_RUN,
     JobState.RUNNING: panels.State.STALE,
     JobState.DONE: panels.State.DONE,
-    JobState.FAILED: panels.State.DIFFERS,
+    JobState.FAILED: panels.State.FAILED,
     JobState.CANCELLED: panels.State.NOT_RUN,
 }
 

@@ -27,6 +27,12 @@ AMOUNT_WIDTH: Final = 118
 """Pixels: −999 999 999,99 fits, and five amounts beside an account fit on a laptop."""
 HEADER: Final = 37
 ROWS_IN_SIGHT: Final = 20
+COLOUR: Final = "_colour"
+"""A column whose name ends so holds the colours of the column without the ending."""
+INKS: Final = {
+    "light": {"green": "#2F6B45", "orange": "#8A5A00", "red": "#A3261B", "gray": "#5B666B"},
+    "dark": {"green": "#7FC79A", "orange": "#E0B055", "red": "#F08A80", "gray": "#A3AEB3"},
+}
 SIGN_RULE: Final = mark("Debit is positive and credit negative (−).")
 PRESENTED_RULE: Final = mark("Shown as in the annual report: income, equity and liabilities without a minus sign.")
 _KRONOR: Final = pl.Decimal(18, 2)
@@ -148,10 +154,22 @@ def _styled(frame: pl.DataFrame, columns: Sequence[Column], bold: str | None) ->
         *in_kronor(*amounts), *(pl.col(name).cast(pl.String) for name in days)
     )
     style = cut.to_pandas().style.format(dict.fromkeys(amounts, figure) | dict.fromkeys(counts, _number), na_rep="")
+    for column in columns:
+        if f"{column.name}{COLOUR}" in frame.columns:
+            inks = [f"color: {ink(colour)}" if colour else "" for colour in frame[f"{column.name}{COLOUR}"]]
+            style = style.apply(_constantly, axis=0, subset=[column.name], values=inks)
     if bold is None:
         return style
-    weights = ["font-weight: 600" if heavy else "" for heavy in frame[bold]]
-    return style.apply(lambda _column: weights, axis=0)
+    return style.apply(_constantly, axis=0, values=["font-weight: 600" if heavy else "" for heavy in frame[bold]])
+
+
+def ink(colour: str) -> str:
+    """A colour of the theme by its name, as the grid wants it."""
+    return INKS["dark" if st.context.theme.type == "dark" else "light"][colour]
+
+
+def _constantly(_column: object, values: list[str]) -> list[str]:
+    return values
 
 
 def in_kronor(*amounts: str) -> list[pl.Expr]:
