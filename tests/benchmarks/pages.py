@@ -13,6 +13,7 @@ import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
 
 from lib.actions.desk import Desk, Person
 from lib.actions.imports import activate, upload
@@ -100,7 +101,7 @@ def _session(server: Served) -> Iterator[ClientConnection]:
         cookies = "; ".join(f"{name}={value}" for name, value in browser.cookies.items())
     address = server.address.replace("http", "ws", 1) + "/_stcore/stream"
     headers = {"Cookie": cookies}
-    with connect(address, origin=server.address, additional_headers=headers, max_size=None) as socket:
+    with connect(address, origin=Origin(server.address), additional_headers=headers, max_size=None) as socket:
         yield socket
 
 
