@@ -33,6 +33,10 @@ class Spans(NamedTuple):
     stop: Places
     high: Flags
 
+    def of(self, rows: npt.NDArray[np.intp]) -> "Spans":
+        """The spans of some rows."""
+        return Spans(self.start[rows], self.stop[rows], self.high[rows])
+
 
 class Buffer:
     """Bytes with padding; places count from the start of the padding."""

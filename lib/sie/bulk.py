@@ -1,28 +1,29 @@
-"""The records that a file has many of, read side by side in numpy, a stretch of the file at a time."""
+"""A large file read stretch by stretch on all cores: records of which there are many side by side in numpy.
+
+Lines that are not plain, and records of which there are few, are read one by one.
+"""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from lib.sie.buffers import Buffer, Flags, Places, Spans
+from lib.sie.buffers import Buffer, Flags, Places
+from lib.sie.characters import Source, line_text
+from lib.sie.columns import Column, Columns, with_zeros
 from lib.sie.cursor import OPENS, Cursor
-from lib.sie.digits import Numbers, days, hundredths, months, whole_numbers
 from lib.sie.encoding import Encoding
+from lib.sie.lines import LineReader, Row, stripped
+from lib.sie.notes import Notes
+from lib.sie.object_lists import ObjectLists
 from lib.sie.records import RECORDS, Group, Kind, Record
 from lib.sie.slices import CLOSING, LABELS, OPENING, OTHER, Codes, Lines, code_of, cut
-from lib.sie.strings import Texts
 
-FEWEST: Final = 100
-"""Lines of a layout in a stretch below which reading them one by one is as quick."""
 THREADS: Final = 2
-_Reader = Callable[[Buffer, Spans], Numbers]
-
 LAYOUTS: Final = (
     ("TRANS", "RTRANS", "BTRANS"),
     ("VER",),
@@ -36,140 +37,98 @@ _LENGTHS: Final = np.array([0] * (OTHER + 1) + [len(f"#{label}") for label in LA
 _LAYOUT_OF: Final = np.full(len(_LENGTHS), -1, np.int8)
 for _place, _labels in enumerate(LAYOUTS):
     _LAYOUT_OF[[code_of(label) for label in _labels]] = _place
-_TO_MICRO: Final = 10_000
-"""From hundredths to the millionths that quantities are kept in."""
 
 
-class Column(NamedTuple):
-    """One field of many records: numbers or text views, and which of them are there (None: all)."""
-
-    values: npt.NDArray[np.generic]
-    there: Flags | None = None
-
-
-@dataclass(slots=True)
-class Part:
-    """The records of one layout in one stretch: codes and lines (from 1), fields by name, and which were plain."""
+class Part(NamedTuple):
+    """The records of one layout in one stretch: codes and lines (from 1), columns by name, and which were read."""
 
     record: Record
     codes: Codes
     lines: Places
     columns: dict[str, Column]
-    plain: Flags
+    read: Flags
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Stretch:
-    """One stretch of the file, read: its parts, and the lines that are to be read exactly."""
+    """One stretch of the file, read; its lines are counted from 1, its object lists from 0."""
 
-    lines: Lines
+    lines: int
     buffers: tuple[Buffer, Buffer]
-    parts: list[Part] = field(default_factory=list)
-    exact: Places = field(default_factory=lambda: np.empty(0, np.int64))
-    opened: int = 0
-    closed: int = 0
+    parts: Sequence[Part]
+    lists: ObjectLists
+    rest: LineReader
+    """What was read line by line: the rows of other records, and the notes."""
+    opened: int
+    closed: int
 
 
-def stretches(data: bytes, encoding: Encoding) -> Iterator[Stretch]:
-    """All whole lines of the file, stretch by stretch in order, read on as many cores as there are."""
+def stretches(source: Source) -> Iterator[Stretch]:
+    """All whole lines of the file, stretch by stretch in order."""
     with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
-        yield from pool.map(lambda job: _stretch(job[0], job[1], encoding), zip(cut(data), count(), strict=False))
+        jobs = zip(cut(source.data), count(), strict=False)
+        yield from pool.map(lambda job: _stretch(*job, source.encoding), jobs)
 
 
 def _stretch(content: memoryview, number: int, encoding: Encoding) -> Stretch:
     buffer = Buffer(content)
     lines = Lines(buffer)
-    texts = Texts(buffer, encoding, 2 * number)
-    exact = [np.flatnonzero(lines.codes == OTHER)]
-    parts = []
-    for place, labels in enumerate(LAYOUTS):
-        rows = np.flatnonzero(_LAYOUT_OF[lines.codes] == place).astype(np.int32)
-        if len(rows) < FEWEST:
-            exact.append(rows)
-            continue
-        part = _part(RECORDS[labels[0]], lines, rows, texts)
-        parts.append(part)
-        exact.append(rows[~part.plain])
-    return Stretch(
-        lines,
-        (buffer, texts.put_into_utf8()),
-        parts,
-        np.sort(np.concatenate(exact)),
-        lines.last(OPENING),
-        lines.last(CLOSING),
-    )
+    columns = Columns(buffer, encoding, 2 * number)
+    layouts = _LAYOUT_OF[lines.codes]
+    parts = [
+        _part(RECORDS[labels[0]], lines, rows.astype(np.int32), columns)
+        for place, labels in enumerate(LAYOUTS)
+        if len(rows := np.flatnonzero(layouts == place))
+    ]
+    columns.texts.doubt()
+    rest = LineReader(Notes(""), columns.lists.number_of)
+    exact = [np.flatnonzero(lines.codes == OTHER) + 1, *(part.lines[~part.read] for part in parts)]
+    _read_one_by_one(np.sort(np.concatenate(exact)), lines, encoding, rest)
+    for part in parts:
+        _fill(part, rest.rows.get(part.record.group, ()), columns)
+    opened = max(lines.last(OPENING), rest.opened_at)
+    buffers = (buffer, columns.texts.finish())
+    return Stretch(len(lines), buffers, parts, columns.lists, rest, opened, lines.last(CLOSING))
 
 
-def _part(record: Record, lines: Lines, rows: Places, texts: Texts) -> Part:
+def _part(record: Record, lines: Lines, rows: Places, columns: Columns) -> Part:
     codes = lines.codes[rows]
     stop = lines.stop[rows]
     cursor = Cursor(lines.buffer, lines.start[rows] + _LENGTHS[codes], stop)
-    columns = {}
-    for place, (name, kind) in enumerate(zip(record.names, record.kinds, strict=True)):
-        columns[name] = _column(kind, cursor, texts, needed=place < record.needed)
-        if kind is Kind.AMOUNT and record.group is Group.TRANSACTIONS:
-            tailed = cursor.take_tail()
-    if record.group is Group.TRANSACTIONS:
-        columns["quantity"] = _with_zeros(columns["quantity"], tailed)
+    found = _columns(record, cursor, columns)
     if record.last_text:
         cursor.plain &= cursor.at == stop
     if record.group is Group.VOUCHERS:
         cursor.plain &= lines.buffer.bytes[stop - 1] != OPENS
-    _clear_texts(columns, ~cursor.plain)
-    return Part(record, codes, rows + 1, columns, cursor.plain)
-
-
-def _column(kind: Kind, cursor: Cursor, texts: Texts, *, needed: bool) -> Column:
-    """The next field of every line as values of its kind."""
-    if kind is Kind.OBJECTS:
-        return Column(texts.take(cursor.objects(), cursor.plain))
-    spans = cursor.field()
-    if kind is Kind.TEXT:
-        if needed:
-            cursor.plain &= spans.stop > spans.start
-        return Column(texts.take(spans, cursor.plain))
-    if needed:
-        found = _READ[kind](cursor.buffer, spans)
-        cursor.plain &= found.read
-        return Column(found.value)
-    return _where_there(_READ[kind], cursor, spans)
-
-
-def _where_there(read: _Reader, cursor: Cursor, spans: Spans) -> Column:
-    """A field that lines may leave out, read where they have it."""
-    there = spans.stop > spans.start
-    rows = np.flatnonzero(there)
-    found = read(cursor.buffer, Spans(*(part[rows] for part in spans)))
-    values = np.zeros(len(there), np.int64)
-    values[rows] = found.value
-    cursor.plain[rows] &= found.read
-    return Column(values, there)
-
-
-def _with_zeros(quantities: Column, rows: Flags) -> Column:
-    return quantities._replace(there=rows if quantities.there is None else quantities.there | rows)
-
-
-def _quantities(buffer: Buffer, spans: Spans) -> Numbers:
-    """Quantities in millionths; Fortnox writes one digit on every row, `0`."""
-    if (spans.stop - spans.start == 1).all():
-        single = buffer.bytes[spans.start].astype(np.int64) - ord("0")
-        return Numbers(single * 100 * _TO_MICRO, (single >= 0) & (single <= 9))  # noqa: PLR2004 - the highest digit
-    found = hundredths(buffer, spans)
-    return Numbers(found.value * _TO_MICRO, found.read)
-
-
-def _clear_texts(columns: dict[str, Column], rows: Flags) -> None:
-    """Let nothing point to what was not understood: it may not even be text."""
-    for column in columns.values():
+    for column in found.values():
         if column.values.ndim > 1:
-            column.values[rows] = 0
+            # What was not understood may not be text at all: nothing may point to it.
+            column.values[~cursor.plain] = 0
+    return Part(record, codes, rows + 1, found, cursor.plain)
 
 
-_READ: Final[Mapping[Kind, _Reader]] = {
-    Kind.AMOUNT: hundredths,
-    Kind.QUANTITY: _quantities,
-    Kind.DAY: days,
-    Kind.MONTH: months,
-    Kind.NUMBER: whole_numbers,
-}
+def _columns(record: Record, cursor: Cursor, columns: Columns) -> dict[str, Column]:
+    found = {}
+    tailed = np.zeros(len(cursor.at), np.bool_)
+    for place, (name, kind) in enumerate(zip(record.names, record.kinds, strict=True)):
+        found[name] = columns.read(kind, cursor, needed=place < record.needed)
+        if kind is Kind.AMOUNT and record.group is Group.TRANSACTIONS:
+            tailed = cursor.take_tail()
+    if "quantity" in found:
+        found["quantity"] = with_zeros(found["quantity"], tailed)
+    return found
+
+
+def _read_one_by_one(numbers: Places, lines: Lines, encoding: Encoding, reader: LineReader) -> None:
+    for number in numbers.tolist():
+        raw = lines.buffer.text(lines.start[number - 1], lines.stop[number - 1])
+        reader.read(number, stripped(line_text(raw, encoding, number, reader.notes)))
+
+
+def _fill(part: Part, rows: Sequence[Row], columns: Columns) -> None:
+    """Set the rows that were read one by one into the columns of their part."""
+    exact = [row for row in rows if RECORDS[row.label].names == part.record.names]
+    places = np.searchsorted(part.lines, [row.line for row in exact]).astype(np.int32)
+    part.read[places] = True
+    for place, (name, kind) in enumerate(zip(part.record.names, part.record.kinds, strict=True)):
+        columns.fill(kind, part.columns[name], places, [row.values[place] for row in exact])

@@ -24,6 +24,8 @@ UTF8_LETTERS: Final = bytes([0xA4, 0xA5, 0xB6, 0x84, 0x85, 0x96, 0xA9, 0xBC])
 _HIGH: Final = np.uint64(0x8080808080808080)
 _WORD: Final = 8
 _CHUNK: Final = 1 << 20
+_WHOLE: Final = 8 * _CHUNK
+_STRETCHES, _STRETCH = 64, 1 << 16
 
 
 def decide(data: bytes) -> Encoding:
@@ -34,8 +36,18 @@ def decide(data: bytes) -> Encoding:
         return "ascii"
     if is_utf8(data):
         return "utf-8"
-    letters = count_letters(data)
+    letters = count_letters(_sample(data))
+    if not any(letters.values()):
+        letters = count_letters(data)
     return max(letters, key=lambda encoding: letters[encoding])
+
+
+def _sample(data: bytes) -> bytes:
+    """A small file whole; of a large one stretches from all over: enough to tell which letters are the most."""
+    if len(data) <= _WHOLE:
+        return data
+    step = len(data) // _STRETCHES
+    return b"".join(data[start : start + _STRETCH] for start in range(0, len(data), step))
 
 
 def is_utf8(data: bytes) -> bool:

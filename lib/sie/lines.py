@@ -2,12 +2,12 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from lib.sie.notes import Notes, shown
-from lib.sie.object_lists import ObjectLists
 from lib.sie.records import CHECKSUM, RECORDS, Group, Kind, Record
 from lib.sie.tokens import BLANKS, LONGEST_LINE, Field, fields, is_small, label_of, to_last_quote
 from lib.sie.values import Unreadable, day, month, odd_ore, prescribed_ore, quantity
@@ -34,9 +34,10 @@ class Row(NamedTuple):
 class LineReader:
     """Reads lines into rows by group; what is odd or unreadable goes to the notes."""
 
-    def __init__(self, notes: Notes, lists: ObjectLists) -> None:
+    def __init__(self, notes: Notes, list_of: Callable[[str], Any]) -> None:
+        """`list_of` makes of the text between braces what stands for the object list in the values."""
         self.notes = notes
-        self.lists = lists
+        self.list_of = list_of
         self.rows: defaultdict[Group, list[Row]] = defaultdict(list)
         self.opened_at = 0
         """The last voucher line that ended in its own opening brace."""
@@ -102,7 +103,7 @@ class LineReader:
             case Kind.DAY:
                 return self._day(field.text, number, record)
             case Kind.OBJECTS:
-                return self.lists.number_of(field.text)
+                return self.list_of(field.text)
             case Kind.QUANTITY:
                 return quantity(field.text)
             case Kind.MONTH:

@@ -1,12 +1,12 @@
 """The reader's findings while it reads: kept by line, the first of each check listed, vouchers named at the end."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from lib.core.catalogue import finding
-from lib.core.findings import Finding, Location
+from lib.core.findings import NO_FACTS, Finding, Location
 from lib.core.languages import Fact
 
 LISTED_AT_MOST: Final = 200
@@ -14,15 +14,17 @@ LISTED_AT_MOST: Final = 200
 SHOWN_AT_MOST: Final = 80
 """Characters of a file's own text that a finding shows."""
 
+_Key = TypeVar("_Key", bound=Hashable)
+
 
 class Note(NamedTuple):
     """A finding before its voucher is known; `in_voucher` says that the line belongs to one."""
 
     check: str
     line: int | None
-    account: str | None
-    in_voucher: bool
-    facts: dict[str, Fact]
+    account: str | None = None
+    in_voucher: bool = False
+    facts: Mapping[str, Fact] = NO_FACTS
 
 
 @dataclass(slots=True)
@@ -33,6 +35,9 @@ class Notes:
     kept: list[Note] = field(default_factory=list)
     totals: Counter[str] = field(default_factory=Counter)
     unknown: dict[str, tuple[int, int]] = field(default_factory=dict)
+    """Labels that SIE 4 does not have: the first line and the number of lines of each."""
+    mended: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
+    """Character sets of the file and of single fields in it: the first line and the number of lines."""
 
     def add(
         self, check: str, line: int | None, *, account: str | None = None, in_voucher: bool = False, **facts: Fact
@@ -44,23 +49,47 @@ class Notes:
 
     def pass_over(self, label: str, line: int) -> None:
         """Count one line of a label that SIE 4 does not have."""
-        first, rows = self.unknown.get(label, (line, 0))
-        if rows or len(self.unknown) < LISTED_AT_MOST:
-            self.unknown[label] = (first, rows + 1)
+        if label in self.unknown or len(self.unknown) < LISTED_AT_MOST:
+            _count(self.unknown, label, line)
+
+    def mend(self, encoding: str, other: str, line: int) -> None:
+        """Count one line of a file in `encoding` that was read in the `other` character set."""
+        _count(self.mended, (encoding, other), line)
+
+    def take_over(self, others: "Notes", lines_before: int) -> None:
+        """Add what was noted of a later part of the file, whose lines were counted from 1."""
+        for note in others.kept:
+            if self.totals[note.check] < LISTED_AT_MOST:
+                self.kept.append(note._replace(line=note.line and note.line + lines_before))
+                self.totals[note.check] += 1
+        for label, (first, rows) in others.unknown.items():
+            if label in self.unknown or len(self.unknown) < LISTED_AT_MOST:
+                _count(self.unknown, label, first + lines_before, rows)
+        for encodings, (first, rows) in others.mended.items():
+            _count(self.mended, encodings, first + lines_before, rows)
 
     def findings(self, voucher_at: Callable[[int], str | None]) -> tuple[Finding, ...]:
         """All that was noted, by line; `voucher_at` names the voucher that a line belongs to."""
         labels = [
-            Note("unknown-label", first, None, False, {"label": f"#{shown(label)}", "rows": rows})  # noqa: FBT003
+            Note("unknown-label", first, facts={"label": f"#{shown(label)}", "rows": rows})
             for label, (first, rows) in self.unknown.items()
         ]
-        ordered = sorted(self.kept + labels, key=lambda note: note.line or 0)
+        mended = [
+            Note("mixed-encoding", first, facts={"rows": rows, "encoding": encoding, "repaired": other})
+            for (encoding, other), (first, rows) in self.mended.items()
+        ]
+        ordered = sorted(self.kept + labels + mended, key=lambda note: note.line or 0)
         return tuple(self._finding(note, voucher_at) for note in ordered)
 
     def _finding(self, note: Note, voucher_at: Callable[[int], str | None]) -> Finding:
         voucher = voucher_at(note.line) if note.in_voucher and note.line else None
         place = Location(self.source, note.line)
         return finding(note.check, location=place, account=note.account, voucher=voucher, **note.facts)
+
+
+def _count(tally: dict[_Key, tuple[int, int]], key: _Key, line: int, rows: int = 1) -> None:
+    first, before = tally.get(key, (line, 0))
+    tally[key] = (first, before + rows)
 
 
 def shown(text: str) -> str:

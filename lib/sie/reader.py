@@ -1,24 +1,24 @@
 """Reads a SIE file of type 1-4 into frames and findings."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 import polars as pl
 
 from lib.sie import assembly
-from lib.sie.bulk import Stretch, stretches
-from lib.sie.characters import Source
+from lib.sie.assembly import SCHEMAS
+from lib.sie.bulk import stretches
+from lib.sie.characters import Source, line_text
 from lib.sie.checksum import check_sum
 from lib.sie.door import admit
 from lib.sie.frames import SieFile
-from lib.sie.lines import LineReader, is_whole, stripped
+from lib.sie.lines import LineReader, Row, is_whole, stripped
 from lib.sie.notes import Notes
 from lib.sie.object_lists import ObjectLists
 from lib.sie.records import Group
-from lib.sie.tables import Table, merged, tables
+from lib.sie.tables import frames
 from lib.sie.vouchers import numbered, placed
 
 UNNAMED: Final = "file"
@@ -49,64 +49,75 @@ def read(source: Path | bytes, *, name: str | None = None) -> SieFile:
 
 @dataclass(slots=True)
 class _Reading:
-    """What was read of one file so far: rows by group, tables of those read side by side, braces seen."""
+    """What was read of one file so far: rows by group, frames of those read side by side, braces seen."""
 
     source: Source
     notes: Notes
     lists: ObjectLists = field(default_factory=ObjectLists)
-    lines: LineReader = field(init=False)
-    tables: dict[Group, list[Table]] = field(default_factory=dict)
+    rows: dict[Group, list[Row]] = field(default_factory=lambda: {group: [] for group in Group})
+    frames: Mapping[Group, pl.DataFrame] = field(default_factory=dict)
     opened: int = 0
     closed: int = 0
 
-    def __post_init__(self) -> None:
-        self.lines = LineReader(self.notes, self.lists)
-
     def read_one_by_one(self) -> None:
         """Read a small file."""
-        *whole, rest = self.source.text().split("\n")
-        for number, line in enumerate(map(stripped, whole), 1):
+        reader = self._reader()
+        *whole, rest = self.source.data.split(b"\n")
+        for number, raw in enumerate(whole, 1):
+            line = stripped(line_text(raw, self.source.encoding, number, self.notes))
             if line == "{":
                 self.opened = number
             elif line == "}":
                 self.closed = number
             elif line:
-                self.lines.read(number, line)
-        self._end(len(whole) + 1, stripped(rest))
+                reader.read(number, line)
+        self.opened = max(self.opened, reader.opened_at)
+        self._take(reader.rows)
+        self._end(len(whole) + 1, rest)
 
     def read_side_by_side(self) -> None:
-        """Read a large file: what is plain in numpy, the other lines one by one."""
-        found = list(stretches(self.source.data, self.source.encoding))
-        self.tables = tables(found, self.lists)
-        base = 0
+        """Read a large file."""
+        found = list(stretches(self.source))
+        before = 0
         for stretch in found:
-            self.opened = base + stretch.opened if stretch.opened else self.opened
-            self.closed = base + stretch.closed if stretch.closed else self.closed
-            for number, line in _exact_lines(stretch, self.source):
-                self.lines.read(base + number, line)
-            base += len(stretch.lines)
-        self._end(base + 1, stripped(self.source.text(self.source.data.rfind(b"\n") + 1)))
+            self.opened = before + stretch.opened if stretch.opened else self.opened
+            self.closed = before + stretch.closed if stretch.closed else self.closed
+            self.notes.take_over(stretch.rest.notes, before)
+            self._take({group: rows for group, rows in stretch.rest.rows.items() if group not in SCHEMAS})
+            before += stretch.lines
+        self.frames = frames(found, self.lists)
+        self._end(before + 1, self.source.data[self.source.data.rfind(b"\n") + 1 :])
 
-    def _end(self, number: int, line: str) -> None:
+    def _reader(self) -> LineReader:
+        return LineReader(self.notes, self.lists.number_of)
+
+    def _take(self, rows: Mapping[Group, list[Row]]) -> None:
+        for group, some in rows.items():
+            self.rows[group] += some
+
+    def _end(self, number: int, raw: bytes) -> None:
         """Read what follows the last line end, and tell whether the file's own end is missing."""
+        line = stripped(line_text(raw, self.source.encoding, number, self.notes))
         if line == "}":
             self.closed = number
-        elif not is_whole(line):
+        elif line == "{" or not is_whole(line):
             self.opened = number
         elif line:
-            self.lines.read(number, line)
-        if max(self.opened, self.lines.opened_at) > self.closed:
+            reader = self._reader()
+            reader.read(number, line)
+            self._take(reader.rows)
+            self.opened = max(self.opened, reader.opened_at)
+        if self.opened > self.closed:
             self.notes.add("cut-off", number if line else number - 1)
 
     def file(self, name: str, size: int, checksum: str) -> SieFile:
         """The frames of all that was read."""
-        rows = self.lines.rows
-        header, stated_type = assembly.header_frame(rows[Group.HEADER])
+        header, stated_type = assembly.header_frame(self.rows[Group.HEADER])
         balances = self._frame(Group.BALANCES)
         vouchers = numbered(self._frame(Group.VOUCHERS))
-        yearly = bool(rows[Group.YEARS]) or len(balances) > 0
+        yearly = bool(self.rows[Group.YEARS]) or len(balances) > 0
         transactions = placed(self._frame(Group.TRANSACTIONS), vouchers, self.notes)
-        names = (rows[group] for group in (Group.ACCOUNTS, Group.TYPES, Group.UNITS, Group.SRU))
+        chart = (self.rows[group] for group in (Group.ACCOUNTS, Group.TYPES, Group.UNITS, Group.SRU))
         return SieFile(
             name=name,
             size=size,
@@ -114,9 +125,9 @@ class _Reading:
             sie_type=sie_type(stated_type, name, yearly=yearly, vouchers=len(vouchers) > 0),
             checksum=checksum,
             header=header,
-            years=assembly.years_frame(rows[Group.YEARS]),
-            accounts=assembly.accounts_frame(*names),
-            dimensions=assembly.dimensions_frame(rows[Group.DIMENSIONS]),
+            years=assembly.years_frame(self.rows[Group.YEARS]),
+            accounts=assembly.accounts_frame(*chart),
+            dimensions=assembly.dimensions_frame(self.rows[Group.DIMENSIONS]),
             objects=self._frame(Group.OBJECTS).drop("line"),
             object_lists=self.lists.frame(),
             balances=balances,
@@ -127,15 +138,11 @@ class _Reading:
         )
 
     def _frame(self, group: Group) -> pl.DataFrame:
-        return merged(self.tables.get(group, ()), assembly.rows_frame(group, self.lines.rows[group]))
-
-
-def _exact_lines(stretch: Stretch, source: Source) -> Iterator[tuple[int, str]]:
-    """The lines of a stretch that were not plain, with their numbers in it."""
-    exact = np.unique(np.concatenate([stretch.exact, *(part.lines[~part.plain] - 1 for part in stretch.parts)]))
-    lines = stretch.lines
-    for row in exact.tolist():
-        yield row + 1, stripped(source.decoded(lines.buffer.text(lines.start[row], lines.stop[row])))
+        """The rows read side by side, and after them those read one by one (of a large file at most its last line)."""
+        single = assembly.rows_frame(group, self.rows[group])
+        if group not in self.frames:
+            return single
+        return pl.concat([self.frames[group], single]) if len(single) else self.frames[group]
 
 
 def _voucher_at(vouchers: pl.DataFrame, line: int) -> str | None:

@@ -21,6 +21,8 @@ LABELS: Final = (
 )
 """Labels of which a file may have many, the most frequent first; the code of each is its place after OTHER."""
 
+BYTES_A_CHARACTER: Final = 4
+"""At most, in UTF-8."""
 _CASELESS: Final = np.uint64(0xDFDFDFDFDFDFDFFF)
 """Makes letters capitals and leaves the first byte, `#`, as it is."""
 _STRIPPED_AT_MOST: Final = 16
@@ -87,7 +89,7 @@ class Lines:
         codes = np.where(length == 0, EMPTY, OTHER).astype(np.int8)
         codes[(length == 1) & (first == OPENS)] = OPENING
         codes[(length == 1) & (first == CLOSES)] = CLOSING
-        rows = np.flatnonzero((first == ord("#")) & (codes == OTHER) & (length <= LONGEST_LINE))
+        rows = np.flatnonzero((first == ord("#")) & (codes == OTHER) & (length <= BYTES_A_CHARACTER * LONGEST_LINE))
         words = words[rows] & _CASELESS
         for code, label in enumerate(LABELS, OTHER + 1):
             found = self._has_label(f"#{label}", words, rows)

@@ -5,14 +5,15 @@ bytes, the number of its buffer and its place there (Arrow columnar format, "Var
 """
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from lib.sie.buffers import BELOW, NEWLINE, ONES, PAD, WORD, Buffer, Flags, Places, Spans
+from lib.sie.buffers import BELOW, NEWLINE, ONES, PAD, WORD, Buffer, Flags, Places, Spans, Words
+from lib.sie.characters import DOUBTFUL
 from lib.sie.encoding import Encoding, to_text
 
 Views = npt.NDArray[np.uint64]
@@ -46,23 +47,34 @@ def series(found: Views, buffers: Sequence[Buffer]) -> pl.Series:
     return pl.Series(pl.from_arrow(pa.Array.from_buffers(pa.string_view(), len(found), parts)))
 
 
+class _Foreign(NamedTuple):
+    """Texts outside ASCII: whose views they are, in which rows, and the texts as lines of eight-byte words."""
+
+    views: Views
+    rows: Places
+    plain: Flags
+    words: Words
+    ends: Places
+
+
 class Texts:
     """The texts of one stretch of a file: those outside ASCII are put into UTF-8 in a buffer of their own."""
 
     def __init__(self, buffer: Buffer, encoding: Encoding, number: int) -> None:
-        """`number` is that of the buffer; the one with the texts put into UTF-8 is the next."""
+        """`number` is that of the buffer; the one with the texts in UTF-8 is the next."""
         self.buffer = buffer
         self.number = number
         self._encoding = encoding
-        self._foreign: list[tuple[Views, npt.NDArray[np.intp], Spans]] = []
+        self._foreign: list[_Foreign] = []
+        self._exact: list[tuple[Views, Places, Sequence[str]]] = []
 
     def take(self, spans: Spans, plain: Flags) -> Views:
-        """The texts of the spans; those outside ASCII are only right after `put_into_utf8`, and only if plain."""
+        """The texts of the spans; those outside ASCII are only right after `finish`, and only if plain."""
         found = self._views(spans)
         if not self._encoding.startswith("utf-8"):
             rows = np.flatnonzero(spans.high & plain)
             if len(rows):
-                self._foreign.append((found, rows, Spans(*(part[rows] for part in spans))))
+                self._foreign.append(_Foreign(found, rows, plain, *_as_lines(self.buffer, spans.of(rows))))
         return found
 
     def _views(self, spans: Spans) -> Views:
@@ -70,25 +82,42 @@ class Texts:
         if len(rows) > len(spans.start) * _MOST:
             return views(self.buffer, spans, self.number)
         found = np.zeros((len(spans.start), 2), np.uint64)
-        found[rows] = views(self.buffer, Spans(*(part[rows] for part in spans)), self.number)
+        found[rows] = views(self.buffer, spans.of(rows), self.number)
         return found
 
-    def put_into_utf8(self) -> Buffer:
-        """Write all texts outside ASCII one after the other, change their character set at once, point to them."""
-        if not self._foreign:
-            return Buffer(b"")
-        lines = [_as_lines(self.buffer, spans) for _, _, spans in self._foreign]
-        changed = Buffer(to_text(b"".join(lines), self._encoding).encode())
-        start, stop = _lines(changed)
+    def doubt(self) -> None:
+        """Take the mark `plain` from every line with a text that may be of another character set."""
+        doubtful = np.zeros(256, np.bool_)
+        doubtful[list(DOUBTFUL.get(self._encoding, b""))] = True
+        for foreign in self._foreign:
+            places = np.flatnonzero(doubtful[foreign.words.view(np.uint8)])
+            foreign.plain[foreign.rows[np.searchsorted(foreign.ends, places // WORD, side="right")]] = False
+
+    def put(self, found: Views, rows: Places, texts: Sequence[str]) -> None:
+        """Let rows that were read exactly have these texts; they are there after `finish`."""
+        self._exact.append((found, rows, texts))
+
+    def finish(self) -> Buffer:
+        """Write all texts outside ASCII and all exact ones into one buffer in UTF-8, and point to them."""
+        changed = to_text(b"".join(foreign.words.tobytes() for foreign in self._foreign), self._encoding).encode()
+        exact = [text.encode() for _, _, texts in self._exact for text in texts]
+        buffer = Buffer(b"".join([changed, *exact]))
+        self._point([(foreign.views, foreign.rows) for foreign in self._foreign], buffer, _lines(buffer, len(changed)))
+        stop = np.cumsum([len(text) for text in exact], dtype=np.int32) + PAD + len(changed)
+        start = np.concatenate([np.array([PAD + len(changed)], np.int32), stop])[: len(stop)]
+        self._point([(found, rows) for found, rows, _ in self._exact], buffer, (start, stop))
+        return buffer
+
+    def _point(self, wanted: Sequence[tuple[Views, Places]], buffer: Buffer, places: tuple[Places, Places]) -> None:
+        start, stop = places
         done = 0
-        for found, rows, _ in self._foreign:
+        for found, rows in wanted:
             part = slice(done, done := done + len(rows))
-            found[rows] = views(changed, Spans(start[part], stop[part], stop[part] == 0), self.number + 1)
-        return changed
+            found[rows] = views(buffer, Spans(start[part], stop[part], stop[part] == 0), self.number + 1)
 
 
-def _as_lines(buffer: Buffer, spans: Spans) -> bytes:
-    """The texts of the spans, each followed by one to eight line ends: it is copied in words of eight bytes."""
+def _as_lines(buffer: Buffer, spans: Spans) -> tuple[Words, Places]:
+    """The texts of the spans in words of eight bytes, each filled up with one to eight line ends, and where each ends."""
     length = spans.stop - spans.start
     count = length // WORD + 1
     ends = np.cumsum(count, dtype=np.int32)
@@ -96,12 +125,14 @@ def _as_lines(buffer: Buffer, spans: Spans) -> bytes:
     words = buffer.words(places)
     kept = BELOW[length % WORD]
     words[ends - 1] = words[ends - 1] & kept | _NEWLINES & ~kept
-    return words.tobytes()
+    return words, ends
 
 
-def _lines(buffer: Buffer) -> tuple[Places, Places]:
-    """Where the lines of a buffer start and stop, runs of line ends taken as one."""
-    ends = np.flatnonzero(buffer.bytes[PAD:-PAD] == NEWLINE).astype(np.int32) + PAD
+def _lines(buffer: Buffer, length: int) -> tuple[Places, Places]:
+    """Where the lines in the first bytes of a buffer start and stop, runs of line ends taken as one."""
+    ends = np.flatnonzero(buffer.bytes[PAD : PAD + length] == NEWLINE).astype(np.int32) + PAD
+    if not len(ends):
+        return ends, ends
     alone = np.diff(ends) > 1
     stop = ends[np.concatenate([[True], alone])]
     start = ends[np.concatenate([alone, [True]])] + 1

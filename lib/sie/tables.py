@@ -1,7 +1,7 @@
-"""The frames of the records that were read side by side, and those that were read one by one set among them."""
+"""The frames of the records that were read side by side."""
 
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,49 +16,55 @@ from lib.sie.records import RECORDS, Group, Kind
 from lib.sie.slices import LABELS, OTHER
 from lib.sie.strings import series
 
-_ARROW: Final = {Kind.DAY: pa.date32(), Kind.MONTH: pa.date32(), Kind.QUANTITY: pa.decimal128(38, 6)}
 _KINDS: Final = np.array([""] * (OTHER + 1) + list(LABELS))
+_ARROW: Final = {Kind.DAY: pa.date32(), Kind.MONTH: pa.date32(), Kind.QUANTITY: pa.decimal128(38, 6)}
+_WIDTH: Final = {Kind.AMOUNT: np.int64, Kind.QUANTITY: np.int64}
 
 
-class Table(NamedTuple):
-    """Records read side by side: a frame with a row for each line, and which of them were plain."""
-
-    frame: pl.DataFrame
-    plain: Flags
-
-
-def tables(stretches: Sequence[Stretch], lists: ObjectLists) -> dict[Group, list[Table]]:
-    """A table for each layout that was read side by side; object lists become numbers of `lists`."""
+def frames(stretches: Sequence[Stretch], lists: ObjectLists) -> dict[Group, pl.DataFrame]:
+    """A frame by line for each group of records that was read side by side; `lists` takes all object lists over."""
     buffers = [buffer for stretch in stretches for buffer in stretch.buffers]
-    bases = np.cumsum([0] + [len(stretch.lines) for stretch in stretches])
-    found: dict[Group, list[Table]] = {}
+    before = np.cumsum([0] + [stretch.lines for stretch in stretches])
+    numbers = [lists.take_over(stretch.lists) for stretch in stretches]
+    found: dict[Group, list[pl.DataFrame]] = {group: [] for group in SCHEMAS}
     for labels in LAYOUTS:
         record = RECORDS[labels[0]]
-        parts = [(base, part) for base, s in zip(bases, stretches, strict=False) for part in s.parts if part.record is record]
+        parts = [
+            _placed(part, start, known)
+            for stretch, start, known in zip(stretches, before, numbers, strict=False)
+            for part in stretch.parts
+            if part.record is record
+        ]
         if parts:
-            found.setdefault(record.group, []).append(_table(parts, buffers, lists))
-    return found
+            found[record.group].append(_frame(parts, buffers))
+    return {group: _joined(layouts, group) for group, layouts in found.items()}
 
 
-def _table(parts: Sequence[tuple[int, Part]], buffers: Sequence[Buffer], lists: ObjectLists) -> Table:
-    record = parts[0][1].record
+def _placed(part: Part, lines_before: int, numbers: npt.NDArray[np.uint32]) -> Part:
+    """The part with lines counted from the file's first, and object lists by their number in the file."""
+    columns = dict(part.columns)
+    if Kind.OBJECTS in part.record.kinds:
+        values, there = part.columns["objects"]
+        columns["objects"] = Column(np.append(numbers, 0)[values], there)
+    return part._replace(lines=part.lines + lines_before, columns=columns)
+
+
+def _frame(parts: Sequence[Part], buffers: Sequence[Buffer]) -> pl.DataFrame:
+    """The records of one layout that were read, in the file's order."""
+    record = parts[0].record
     schema = SCHEMAS[record.group]
-    plain = np.concatenate([part.plain for _, part in parts])
-    columns: dict[str, pl.Series] = {"line": pl.Series(np.concatenate([base + part.lines for base, part in parts]))}
+    found = {"line": pl.Series(np.concatenate([part.lines for part in parts]))}
     if "kind" in schema:
-        codes = np.concatenate([part.codes for _, part in parts])
-        columns["kind"] = _kinds(codes, schema["kind"])
+        found["kind"] = _kinds(np.concatenate([part.codes for part in parts]), schema["kind"])
     for name, kind in zip(record.names, record.kinds, strict=True):
-        values = np.concatenate([part.columns[name].values for _, part in parts])
-        there = _there([part.columns[name] for _, part in parts])
-        if kind is Kind.OBJECTS:
-            columns[name] = _object_lists(series(values, buffers), lists, plain)
-        elif kind is Kind.TEXT:
-            columns[name] = series(values, buffers)
-        else:
-            columns[name] = _values(kind, values, there)
-    missing = {name: pl.repeat(None, len(plain), dtype=kind, eager=True) for name, kind in schema.items() if name not in columns}
-    return Table(pl.DataFrame(columns | missing).select(*schema).cast(dict(schema)), plain)
+        columns = [part.columns[name] for part in parts]
+        values = np.concatenate([column.values for column in columns], dtype=_WIDTH.get(kind))
+        found[name] = series(values, buffers) if kind is Kind.TEXT else _series(kind, values, _there(columns))
+    for name in schema.keys() - found.keys():
+        found[name] = pl.repeat(None, len(found["line"]), dtype=schema[name], eager=True)
+    frame = pl.DataFrame([found[name].alias(name).cast(kind) for name, kind in schema.items()])
+    read = np.concatenate([part.read for part in parts])
+    return frame if read.all() else frame.filter(pl.Series(read))
 
 
 def _there(columns: Sequence[Column]) -> Flags | None:
@@ -73,32 +79,16 @@ def _kinds(codes: npt.NDArray[np.int8], kinds: pl.DataType) -> pl.Series:
     return pl.Series(numbers[codes]).cat.to(kinds)
 
 
-def _values(kind: Kind, values: npt.NDArray[Any], there: Flags | None) -> pl.Series:
-    if kind not in _ARROW:
-        return pl.Series(values)
-    values = np.stack([values, values >> 63], axis=1) if kind is Kind.QUANTITY else values.astype(np.int32, copy=False)
+def _series(kind: Kind, values: npt.NDArray[Any], there: Flags | None) -> pl.Series:
+    if kind is Kind.QUANTITY:
+        values = np.stack([values, values >> 63], axis=1)
     bitmap = None if there is None else pa.py_buffer(np.packbits(there, bitorder="little"))
-    return pl.Series(pl.from_arrow(pa.Array.from_buffers(_ARROW[kind], len(values), [bitmap, pa.py_buffer(values)])))
+    arrow = _ARROW.get(kind) or pa.from_numpy_dtype(values.dtype)
+    return pl.Series(pl.from_arrow(pa.Array.from_buffers(arrow, len(values), [bitmap, pa.py_buffer(values)])))
 
 
-def _object_lists(texts: pl.Series, lists: ObjectLists, plain: Flags) -> pl.Series:
-    """The number of each list; a row whose list does not end where it seemed to is plain no more."""
-    different = texts.unique(maintain_order=True).to_list()
-    wrong = [text for text in different if not lists.is_whole(text)]
-    if wrong:
-        plain &= ~texts.is_in(wrong).to_numpy()
-    numbers = [lists.number_of(text) for text in different]
-    return texts.replace_strict(different, numbers, return_dtype=pl.UInt32)
-
-
-def merged(read: Sequence[Table], exact: pl.DataFrame) -> pl.DataFrame:
-    """The plain rows of all tables and the exact ones, by line."""
-    if not read:
-        return exact
-    if len(read) == 1 and exact.is_empty() and read[0].plain.all():
-        return read[0].frame
-    plain = np.concatenate([table.plain for table in read] + [np.ones(exact.height, np.bool_)])
-    frame = pl.concat([*(table.frame for table in read), exact])
-    rows = np.flatnonzero(plain)
-    lines = frame["line"].to_numpy()[rows]
-    return frame[rows[np.argsort(lines, kind="stable")]]
+def _joined(layouts: Sequence[pl.DataFrame], group: Group) -> pl.DataFrame:
+    """The layouts of a group as one frame in the file's order."""
+    if not layouts:
+        return pl.DataFrame(schema=dict(SCHEMAS[group]))
+    return layouts[0] if len(layouts) == 1 else pl.concat(layouts).sort("line")

@@ -9,6 +9,8 @@ from lib.core.money import ORE_PER_KRONA
 
 ORE_AT_MOST: Final = 2**63 - 1
 QUANTITY_STEP: Final = Decimal("0.000001")
+QUANTITY_AT_MOST: Final = Decimal(10**12)
+"""So that millionths of it fit 64 bits."""
 DIGITS_AT_MOST: Final = 24
 
 _PRESCRIBED: Final = re.compile(r"(-?)([0-9]{1,16})(?:\.([0-9]{1,2}))?")
@@ -65,7 +67,8 @@ def quantity(text: str) -> Decimal | None:
     plain = _with_point(text.strip().translate(_BLANKS))
     if len(plain) > DIGITS_AT_MOST or not _ODD.fullmatch(plain):
         return None
-    return Decimal(plain).quantize(QUANTITY_STEP, ROUND_HALF_UP)
+    value = Decimal(plain).quantize(QUANTITY_STEP, ROUND_HALF_UP)
+    return value if abs(value) <= QUANTITY_AT_MOST else None
 
 
 def day(text: str) -> date | None:
