@@ -1,0 +1,67 @@
+"""What every page says in the same way: signs, other people's texts, failures."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import panels
+from lib.core.errors import StorageFailed
+
+
+def _a_page_that_crashes() -> None:
+    from dashboard import panels as shown
+
+    with shown.last_resort():
+        raise ZeroDivisionError("/srv/secret/path")
+
+
+def _a_page_that_is_refused() -> None:
+    from dashboard import panels as shown
+    from lib.core.errors import StorageFailed
+
+    with shown.last_resort():
+        raise StorageFailed(cause="the disk is full")
+
+
+def _an_action_that_succeeds() -> None:
+    import streamlit as st
+
+    from dashboard import panels as shown
+
+    shown.notice()
+    if st.button("go"):
+        shown.attempt(lambda: None, "It is done.")
+
+
+def test_every_state_differs_in_shape_and_word() -> None:
+    signs = list(panels.SIGNS.values())
+    assert len({sign.shape for sign in signs}) == len(signs)
+    assert len({sign.word for sign in signs}) == len(signs)
+
+
+@pytest.mark.parametrize("text", ["**AB** & Söner", "[länk](http://x)", ":red[fara]", "$x$ _y_ `z`", "<b>", "1. Punkt"])
+def test_nothing_in_somebody_elses_text_is_read_as_markdown(text: str) -> None:
+    written = panels.plain(text)
+    assert written.replace("\\", "") == text
+    assert not any(mark in written.replace(f"\\{mark}", "") for mark in "*[]:$_`<")
+
+
+def test_a_crash_shows_a_reference_and_nothing_of_the_exception() -> None:
+    app = AppTest.from_function(_a_page_that_crashes).run()
+    (said,) = app.error
+    assert not app.exception
+    assert "secret" not in said.value
+    assert "ZeroDivisionError" not in said.value
+
+
+def test_a_failure_is_told_with_its_next_step() -> None:
+    app = AppTest.from_function(_a_page_that_is_refused).run()
+    (said,) = app.error
+    assert said.value == StorageFailed(cause="the disk is full").remedy("sv")
+    assert said.proto.title == StorageFailed(cause="the disk is full").sentence("sv")
+
+
+def test_an_outcome_is_shown_once() -> None:
+    app = AppTest.from_function(_an_action_that_succeeds).run()
+    app.button[0].click().run()
+    assert [said.value for said in app.success] == ["It is done."]
+    assert not app.run().success
