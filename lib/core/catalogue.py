@@ -159,7 +159,7 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "damaged-characters": CheckText(
         _WARNING,
         mark("Letters are undamaged"),
-        mark("{rows:count|line|lines} with letters that were damaged before the file came here, for example “{text}”."),
+        mark("On {rows:count|line|lines} letters were damaged before the file came here, for example “{text}”."),
         mark("Export the file again, and import it without opening it in a text editor."),
     ),
     "unreadable-amount": CheckText(
@@ -228,7 +228,10 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "mixed-encoding": CheckText(
         _NOTE,
         mark("The file has one character set"),
-        mark("{rows:count|line|lines} in another character set than the rest ({encoding}); read as {repaired}."),
+        mark(
+            "The file is written in {encoding}, but {rows:count|line|lines} in {repaired}; "
+            "all of it was read as it was meant."
+        ),
         mark("Nothing needs to be done."),
     ),
     "unknown-label": CheckText(

@@ -12,9 +12,11 @@ from tests.checks.conftest import line_of
 AT_LINE = {
     "checksum-damaged": "#KSUMMA 1234567890",
     "closing-differs": "#UB 0 1930",
+    "damaged-characters": "#KONTO 1930",
     "date-outside-year": '#VER "A" "3"',
     "empty-voucher": '#VER "A" "4"',
     "falling-voucher-number": '#VER "A" "2"',
+    "mixed-encoding": "#KONTO 1930",
     "odd-amount": "-5000,00",
     "result-differs": "#RES 0 5010",
     "row-outside-voucher": "#TRANS 1930 {} 250.00",
@@ -40,6 +42,8 @@ FACTS: dict[str, dict[str, object]] = {
     "too-large": {"size": 101 * MEBIBYTE, "limit": 100 * MEBIBYTE},
     "foreign-currency": {"currency": "EUR"},
     "odd-amount": {"amount": -5_000_00},
+    "damaged-characters": {"rows": 5},
+    "mixed-encoding": {"rows": 1, "encoding": "cp437", "repaired": "cp1252"},
     "org-number-invalid": {"found": "555555-5556"},
 }
 NAMED = {
