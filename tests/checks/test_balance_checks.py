@@ -1,7 +1,6 @@
 """Balances against rows, against last year, and against each other."""
 
 from collections.abc import Callable
-from datetime import date
 
 import polars as pl
 import pytest
@@ -54,10 +53,9 @@ def test_an_account_of_no_known_type_goes_by_the_record_that_states_it(account: 
 
 
 def test_struck_and_added_rows_are_in_no_sum(results_of: Run) -> None:
-    text = "#UB 0 1930 -100\n#RES 0 5010 100\n" + RENT.replace(
-        "}\n", '#BTRANS 1930 {} -7 20260131 "" 0 Eva\n#RTRANS 1930 {} -100\n}\n'
-    ).replace("}\n#TRANS", "}\n#TRANS")
-    results = results_of(text)
+    history = '#BTRANS 1930 {} -7 20260131 "" 0 Eva\n#RTRANS 1930 {} -100\n'
+    rent = RENT.replace("#TRANS 1930", history + "#TRANS 1930")
+    results = results_of("#UB 0 1930 -100\n#RES 0 5010 100\n" + rent)
     assert results["closing-differs"].status is Status.CLEAN
     assert results["unbalanced-voucher"].status is Status.CLEAN
 
@@ -227,6 +225,5 @@ def test_the_year_before_may_be_in_the_same_file(results_of: Run) -> None:
         + RENT
     )
     results = results_of(both)
-    assert YEAR.start == date(2026, 1, 1)
     for check in ("closing-differs", "result-differs", "date-outside-year", "duplicate-voucher-number"):
         assert results[check].status is Status.CLEAN, check
