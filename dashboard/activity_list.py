@@ -26,19 +26,19 @@ OUTCOMES: Final = {
 }
 EVENTS: Final = dict(ACTION_NAMES) | {"sign-in": mark("sign in"), "sign-out": mark("sign out")}
 COLUMNS: Final = (
-    Column("at", mark("When"), width=160),
-    Column("who", mark("Who"), width=170),
-    Column("client", mark("Client"), width=220),
-    Column("what", mark("What"), width=190),
-    Column("outcome", mark("Outcome"), width=110),
+    Column("at", mark("When"), width=150),
+    Column("who", mark("Who"), width=140),
+    Column("client", mark("Client"), width=185),
+    Column("what", mark("What"), width=140),
+    Column("outcome", mark("Outcome"), width=95),
     Column("message", mark("Message")),
 )
 TASK_COLUMNS: Final = (
-    Column("at", mark("Started"), width=160),
-    Column("what", mark("Task"), width=260),
-    Column("client", mark("Client"), width=220),
-    Column("state", mark("Status"), width=120),
-    Column("who", mark("By"), width=170),
+    Column("at", mark("Started"), width=150),
+    Column("what", mark("Task"), width=170),
+    Column("client", mark("Client"), width=185),
+    Column("state", mark("Status"), width=95),
+    Column("who", mark("By"), width=140),
     Column("message", mark("Message")),
 )
 STATES: Final = {

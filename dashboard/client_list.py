@@ -18,11 +18,11 @@ from lib.store.tables import ImportState
 
 SHOW: Final = "visa"
 COLUMNS: Final = (
-    Column("name", mark("Client"), width=260),
-    Column("number", mark("Organisation number"), width=140),
-    Column("next", mark("What it needs"), width=230),
-    Column("source", mark("Data source"), width=130),
-    Column("imported", mark("Last import"), width=150),
+    Column("name", mark("Client"), width=235),
+    Column("number", mark("Org. number"), width=115),
+    Column("next", mark("What it needs"), width=215),
+    Column("source", mark("Data source"), width=105),
+    Column("imported", mark("Last import"), width=145),
     Column("years", mark("Financial years")),
 )
 SCHEMA: Final = {column.name: pl.String for column in COLUMNS} | {
@@ -86,7 +86,7 @@ def add(desk: Desk) -> None:
 def import_files(desk: Desk) -> None:
     """Take in files of several clients in a dialog, each sorted by the organisation number it carries."""
 
-    @st.dialog(_("Import of files"), width="large", on_dismiss=_close)
+    @st.dialog(_("Import of files"), width=640, on_dismiss=_close)
     def ask() -> None:
         with panels.last_resort():
             st.caption(_("Each file goes to the client whose organisation number it carries."))

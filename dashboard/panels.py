@@ -13,7 +13,7 @@ import structlog
 
 from dashboard import navigation
 from dashboard.language import _, current
-from lib.core.errors import BryggaError, Forbidden
+from lib.core.errors import BryggaError, Forbidden, NotFound
 from lib.core.findings import Severity
 from lib.core.languages import mark
 
@@ -142,6 +142,9 @@ def last_resort() -> Iterator[None]:
     """
     try:
         yield
+    except NotFound as error:
+        problem(error)
+        navigation.link("clients", klient=None, ar=None, period=None)
     except BryggaError as error:
         problem(error)
     except Exception:  # noqa: BLE001 - the last resort

@@ -23,7 +23,7 @@ edited = st.data_editor(
     num_rows="dynamic",
     hide_index=True,
     row_height=tables.ROW,
-    height=tables.HEADER + tables.ROW * 14,
+    height=tables.HEADER + tables.ROW * 10,
     column_config=typed.config(),
     alt=_("Balances by account"),
 )
