@@ -45,6 +45,7 @@ class Buffer:
         """Copy the content between its paddings."""
         self.bytes: Bytes = np.full(len(content) + 2 * PAD, NEWLINE, np.uint8)
         self.bytes[PAD:-PAD] = np.frombuffer(content, np.uint8)
+        self._view = memoryview(self.bytes)
         self._words: Words = np.ndarray((len(self.bytes) - WORD + 1,), "<u8", self.bytes.data, 0, (1,))
 
     def words(self, places: Places) -> Words:
@@ -53,7 +54,7 @@ class Buffer:
 
     def text(self, start: int, stop: int) -> bytes:
         """The bytes of one stretch."""
-        return self.bytes[start:stop].tobytes()
+        return self._view[start:stop].tobytes()
 
     def find(self, start: Places, byte: int, *, mark_high: bool = True) -> Spans:
         """From each place on, up to the first such byte, or to the end of all when it is not near."""

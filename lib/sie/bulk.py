@@ -14,12 +14,11 @@ import numpy as np
 
 from lib.sie.buffers import Buffer, Flags, Places
 from lib.sie.characters import Source, line_text
-from lib.sie.columns import Column, Columns, with_zeros
+from lib.sie.columns import Column, Columns, Lists, with_zeros
 from lib.sie.cursor import OPENS, Cursor
 from lib.sie.encoding import Encoding
 from lib.sie.lines import LineReader, Row, stripped
 from lib.sie.notes import Notes
-from lib.sie.object_lists import ObjectLists
 from lib.sie.records import RECORDS, Group, Kind, Record
 from lib.sie.slices import CLOSING, LABELS, OPENING, OTHER, Codes, Lines, code_of, cut
 
@@ -51,12 +50,12 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """One stretch of the file, read; its lines are counted from 1, its object lists from 0."""
+    """One stretch of the file, read; its lines are counted from 1, its object lists are places in `lists`."""
 
     lines: int
     buffers: tuple[Buffer, Buffer]
     parts: Sequence[Part]
-    lists: ObjectLists
+    lists: Sequence[str]
     rest: LineReader
     """What was read line by line: the rows of other records, and the notes."""
     opened: int
@@ -66,14 +65,15 @@ class Stretch:
 def stretches(source: Source) -> Iterator[Stretch]:
     """All whole lines of the file, stretch by stretch in order."""
     with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
+        lists = Lists(source.encoding)
         jobs = zip(cut(source.data), count(), strict=False)
-        yield from pool.map(lambda job: _stretch(*job, source.encoding), jobs)
+        yield from pool.map(lambda job: _stretch(*job, source.encoding, lists), jobs)
 
 
-def _stretch(content: memoryview, number: int, encoding: Encoding) -> Stretch:
+def _stretch(content: memoryview, number: int, encoding: Encoding, lists: Lists) -> Stretch:
     buffer = Buffer(content)
     lines = Lines(buffer)
-    columns = Columns(buffer, encoding, 2 * number)
+    columns = Columns(buffer, encoding, 2 * number, lists)
     layouts = _LAYOUT_OF[lines.codes]
     parts = [
         _part(RECORDS[labels[0]], lines, rows.astype(np.int32), columns)
@@ -81,14 +81,13 @@ def _stretch(content: memoryview, number: int, encoding: Encoding) -> Stretch:
         if len(rows := np.flatnonzero(layouts == place))
     ]
     columns.texts.doubt()
-    rest = LineReader(Notes(""), columns.lists.number_of)
+    rest = LineReader(Notes(""), columns.place_of_list)
     exact = [np.flatnonzero(lines.codes == OTHER) + 1, *(part.lines[~part.read] for part in parts)]
     _read_one_by_one(np.sort(np.concatenate(exact)), lines, encoding, rest)
     for part in parts:
         _fill(part, rest.rows.get(part.record.group, ()), columns)
-    opened = max(lines.last(OPENING), rest.opened_at)
     buffers = (buffer, columns.texts.finish())
-    return Stretch(len(lines), buffers, parts, columns.lists, rest, opened, lines.last(CLOSING))
+    return Stretch(len(lines), buffers, parts, columns.lists, rest, lines.last(OPENING), lines.last(CLOSING))
 
 
 def _part(record: Record, lines: Lines, rows: Places, columns: Columns) -> Part:

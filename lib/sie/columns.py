@@ -14,14 +14,13 @@ from lib.sie.cursor import Cursor
 from lib.sie.digits import Numbers, days, hundredths, months, whole_numbers
 from lib.sie.encoding import Encoding, to_text
 from lib.sie.groups import group
-from lib.sie.object_lists import ObjectLists, is_whole
+from lib.sie.object_lists import is_whole
 from lib.sie.records import Kind
 from lib.sie.strings import Texts
 
 QUANTITY_DECIMALS: Final = 6
 _TO_MILLIONTHS: Final = 10**4
 _EPOCH: Final = date(1970, 1, 1).toordinal()
-_NONE, _DOUBT = -1, -2
 
 _Reader = Callable[[Buffer, Spans], Numbers]
 
@@ -30,21 +29,39 @@ class Column(NamedTuple):
     """One field of many records, and in which it is (None: in all).
 
     Texts are views (`lib.sie.strings`), amounts öre, quantities millionths, days and months days since
-    1970, object lists numbers.
+    1970, object lists their place in `Columns.lists`.
     """
 
     values: npt.NDArray[Any]
     there: Flags | None = None
 
 
+class Lists:
+    """The texts of the object lists that one file's stretches meet: each is looked at once for all of them."""
+
+    def __init__(self, encoding: Encoding) -> None:
+        """`encoding` is the file's."""
+        self._encoding = encoding
+        self._texts: dict[bytes, str | None] = {}
+
+    def text(self, content: bytes) -> str | None:
+        """A list's content as text; None when it is not plainly a whole list of the file's character set."""
+        if content not in self._texts:
+            text = to_text(content, self._encoding)
+            plain = is_whole(text) and not is_doubtful(content, self._encoding)
+            self._texts[content] = text if plain else None
+        return self._texts[content]
+
+
 class Columns:
     """Reads columns from the lines of one stretch of the file."""
 
-    def __init__(self, buffer: Buffer, encoding: Encoding, number: int) -> None:
-        """`number` is the buffer's own, for views of it."""
+    def __init__(self, buffer: Buffer, encoding: Encoding, number: int, lists: Lists) -> None:
+        """`number` is the buffer's own, for views of it; `lists` are those of all stretches."""
         self.texts = Texts(buffer, encoding, number)
-        self.lists = ObjectLists()
-        self._encoding = encoding
+        self.lists: list[str] = []
+        """The object lists of the stretch: what their columns hold are places here, the same list perhaps at several."""
+        self._lists = lists
 
     def read(self, kind: Kind, cursor: Cursor, *, needed: bool) -> Column:
         """The next field of every line; a line whose field is not plain, or needed and missing, is plain no more."""
@@ -63,22 +80,23 @@ class Columns:
 
     def _object_lists(self, cursor: Cursor) -> Column:
         spans = cursor.objects()
-        values = np.full(len(cursor.at), _NONE, np.int32)
+        values = np.zeros(len(cursor.at), np.int32)
+        there = np.zeros(len(cursor.at), np.bool_)
         rows = np.flatnonzero((spans.stop > spans.start) & cursor.plain)
         found = group(cursor.buffer, spans.of(rows))
-        numbers = np.array([self._list_number(text) for text in found.texts], np.int32)
-        values[rows] = np.where(found.known, numbers[found.number], _DOUBT)
-        cursor.plain &= values != _DOUBT
-        return Column(values, values >= 0)
+        texts = [self._lists.text(content) for content in found.texts]
+        values[rows] = found.number + len(self.lists)
+        there[rows] = plain = found.known & np.array([text is not None for text in texts], np.bool_)[found.number]
+        cursor.plain[rows] &= plain
+        self.lists += [text or "" for text in texts]
+        return Column(values, there)
 
-    def _list_number(self, content: bytes) -> int:
-        if is_doubtful(content, self._encoding):
-            return _DOUBT
-        text = to_text(content, self._encoding)
-        if not is_whole(text):
-            return _DOUBT
-        number = self.lists.number_of(text)
-        return _NONE if number is None else number
+    def place_of_list(self, text: str) -> int | None:
+        """The place in `lists` of a list that was read exactly."""
+        if not text:
+            return None
+        self.lists.append(text)
+        return len(self.lists) - 1
 
     def fill(self, kind: Kind, column: Column, rows: Places, values: Sequence[Any]) -> None:
         """Set rows of a column to values that were read exactly."""

@@ -41,6 +41,7 @@ class LineReader:
         self.rows: defaultdict[Group, list[Row]] = defaultdict(list)
         self.opened_at = 0
         """The last voucher line that ended in its own opening brace."""
+        self.has_checksum = False
 
     def read(self, number: int, line: str) -> None:
         """Read one line, stripped of blanks and line end; blank lines and lone braces are not given here."""
@@ -49,10 +50,15 @@ class LineReader:
         if record and len(line) <= LONGEST_LINE:
             self._read_record(number, line, record)
         elif label and not record:
-            if label != CHECKSUM:
-                self.notes.pass_over(label, number)
+            self._pass_over(number, label)
         else:
             self.notes.add("unreadable-line", number, text=shown(line), label=f"#{label}")
+
+    def _pass_over(self, number: int, label: str) -> None:
+        if label == CHECKSUM:
+            self.has_checksum = True
+        else:
+            self.notes.pass_over(label, number)
 
     def _read_record(self, number: int, line: str, record: Record) -> None:
         if record.group is Group.VOUCHERS and line[-1] == "{":

@@ -1,6 +1,6 @@
 """The object lists of a file, each kept once and known by its number."""
 
-from functools import lru_cache
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
@@ -11,8 +11,6 @@ from lib.sie.tokens import fields, pairs
 
 Pairs = tuple[tuple[int, str], ...]
 
-_pairs = lru_cache(maxsize=20_000)(pairs)
-
 
 class ObjectLists:
     """Gives every different list of objects a number, from 0 in the order that they come."""
@@ -20,16 +18,19 @@ class ObjectLists:
     def __init__(self) -> None:
         """Begin without lists."""
         self._numbers: dict[Pairs, int] = {}
+        self._known: dict[str, int | None] = {}
 
     def number_of(self, text: str) -> int | None:
         """The number of the list written between braces; None for a list without objects."""
-        found = _pairs(text)
-        return self._numbers.setdefault(found, len(self._numbers)) if found else None
+        if text not in self._known:
+            found = pairs(text)
+            self._known[text] = self._numbers.setdefault(found, len(self._numbers)) if found else None
+        return self._known[text]
 
-    def take_over(self, others: "ObjectLists") -> npt.NDArray[np.uint32]:
-        """Add the lists of a later part of the file; gives the number here for each number there."""
-        numbers = [self._numbers.setdefault(found, len(self._numbers)) for found in others._numbers]  # noqa: SLF001
-        return np.array(numbers, np.uint32)
+    def numbers_of(self, texts: Iterable[str]) -> npt.NDArray[np.int32]:
+        """The numbers of many lists, -1 for those without objects."""
+        numbers = (self.number_of(text) for text in texts)
+        return np.array([-1 if number is None else number for number in numbers], np.int32)
 
     def frame(self) -> pl.DataFrame:
         """One row for each object of each list."""
@@ -37,7 +38,6 @@ class ObjectLists:
         return pl.DataFrame(rows, schema=dict(OBJECT_LISTS), orient="row")
 
 
-@lru_cache(maxsize=20_000)
 def is_whole(text: str) -> bool:
     """Whether this is what stands between the braces of one list, and no part of it."""
     found = fields(f"{{{text}}}")

@@ -1,6 +1,6 @@
 """Reads a SIE file of type 1-4 into frames and findings."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -39,11 +39,11 @@ def read(source: Path | bytes, *, name: str | None = None) -> SieFile:
     notes = Notes(called)
     content = Source.of(data, notes)
     reading = _Reading(content, notes)
-    checksum = check_sum(data, content.encoding, notes)
     if len(data) < SMALL_BYTES:
         reading.read_one_by_one()
     else:
         reading.read_side_by_side()
+    checksum = check_sum(data, content.encoding, notes) if reading.has_checksum else "absent"
     return reading.file(called, len(data), checksum)
 
 
@@ -56,6 +56,7 @@ class _Reading:
     lists: ObjectLists = field(default_factory=ObjectLists)
     rows: dict[Group, list[Row]] = field(default_factory=lambda: {group: [] for group in Group})
     frames: Mapping[Group, pl.DataFrame] = field(default_factory=dict)
+    has_checksum: bool = False
     opened: int = 0
     closed: int = 0
 
@@ -71,8 +72,7 @@ class _Reading:
                 self.closed = number
             elif line:
                 reader.read(number, line)
-        self.opened = max(self.opened, reader.opened_at)
-        self._take(reader.rows)
+        self._take(reader)
         self._end(len(whole) + 1, rest)
 
     def read_side_by_side(self) -> None:
@@ -83,7 +83,7 @@ class _Reading:
             self.opened = before + stretch.opened if stretch.opened else self.opened
             self.closed = before + stretch.closed if stretch.closed else self.closed
             self.notes.take_over(stretch.rest.notes, before)
-            self._take({group: rows for group, rows in stretch.rest.rows.items() if group not in SCHEMAS})
+            self._take(stretch.rest, before, but=SCHEMAS)
             before += stretch.lines
         self.frames = frames(found, self.lists)
         self._end(before + 1, self.source.data[self.source.data.rfind(b"\n") + 1 :])
@@ -91,9 +91,13 @@ class _Reading:
     def _reader(self) -> LineReader:
         return LineReader(self.notes, self.lists.number_of)
 
-    def _take(self, rows: Mapping[Group, list[Row]]) -> None:
-        for group, some in rows.items():
-            self.rows[group] += some
+    def _take(self, reader: LineReader, lines_before: int = 0, but: Container[Group] = ()) -> None:
+        """Take over what was read line by line, but for the rows of some groups."""
+        for group, rows in reader.rows.items():
+            if group not in but:
+                self.rows[group] += rows
+        self.has_checksum |= reader.has_checksum
+        self.opened = max(self.opened, reader.opened_at and lines_before + reader.opened_at)
 
     def _end(self, number: int, raw: bytes) -> None:
         """Read what follows the last line end, and tell whether the file's own end is missing."""
@@ -105,8 +109,7 @@ class _Reading:
         elif line:
             reader = self._reader()
             reader.read(number, line)
-            self._take(reader.rows)
-            self.opened = max(self.opened, reader.opened_at)
+            self._take(reader)
         if self.opened > self.closed:
             self.notes.add("cut-off", number if line else number - 1)
 

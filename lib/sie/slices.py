@@ -23,6 +23,7 @@ LABELS: Final = (
 
 BYTES_A_CHARACTER: Final = 4
 """At most, in UTF-8."""
+CR: Final = 13
 _CASELESS: Final = np.uint64(0xDFDFDFDFDFDFDFFF)
 """Makes letters capitals and leaves the first byte, `#`, as it is."""
 _STRIPPED_AT_MOST: Final = 16
@@ -53,6 +54,7 @@ class Lines:
         self.stop: Places = ends
         self._strip()
         self.codes = self._classify()
+        self.codes[self.stop - self.start > BYTES_A_CHARACTER * LONGEST_LINE] = OTHER
 
     def __len__(self) -> int:
         return len(self.start)
@@ -64,44 +66,52 @@ class Lines:
 
     def _strip(self) -> None:
         content = self.buffer.bytes
+        self.stop = self.stop - (content.take(self.stop - 1) == CR)
         is_end, is_blank = (np.isin(np.arange(256), list(marks)) for marks in (ENDS.encode(), (BLANK, TAB)))
         for move, step, marks in ((self.stop, -1, is_end), (self.start, 1, is_blank)):
-            rows = np.arange(len(self))
+            rows = np.flatnonzero(marks.take(content.take(move - (step < 0))) & (self.start < self.stop))
             for _ in range(_STRIPPED_AT_MOST):
+                move[rows] += step
                 inside = self.start[rows] < self.stop[rows]
                 rows = rows[inside & marks[content[move[rows] - (step < 0)]]]
                 if not len(rows):
                     break
-                move[rows] += step
-            else:
-                self._strip_long(rows)
+            self._strip_long(rows)
 
-    def _strip_long(self, rows: Places) -> None:
-        for row in rows:
-            line = self.buffer.text(self.start[row], self.stop[row])
-            self.stop[row] = self.start[row] + len(line.rstrip(ENDS.encode()))
-            self.start[row] = self.stop[row] - len(line.rstrip(ENDS.encode()).lstrip(b" \t"))
+    def _strip_long(self, rows: npt.NDArray[np.intp]) -> None:
+        for row in rows.tolist():
+            line = self.buffer.text(self.start[row], self.stop[row]).rstrip(ENDS.encode())
+            self.stop[row] = self.start[row] + len(line)
+            self.start[row] = self.stop[row] - len(line.lstrip(b" \t"))
 
     def _classify(self) -> Codes:
-        length = self.stop - self.start
         words = self.buffer.words(self.start)
-        first = words.astype(np.uint8)
-        codes = np.where(length == 0, EMPTY, OTHER).astype(np.int8)
-        codes[(length == 1) & (first == OPENS)] = OPENING
-        codes[(length == 1) & (first == CLOSES)] = CLOSING
-        rows = np.flatnonzero((first == ord("#")) & (codes == OTHER) & (length <= BYTES_A_CHARACTER * LONGEST_LINE))
-        words = words[rows] & _CASELESS
+        codes = np.full(len(words), OTHER, np.int8)
+        rows = np.arange(len(words), dtype=np.int32)
         for code, label in enumerate(LABELS, OTHER + 1):
-            found = self._has_label(f"#{label}", words, rows)
-            codes[rows[found]] = code
-            words, rows = words[~found], rows[~found]
+            if len(label) < WORD - 1:
+                found = words & BELOW[len(label) + 2] == _word(f"#{label} ")
+                codes[rows[found]] = code
+                words, rows = words[~found], rows[~found]
+        self._classify_rest(rows, words, codes)
         return codes
 
-    def _has_label(self, label: str, words: Words, rows: Places) -> npt.NDArray[np.bool_]:
-        wanted = np.uint64(int.from_bytes(label.encode().ljust(WORD, b"\0"), "little"))
-        found = words & BELOW[len(label)] == wanted & _CASELESS
-        end = self.start[rows[found]] + len(label)
-        after = self.buffer.bytes[end]
-        stop = self.stop[rows[found]]
-        found[found] = (end == stop) | ((end < stop) & ((after == BLANK) | (after == TAB)))
-        return found
+    def _classify_rest(self, rows: Places, words: Words, codes: Codes) -> None:
+        """The lines that no label and blank begin: braces, nothing, labels in small letters or before a tab."""
+        length = self.stop[rows] - self.start[rows]
+        first = words.astype(np.uint8)
+        codes[rows[length == 0]] = EMPTY
+        codes[rows[(length == 1) & (first == OPENS)]] = OPENING
+        codes[rows[(length == 1) & (first == CLOSES)]] = CLOSING
+        left = (first == ord("#")) & (length > 1)
+        rows, words = rows[left], words[left] & _CASELESS
+        for code, label in enumerate(LABELS, OTHER + 1):
+            found = words & BELOW[len(label) + 1] == _word(f"#{label}") & _CASELESS
+            end = self.start[rows] + len(label) + 1
+            after, stop = self.buffer.bytes[end], self.stop[rows]
+            found &= (end == stop) | ((end < stop) & ((after == BLANK) | (after == TAB)))
+            codes[rows[found]] = code
+
+
+def _word(text: str) -> np.uint64:
+    return np.uint64(int.from_bytes(text.encode().ljust(WORD, b"\0"), "little"))

@@ -66,6 +66,7 @@ class Texts:
         self.number = number
         self._encoding = encoding
         self._foreign: list[_Foreign] = []
+        self._changed = ""
         self._exact: list[tuple[Views, Places, Sequence[str]]] = []
 
     def take(self, spans: Spans, plain: Flags) -> Views:
@@ -87,8 +88,12 @@ class Texts:
 
     def doubt(self) -> None:
         """Take the mark `plain` from every line with a text that may be of another character set."""
+        marks = DOUBTFUL.get(self._encoding, b"")
+        self._changed = to_text(b"".join(foreign.words.tobytes() for foreign in self._foreign), self._encoding)
+        if not any(mark in self._changed for mark in to_text(marks, self._encoding)):
+            return
         doubtful = np.zeros(256, np.bool_)
-        doubtful[list(DOUBTFUL.get(self._encoding, b""))] = True
+        doubtful[list(marks)] = True
         for foreign in self._foreign:
             places = np.flatnonzero(doubtful[foreign.words.view(np.uint8)])
             foreign.plain[foreign.rows[np.searchsorted(foreign.ends, places // WORD, side="right")]] = False
@@ -98,8 +103,8 @@ class Texts:
         self._exact.append((found, rows, texts))
 
     def finish(self) -> Buffer:
-        """Write all texts outside ASCII and all exact ones into one buffer in UTF-8, and point to them."""
-        changed = to_text(b"".join(foreign.words.tobytes() for foreign in self._foreign), self._encoding).encode()
+        """After `doubt`: write all texts outside ASCII and all exact ones into one buffer in UTF-8, point to them."""
+        changed = self._changed.encode()
         exact = [text.encode() for _, _, texts in self._exact for text in texts]
         buffer = Buffer(b"".join([changed, *exact]))
         self._point([(foreign.views, foreign.rows) for foreign in self._foreign], buffer, _lines(buffer, len(changed)))

@@ -25,7 +25,7 @@ def frames(stretches: Sequence[Stretch], lists: ObjectLists) -> dict[Group, pl.D
     """A frame by line for each group of records that was read side by side; `lists` takes all object lists over."""
     buffers = [buffer for stretch in stretches for buffer in stretch.buffers]
     before = np.cumsum([0] + [stretch.lines for stretch in stretches])
-    numbers = [lists.take_over(stretch.lists) for stretch in stretches]
+    numbers = [lists.numbers_of(stretch.lists) for stretch in stretches]
     found: dict[Group, list[pl.DataFrame]] = {group: [] for group in SCHEMAS}
     for labels in LAYOUTS:
         record = RECORDS[labels[0]]
@@ -40,12 +40,13 @@ def frames(stretches: Sequence[Stretch], lists: ObjectLists) -> dict[Group, pl.D
     return {group: _joined(layouts, group) for group, layouts in found.items()}
 
 
-def _placed(part: Part, lines_before: int, numbers: npt.NDArray[np.uint32]) -> Part:
+def _placed(part: Part, lines_before: int, numbers: npt.NDArray[np.int32]) -> Part:
     """The part with lines counted from the file's first, and object lists by their number in the file."""
     columns = dict(part.columns)
     if Kind.OBJECTS in part.record.kinds:
         values, there = part.columns["objects"]
-        columns["objects"] = Column(np.append(numbers, 0)[values], there)
+        values = np.append(numbers, -1)[np.where(there, values, -1)]
+        columns["objects"] = Column(values, values >= 0)
     return part._replace(lines=part.lines + lines_before, columns=columns)
 
 
