@@ -36,13 +36,12 @@ _STATIONS: Final[tuple[Callable[[Store, str], stations.Outcome], ...]] = (
 
 
 def seed(store: Store, today: date) -> None:
-    """Make the demo's people and clients where they are missing; a second call changes nothing."""
+    """Make the demo's people, clients and imports where they are missing; a second call changes nothing."""
     accountant = _people(store)[Role.ACCOUNTANT]
     for company in demo_companies(today):
-        with store.transaction() as session:
-            known = clients.by_org_number(session, company.org_number)
-        if known is None:
-            _make_client(store, company, accountant)
+        client = _client(store, company)
+        for name, content in company.files():
+            _import(store, client, accountant, name, content)
 
 
 def reset(store: Store, today: date) -> None:
@@ -63,9 +62,9 @@ def _people(store: Store) -> dict[Role, User]:
         }
 
 
-def _make_client(store: Store, company: DemoCompany, accountant: User) -> None:
+def _client(store: Store, company: DemoCompany) -> Client:
     with store.transaction() as session:
-        client = clients.add(
+        return clients.by_org_number(session, company.org_number) or clients.add(
             session,
             name=company.name,
             org_number=company.org_number,
@@ -77,8 +76,6 @@ def _make_client(store: Store, company: DemoCompany, accountant: User) -> None:
             source=Source.SIE4,
             demo=True,
         )
-    for name, content in company.files():
-        _import(store, client, accountant, name, content)
 
 
 def _import(store: Store, client: Client, accountant: User, name: str, content: bytes) -> None:
@@ -91,7 +88,8 @@ def _import(store: Store, client: Client, accountant: User, name: str, content: 
         user_id=accountant.id,
         options={},
     )
-    for station in _STATIONS:
+    waiting = _STATIONS if import_.state in imports.UNDER_WAY else ()
+    for station in waiting:
         if station(store, import_.id) is not stations.Outcome.GO_ON:
             break
     stations.forget(import_.id)
