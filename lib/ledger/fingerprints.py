@@ -56,7 +56,7 @@ def _bytes(column: pl.Series) -> Iterator[bytes | memoryview]:
     match column.dtype:
         case pl.String():
             yield _fixed(column.str.len_bytes().fill_null(0))
-            yield column.str.join("").item().encode()
+            yield column.str.join("").cast(pl.Binary).item()
         case pl.List():
             yield from _bytes(column.list.join("\0"))
         case pl.Decimal() | pl.Enum():
