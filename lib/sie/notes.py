@@ -40,7 +40,12 @@ class Notes:
     """Character sets of the file and of single fields in it: the first line and the number of lines."""
 
     def add(
-        self, check: str, line: int | None, *, account: str | None = None, in_voucher: bool = False, **facts: Fact
+        self,
+        check: str,
+        line: int | None,
+        account: str | None = None,
+        in_voucher: bool = False,  # noqa: FBT001, FBT002 - callers hand on the three parts of a place
+        **facts: Fact,
     ) -> None:
         """Note one finding, unless enough of its kind are listed."""
         self.totals[check] += 1

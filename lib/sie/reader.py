@@ -8,13 +8,14 @@ from typing import Final
 import polars as pl
 
 from lib.sie import assembly
+from lib.sie.arrangement import is_whole
 from lib.sie.assembly import SCHEMAS
 from lib.sie.bulk import stretches
 from lib.sie.characters import Source, line_text
 from lib.sie.checksum import check_sum
 from lib.sie.door import admit
 from lib.sie.frames import SieFile
-from lib.sie.lines import LineReader, Row, is_whole, stripped
+from lib.sie.lines import LineReader, Row, stripped
 from lib.sie.notes import Notes
 from lib.sie.object_lists import ObjectLists
 from lib.sie.records import Group
