@@ -17,13 +17,16 @@ from lib.sie.tokens import fields
 
 MODULUS: Final = 2**32
 FIELDS_AT_MOST: Final = 10_000
+DIGITS_AT_MOST: Final = 20
 TAB, RETURN, SUBSTITUTE = 9, 13, 26
 BLANK, QUOTE, BACKSLASH, OPENS, CLOSES = (ord(mark) for mark in ' "\\{}')
 Places = npt.NDArray[np.intp]
 
 
 _ENDS: Final = b" \t\r\x1a"
-_RECORD: Final = re.compile(rb"^[ \t]*#" + CHECKSUM.encode() + rb"(?=[ \t\r\n]|\Z)([^\n]*)", re.MULTILINE | re.IGNORECASE)
+_RECORD: Final = re.compile(
+    rb"^[ \t]*#" + CHECKSUM.encode() + rb"(?=[ \t\r\n]|\Z)([^\n]*)", re.MULTILINE | re.IGNORECASE
+)
 _BETWEEN: Final = np.isin(np.arange(256), list(b' \t{}"\r\n'))
 """Bytes outside quotes that the sum leaves out."""
 _OUTSIDE: Final = np.isin(np.arange(256), list(b' \t{}\r\n"'))
@@ -154,15 +157,15 @@ def _lines_of_odd_braces(content: Bytes, ends: Places, quotes: Places) -> Places
     opens = content[braces] == OPENS
     after_blank = (braces == start) | np.isin(content[np.maximum(braces - 1, 0)], [BLANK, TAB])
     alone = (braces == start) & np.isin(content[braces + 1], [RETURN, NEWLINE])
-    pair = opens & after_blank & (np.append(line[1:], -1) == line) & ~np.append(opens[1:], True)  # noqa: FBT003
-    paired = pair | np.append(False, pair[:-1])  # noqa: FBT003
-    second = np.append(False, line[1:] == line[:-1]) & opens  # noqa: FBT003
+    pair = opens & after_blank & (np.append(line[1:], -1) == line) & ~np.append(opens[1:], True)
+    paired = pair | np.append(False, pair[:-1])
+    second = np.append(False, line[1:] == line[:-1]) & opens
     return line[~(alone | paired) | second]
 
 
 def stated_crc(text: str) -> int | None:
     """The sum that the closing record states, unsigned: some programs write it signed. None when it is no number."""
     digits = text.removeprefix("-")
-    if not (digits.isascii() and digits.isdigit()):
+    if not (digits.isascii() and digits.isdigit()) or len(digits) > DIGITS_AT_MOST:
         return None
     return int(text) % MODULUS

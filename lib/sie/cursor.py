@@ -71,7 +71,7 @@ class Cursor:
         if quoted.any():
             rows = np.flatnonzero(quoted)
             some = Cursor(self.buffer, self.at[rows], self.stop[rows])
-            for column, found in zip(spans, some._quoted(), strict=True):  # noqa: SLF001 - a part of itself
+            for column, found in zip(spans, some._quoted(), strict=True):
                 column[rows] = found
             self.plain[rows] &= some.plain
             self._end_at(spans.stop + quoted)

@@ -15,6 +15,7 @@ from lib.sie.records import CHECKSUM, RECORDS
 
 LIMIT_BYTES: Final = 100 * MEBIBYTE
 
+_ROOT: Final = re.compile(rb"<(\w+:)?Sie(Entry)?[\s>]")
 _HEAD: Final = 4096
 _MOSTLY: Final = 0.3
 _WORKBOOK: Final = mark("an Excel workbook")
@@ -73,7 +74,7 @@ def _refused(check: str, name: str, **facts: Fact) -> FileRefused:
 def is_sie_5(data: bytes) -> bool:
     """Whether the file is the XML of SIE 5."""
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip(b"\xff\xfe \t\r\n")
-    return head.startswith(b"<") and (b"www.sie.se/sie5" in head or re.search(rb"<(\w+:)?Sie(Entry)?[\s>]", head) is not None)
+    return head.startswith(b"<") and (b"www.sie.se/sie5" in head or _ROOT.search(head) is not None)
 
 
 def other_kind(data: bytes) -> str:
@@ -99,5 +100,6 @@ def _kind_of_text(head: bytes) -> str:
 
 
 def _every_other_is_nul(head: bytes) -> bool:
+    """Whether the bytes are the two-byte characters of Western text."""
     odd, even = head[1::2], head[::2]
-    return 0 in (len(odd) - odd.count(0), len(even) - even.count(0)) or head.count(b"\x00#\x00") > 0
+    return (odd.count(0) == len(odd)) != (even.count(0) == len(even))

@@ -23,7 +23,7 @@ _MONTH: Final = re.compile(r"([0-9]{4})-?([0-9]{2})(?:[0-9]{2})?")
 _NO_DAY: Final = frozenset({"", "0", "00000000"})
 
 
-class Unreadable(ValueError):  # noqa: N818 - says what the text is
+class Unreadable(ValueError):
     """The text is not a value of its kind."""
 
 

@@ -69,7 +69,9 @@ def test_years_are_broken_and_long() -> None:
 
 
 def test_an_account_holds_what_all_its_records_say() -> None:
-    file = file_of('#KONTO "0351" "Byggnad på ofri grund"', "#SRU 0351 7214", "#SRU 0351 7215", "#KTYP 0351 T", "#ENHET 0351 st")
+    file = file_of(
+        '#KONTO "0351" "Byggnad på ofri grund"', "#SRU 0351 7214", "#SRU 0351 7215", "#KTYP 0351 T", "#ENHET 0351 st"
+    )
     assert file.accounts.rows()[-1] == ("0351", "Byggnad på ofri grund", "T", "st", ["7214", "7215"])
     assert file.accounts.rows()[0] == ("1930", "Bank", None, "", [])
 
@@ -88,7 +90,9 @@ def test_names_with_quotes_that_are_not_escaped_are_whole(line: str, name: str) 
 
 
 def test_dimensions_and_objects_are_read() -> None:
-    file = file_of('#DIM 6 "Projekt"', '#UNDERDIM 21 "Delprojekt" 6', '#OBJEKT 6 "P 1" "Hus \\"A\\""', '#OBJEKT 1 SÄLJ "Sälj"')
+    file = file_of(
+        '#DIM 6 "Projekt"', '#UNDERDIM 21 "Delprojekt" 6', '#OBJEKT 6 "P 1" "Hus \\"A\\""', '#OBJEKT 1 SÄLJ "Sälj"'
+    )
     assert file.dimensions.rows() == [(6, "Projekt", None), (21, "Delprojekt", 6)]
     assert file.objects.rows() == [(6, "P 1", 'Hus "A"'), (1, "SÄLJ", "Sälj")]
 
@@ -104,7 +108,7 @@ def test_balances_are_read_with_and_without_objects() -> None:
 
 
 def test_period_balances_and_budgets_are_read_by_month() -> None:
-    file = file_of('#PSALDO 0 202501 3010 {} -5 0', '#PBUDGET 0 202512 3010 {1 "0"} -208000.00')
+    file = file_of("#PSALDO 0 202501 3010 {} -5 0", '#PBUDGET 0 202512 3010 {1 "0"} -208000.00')
     assert file.period_balances.drop("line").rows() == [
         ("PSALDO", 0, date(2025, 1, 1), "3010", None, -500, Decimal(0)),
         ("PBUDGET", 0, date(2025, 12, 1), "3010", 0, -20800000, None),
@@ -112,7 +116,17 @@ def test_period_balances_and_budgets_are_read_by_month() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["#KONTO", "#IB 0 1930", "#IB noll 1930 5", "#PSALDO 0 202513 3010 {} 5", "#OBJEKT 6", "#RAR 0", "utan etikett", "#"]
+    "line",
+    [
+        "#KONTO",
+        "#IB 0 1930",
+        "#IB noll 1930 5",
+        "#PSALDO 0 202513 3010 {} 5",
+        "#OBJEKT 6",
+        "#RAR 0",
+        "utan etikett",
+        "#",
+    ],
 )
 def test_a_line_that_lacks_what_it_must_have_is_told_and_left_out(line: str) -> None:
     file = file_of(line)
