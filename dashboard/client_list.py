@@ -44,14 +44,14 @@ def found(person: Person, text: str, *, attention: bool) -> pl.DataFrame:
 def needs(row: ClientRow) -> tuple[panels.State, str]:
     """How a client stands and what it needs next, in words."""
     state = row.last_import.state if row.last_import else None
-    if row.client.source is None:
-        return panels.State.NOT_RUN, _("data source to choose")
     if state in {ImportState.RECEIVED, ImportState.RUNNING}:
         return panels.State.STALE, _("import under way")
     if state is ImportState.STAGED:
         return panels.State.DIFFERS, _("import awaits a decision")
     if state in {ImportState.REFUSED, ImportState.FAILED}:
         return panels.State.FAILED, _("last import did not come in")
+    if row.client.source is None:
+        return panels.State.NOT_RUN, _("data source to choose")
     if row.active_since is None or not row.years:
         return panels.State.NOT_RUN, _("nothing imported yet")
     return panels.State.AGREES, _("nothing to do")

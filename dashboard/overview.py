@@ -29,14 +29,14 @@ YEAR_COLUMNS: Final = (
 def next_step(view: View, found: Sequence[Import]) -> None:
     """The one thing to do now, with its button."""
     staged = [one for one in found if one.state is ImportState.STAGED]
-    if view.client.source is None:
-        panels.empty(_("No data source is chosen."), _("The start guide asks where the books come from."))
-        _button(view, "source.change", _("Set up data source"), "start_guide")
-    elif staged:
+    if staged:
         st.markdown(
             _("{state} &nbsp; {file} awaits a decision.", state=_differs(), file=panels.plain(staged[0].file_name))
         )
         _button(view, "import.preview", _("Look at the import"), "import_data", imp=staged[0].id)
+    elif view.client.source is None:
+        panels.empty(_("No data source is chosen."), _("The start guide asks where the books come from."))
+        _button(view, "source.change", _("Set up data source"), "start_guide")
     elif view.client.source is Source.MANUAL:
         _button(view, "balances.type", _("Enter balances"), "manual_entry")
     elif view.client.source is not Source.FORTNOX:
