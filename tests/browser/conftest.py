@@ -3,12 +3,21 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from tests.browser.desk import ROLES, Desk
 from tests.dashboard.served import Served, served
+
+
+class Screen(TypedDict):
+    """What a browser tells of itself."""
+
+    locale: str
+    viewport: ViewportSize
+
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 QUIET = [
@@ -20,6 +29,8 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+SWEDISH: Screen = {"locale": "sv-SE", "viewport": {"width": 1360, "height": 850}}
+"""A laptop that reads Swedish."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,7 +61,7 @@ def chromium(server: Served) -> Iterator[Browser]:
 
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(locale="sv-SE", viewport={"width": 1360, "height": 850})
+    context = chromium.new_context(**SWEDISH)
     context.set_default_timeout(30_000)
     yield context
     context.close()

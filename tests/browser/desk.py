@@ -7,6 +7,8 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page, expect
 
 ROLES = {"viewer": "Läsare", "support": "Support", "accountant": "Redovisningskonsult", "admin": "Administratör"}
+HEADER, ROW = 37, 28
+"""Pixels of a table's heading and of each of its rows."""
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
 
@@ -45,6 +47,26 @@ class Desk:
         self.page.wait_for_url("**/startguide**")
         return self.ready()
 
+    def sign_in_as(self, role: str) -> "Desk":
+        """Choose a role on the sign-in page that stands on the screen, which leads on to the address asked for."""
+        self.page.get_by_role("button", name=role).click()
+        self.page.wait_for_url(lambda url: "/sign-in" not in url)
+        return self.ready()
+
+    def with_books(self, name: str, *files: Path) -> "Desk":
+        """Add a client and put its SIE 4 files in use, one after the other."""
+        self.add_client(name).choose_source("1. SIE 4")
+        for file in files:
+            self.menu("Import").import_file(file).use_import()
+        return self
+
+    def menu(self, place: str) -> "Desk":
+        """Choose a page in the menu."""
+        link = self.page.get_by_test_id("stSidebar").get_by_role("link", name=place, exact=True)
+        link.click()
+        self.page.wait_for_url(f"**{link.get_attribute('href')}**")
+        return self.ready()
+
     def choose_source(self, source: str) -> "Desk":
         """Choose a data source in the start guide."""
         self.page.get_by_text(source, exact=False).first.click()
@@ -55,10 +77,15 @@ class Desk:
     def import_file(self, path: Path) -> "Desk":
         """Upload a file on the import page and wait for its preview."""
         self.page.wait_for_url("**/import**")
-        self.ready()
-        self.page.locator("input[type=file]").set_input_files(path)
-        self.button("Importera filer").click()
+        self.ready().upload(path)
         self.page.wait_for_url(re.compile("imp="))
+        return self
+
+    def upload(self, *paths: Path) -> "Desk":
+        """Choose files where files are asked for, and import them."""
+        self.page.locator("input[type=file]").set_input_files(paths)
+        self.page.get_by_test_id("stMain").or_(self.page.get_by_role("dialog")).last.wait_for()
+        self.button("Importera filer").last.click()
         return self
 
     def use_import(self, reason: str = "") -> "Desk":
@@ -81,6 +108,36 @@ class Desk:
         cells = table.locator("canvas table[role=grid] tbody tr")
         expect(cells.first).to_be_attached()
         return [[cell.strip() for cell in row.locator("td").all_text_contents()] for row in cells.all()]
+
+    def cell(self, text: str) -> Locator:
+        """A cell of a table by a part of its words, as a screen reader finds it."""
+        return self.page.locator("canvas td").filter(has_text=text).first
+
+    def has_row(self, *texts: str) -> "Desk":
+        """Expect a table's row that holds all the texts."""
+        row = self.page.locator("canvas tbody tr")
+        for text in texts:
+            row = row.filter(has_text=text)
+        expect(row.first).to_be_attached()
+        return self
+
+    def open_row(self, text: str, *, at: float = 0.05) -> "Desk":
+        """Click in the row of a cell, at a part of the table's width."""
+        cell = self.cell(text)
+        expect(cell).to_be_attached()
+        row = int((cell.get_attribute("id") or "").rpartition("-")[2])
+        rows = self.page.locator("canvas td").filter(has_text=text)
+        surface = self.page.get_by_test_id("stDataFrame").filter(has=rows).first.locator(".dvn-scroller")
+        surface.scroll_into_view_if_needed()
+        box = surface.bounding_box()
+        assert box
+        surface.click(position={"x": box["width"] * at, "y": HEADER + ROW * row + ROW / 2})
+        return self
+
+    def sees_nothing_of(self, text: str) -> "Desk":
+        """Expect that a text is nowhere on the screen, once it has been drawn."""
+        expect(self.ready().page.get_by_text(text)).to_have_count(0)
+        return self
 
     def sees(self, text: str) -> "Desk":
         """Expect a text on the screen."""
