@@ -26,7 +26,7 @@ from lib.sie.records import RECORDS, Group
 ACCOUNT_TYPES: Final = frozenset(AccountType)
 SCHEMAS: Final[Mapping[Group, Schema]] = {
     Group.BALANCES: BALANCES,
-    Group.OBJECTS: OBJECTS | {"line": pl.UInt32()},
+    Group.OBJECTS: {**OBJECTS, "line": pl.UInt32()},
     Group.PERIOD_BALANCES: PERIOD_BALANCES,
     Group.TRANSACTIONS: {name: kind for name, kind in TRANSACTIONS.items() if name not in {"voucher", "added"}},
     Group.VOUCHERS: {name: kind for name, kind in VOUCHERS.items() if name != "voucher"},

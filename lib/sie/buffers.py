@@ -1,14 +1,18 @@
 """A stretch of a file as bytes that numpy can load eight at a time from any place."""
 
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-Bytes = npt.NDArray[np.uint8]
-Words = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int32]
+# numpy's stubs lose the width in sums and shifts, so these say only what is held
+Bytes = npt.NDArray[Any]
+"""uint8"""
+Words = npt.NDArray[Any]
+"""uint64"""
+Places = npt.NDArray[Any]
+"""int32"""
 Flags = npt.NDArray[np.bool_]
 
 WORD: Final = 8
@@ -45,7 +49,7 @@ class Buffer:
         """Copy the content between its paddings."""
         self.bytes: Bytes = np.full(len(content) + 2 * PAD, NEWLINE, np.uint8)
         self.bytes[PAD:-PAD] = np.frombuffer(content, np.uint8)
-        self._view = memoryview(self.bytes)
+        self._view = self.bytes.data
         self._words: Words = np.ndarray((len(self.bytes) - WORD + 1,), "<u8", self.bytes.data, 0, (1,))
 
     def words(self, places: Places) -> Words:

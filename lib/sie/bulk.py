@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import Final, NamedTuple
 
@@ -66,8 +67,8 @@ def stretches(source: Source) -> Iterator[Stretch]:
     """All whole lines of the file, stretch by stretch in order."""
     with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
         lists = Lists(source.encoding)
-        jobs = zip(cut(source.data), count(), strict=False)
-        yield from pool.map(lambda job: _stretch(*job, source.encoding, lists), jobs)
+        read = partial(_stretch, encoding=source.encoding, lists=lists)
+        yield from pool.map(read, cut(source.data), count())
 
 
 def _stretch(content: memoryview, number: int, encoding: Encoding, lists: Lists) -> Stretch:

@@ -118,10 +118,10 @@ def _crc_of_stretch(content: Bytes, crc: int) -> int:
     done = 0
     for line in odd.tolist():
         start = int(ends[line - 1]) + 1 if line else 0
-        crc = zlib.crc32(content[done:start][keep[done:start]], crc)
+        crc = zlib.crc32(content[done:start][keep[done:start]].data, crc)
         done = int(ends[line]) + 1
         crc = crc_of_line(content[start:done].tobytes(), crc)
-    return zlib.crc32(content[done:][keep[done:]], crc)
+    return zlib.crc32(content[done:][keep[done:]].data, crc)
 
 
 def _inside_quotes(length: int, ends: Places, quotes: Places) -> Flags:
@@ -160,7 +160,8 @@ def _lines_of_odd_braces(content: Bytes, ends: Places, quotes: Places) -> Places
     pair = opens & after_blank & (np.append(line[1:], -1) == line) & ~np.append(opens[1:], True)
     paired = pair | np.append(False, pair[:-1])
     second = np.append(False, line[1:] == line[:-1]) & opens
-    return line[~(alone | paired) | second]
+    odd: npt.NDArray[np.intp] = line[~(alone | paired) | second]
+    return odd
 
 
 def stated_crc(text: str) -> int | None:

@@ -60,7 +60,7 @@ class Columns:
         """`number` is the buffer's own, for views of it; `lists` are those of all stretches."""
         self.texts = Texts(buffer, encoding, number)
         self.lists: list[str] = []
-        """The object lists of the stretch: what their columns hold are places here, the same list perhaps at several."""
+        """The object lists of the stretch: their columns hold places here, the same list perhaps at several."""
         self._lists = lists
 
     def read(self, kind: Kind, cursor: Cursor, *, needed: bool) -> Column:

@@ -42,7 +42,7 @@ class Cursor:
 
         Fortnox ends most rows so: one comparison of eight bytes then stands for three fields.
         """
-        found = (self.buffer.words(self.at) == _TAIL) & (self.at + WORD == self.stop)
+        found: Flags = (self.buffer.words(self.at) == _TAIL) & (self.at + WORD == self.stop)
         self.at = np.where(found, self.stop, self.at)
         return found
 
@@ -121,4 +121,5 @@ class Cursor:
 
 
 def _is_blank(found: Bytes) -> Flags:
-    return (found == BLANK) | (found == TAB)
+    blank: Flags = (found == BLANK) | (found == TAB)
+    return blank

@@ -4,7 +4,7 @@ A field written otherwise than SIE prescribes, or with more digits than fit, is 
 reading takes its line.
 """
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -29,7 +29,7 @@ _DAY_DIGITS, _MONTH_DIGITS = 8, 6
 class Numbers(NamedTuple):
     """Whole numbers, and which of them were read."""
 
-    value: npt.NDArray[np.int64 | np.int32]
+    value: npt.NDArray[Any]
     read: Flags
 
 
@@ -96,4 +96,5 @@ def _since_epoch(year: Places, month: Places, day: Places) -> Places:
     """Count days with the year beginning in March, so that the leap day is its last."""
     year = year - (month <= 2)  # noqa: PLR2004 - January and February
     day_of_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    return year * 365 + year // 4 - year // 100 + year // 400 + day_of_year - _EPOCH
+    since: Places = year * 365 + year // 4 - year // 100 + year // 400 + day_of_year - _EPOCH
+    return since

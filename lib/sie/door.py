@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -9,7 +10,7 @@ from typing import Final
 from lib.core.catalogue import finding
 from lib.core.errors import FileRefused
 from lib.core.findings import Location
-from lib.core.languages import Fact, mark
+from lib.core.languages import mark
 from lib.core.money import MEBIBYTE
 from lib.sie.records import CHECKSUM, RECORDS
 
@@ -67,8 +68,8 @@ def admit(source: Path | bytes, name: str) -> bytes:
     return data
 
 
-def _refused(check: str, name: str, **facts: Fact) -> FileRefused:
-    return FileRefused(finding(check, location=Location(name), **facts))
+def _refused(check: str, name: str, **facts: str | int) -> FileRefused:
+    return FileRefused(replace(finding(check, location=Location(name)), facts=facts))
 
 
 def is_sie_5(data: bytes) -> bool:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lib.sie.buffers import BELOW, WORD, Buffer, Flags, Places, Spans
+from lib.sie.buffers import BELOW, WORD, Buffer, Flags, Places, Spans, Words
 
 WORDS_AT_MOST: Final = 5
 """Eight-byte words of a text that are looked at: a longer text is not known."""
@@ -38,7 +38,9 @@ def group(buffer: Buffer, spans: Spans) -> Groups:
     return Groups(texts, number, known)
 
 
-def _word(buffer: Buffer, start: Places, length: Places, place: int) -> npt.NDArray[np.uint64]:
+def _word(buffer: Buffer, start: Places, length: Places, place: int) -> Words:
     """The word of each text at a place, blank behind its end."""
-    words: npt.NDArray[np.uint64] = buffer.words(np.minimum(start + place, len(buffer.bytes) - WORD))
-    return words & BELOW[np.clip(length - place, 0, WORD)]
+    words: Words = (
+        buffer.words(np.minimum(start + place, len(buffer.bytes) - WORD)) & BELOW[np.clip(length - place, 0, WORD)]
+    )
+    return words

@@ -69,17 +69,18 @@ def _header(label: str, *, last_text: bool = False, **fields: Kind) -> Record:
 
 
 def _balance(label: str, **fields: Kind) -> Record:
-    return _record(label, Group.BALANCES, len(fields) + 3, year_index=_N, account=_T, **fields, amount=_A, quantity=_Q)
+    every = {"year_index": _N, "account": _T} | fields | {"amount": _A, "quantity": _Q}
+    return Record(label, Group.BALANCES, tuple(every), tuple(every.values()), len(fields) + 3)
 
 
 def _period(label: str) -> Record:
-    fields = {"year_index": _N, "month": _M, "account": _T, "objects": _O, "amount": _A, "quantity": _Q}
-    return _record(label, Group.PERIOD_BALANCES, 5, **fields)
+    group = Group.PERIOD_BALANCES
+    return _record(label, group, 5, year_index=_N, month=_M, account=_T, objects=_O, amount=_A, quantity=_Q)
 
 
 def _row(label: str) -> Record:
-    fields = {"account": _T, "objects": _O, "amount": _A, "date": _D, "text": _T, "quantity": _Q, "signature": _T}
-    return _record(label, Group.TRANSACTIONS, 3, **fields)
+    group = Group.TRANSACTIONS
+    return _record(label, group, 3, account=_T, objects=_O, amount=_A, date=_D, text=_T, quantity=_Q, signature=_T)
 
 
 _ALL: Final = (

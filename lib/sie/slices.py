@@ -13,7 +13,7 @@ from lib.sie.tokens import LONGEST_LINE
 
 Codes = npt.NDArray[np.int8]
 
-SLICE_BYTES: Final = 2 << 20
+SLICE_BYTES: Final = 8 << 20
 EMPTY, OPENING, CLOSING, OTHER = range(4)
 LABELS: Final = (
     *("TRANS", "VER", "RTRANS", "BTRANS"),

@@ -122,11 +122,13 @@ class Texts:
 
 
 def _as_lines(buffer: Buffer, spans: Spans) -> tuple[Words, Places]:
-    """The texts of the spans in words of eight bytes, each filled up with one to eight line ends, and where each ends."""
+    """The texts of the spans in words of eight bytes, each filled up with line ends, and where each ends."""
     length = spans.stop - spans.start
     count = length // WORD + 1
     ends = np.cumsum(count, dtype=np.int32)
-    places = np.repeat(spans.start - (ends - count) * WORD, count) + np.arange(0, ends[-1] * WORD, WORD, np.int32)
+    places = np.repeat(spans.start - (ends - count) * WORD, count) + np.arange(
+        0, int(ends[-1]) * WORD, WORD, dtype=np.int32
+    )
     words = buffer.words(places)
     kept = BELOW[length % WORD]
     words[ends - 1] = words[ends - 1] & kept | _NEWLINES & ~kept

@@ -1,6 +1,7 @@
 """The frames of the records that were read side by side."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +11,8 @@ import pyarrow as pa
 
 from lib.sie.assembly import SCHEMAS
 from lib.sie.buffers import Buffer, Flags
-from lib.sie.bulk import LAYOUTS, Column, Part, Stretch
+from lib.sie.bulk import LAYOUTS, THREADS, Part, Stretch
+from lib.sie.columns import Column
 from lib.sie.object_lists import ObjectLists
 from lib.sie.records import RECORDS, Group, Kind
 from lib.sie.slices import LABELS, OTHER
@@ -44,8 +46,8 @@ def _placed(part: Part, lines_before: int, numbers: npt.NDArray[np.int32]) -> Pa
     """The part with lines counted from the file's first, and object lists by their number in the file."""
     columns = dict(part.columns)
     if Kind.OBJECTS in part.record.kinds:
-        values, there = part.columns["objects"]
-        values = np.append(numbers, -1)[np.where(there, values, -1)]
+        places, there = part.columns["objects"]
+        values = np.append(numbers, -1)[places if there is None else np.where(there, places, -1)]
         columns["objects"] = Column(values, values >= 0)
     return part._replace(lines=part.lines + lines_before, columns=columns)
 
@@ -57,15 +59,21 @@ def _frame(parts: Sequence[Part], buffers: Sequence[Buffer]) -> pl.DataFrame:
     found = {"line": pl.Series(np.concatenate([part.lines for part in parts]))}
     if "kind" in schema:
         found["kind"] = _kinds(np.concatenate([part.codes for part in parts]), schema["kind"])
-    for name, kind in zip(record.names, record.kinds, strict=True):
-        columns = [part.columns[name] for part in parts]
-        values = np.concatenate([column.values for column in columns], dtype=_WIDTH.get(kind))
-        found[name] = series(values, buffers) if kind is Kind.TEXT else _series(kind, values, _there(columns))
+    # numpy and Arrow let go of the interpreter lock while they copy, so two columns go at a time
+    with ThreadPoolExecutor(THREADS) as pool:
+        read = pool.map(lambda name, kind: _column(name, kind, parts, buffers), record.names, record.kinds)
+        found |= zip(record.names, read, strict=True)
     for name in schema.keys() - found.keys():
         found[name] = pl.repeat(None, len(found["line"]), dtype=schema[name], eager=True)
     frame = pl.DataFrame([found[name].alias(name).cast(kind) for name, kind in schema.items()])
-    read = np.concatenate([part.read for part in parts])
-    return frame if read.all() else frame.filter(pl.Series(read))
+    whole = np.concatenate([part.read for part in parts])
+    return frame if whole.all() else frame.filter(pl.Series(whole))
+
+
+def _column(name: str, kind: Kind, parts: Sequence[Part], buffers: Sequence[Buffer]) -> pl.Series:
+    columns = [part.columns[name] for part in parts]
+    values = np.concatenate([column.values for column in columns], dtype=_WIDTH.get(kind))
+    return series(values, buffers) if kind is Kind.TEXT else _series(kind, values, _there(columns))
 
 
 def _there(columns: Sequence[Column]) -> Flags | None:
@@ -75,7 +83,7 @@ def _there(columns: Sequence[Column]) -> Flags | None:
 
 def _kinds(codes: npt.NDArray[np.int8], kinds: pl.DataType) -> pl.Series:
     """The codes as an Enum, whose numbers are the places of its categories."""
-    names = pl.Series(kinds.categories).to_list()
+    names = kinds.categories.to_list() if isinstance(kinds, pl.Enum) else []
     numbers = np.array([names.index(name) if name in names else 0 for name in _KINDS], np.uint8)
     return pl.Series(numbers[codes]).cat.to(kinds)
 
