@@ -8,20 +8,21 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from typing import Final, NamedTuple
 
 import numpy as np
 
-from lib.sie.buffers import Buffer, Flags, Places
+from lib.sie.buffers import PAD, Buffer, Flags, Places, Rows
 from lib.sie.characters import Source, line_text
 from lib.sie.columns import Column, Columns, Lists, with_zeros
 from lib.sie.cursor import OPENS, Cursor
 from lib.sie.encoding import Encoding
 from lib.sie.lines import LineReader, Row, stripped
+from lib.sie.marks import Marks
 from lib.sie.notes import Notes
 from lib.sie.records import RECORDS, Group, Kind, Record
-from lib.sie.slices import CLOSING, LABELS, OPENING, OTHER, Codes, Lines, code_of, cut
+from lib.sie.slices import CLOSING, LABELS, OPENING, OTHER, Codes, Lines, code_of, cut, end_of_lines
+from lib.sie.strings import Texts
 
 THREADS: Final = 2
 LAYOUTS: Final = (
@@ -33,7 +34,7 @@ LAYOUTS: Final = (
     ("OIB", "OUB"),
 )
 """Labels whose records have the same fields."""
-_LENGTHS: Final = np.array([0] * (OTHER + 1) + [len(f"#{label}") for label in LABELS])
+_LENGTHS: Final = np.array([0] * (OTHER + 1) + [len(f"#{label}") for label in LABELS], np.int32)
 _LAYOUT_OF: Final = np.full(len(_LENGTHS), -1, np.int8)
 for _place, _labels in enumerate(LAYOUTS):
     _LAYOUT_OF[[code_of(label) for label in _labels]] = _place
@@ -54,7 +55,8 @@ class Stretch:
     """One stretch of the file, read; its lines are counted from 1, its object lists are places in `lists`."""
 
     lines: int
-    buffers: tuple[Buffer, Buffer]
+    texts: Buffer
+    """The texts that do not stand in the file as they are."""
     parts: Sequence[Part]
     lists: Sequence[str]
     rest: LineReader
@@ -64,47 +66,81 @@ class Stretch:
 
 
 def stretches(source: Source) -> Iterator[Stretch]:
-    """All whole lines of the file, stretch by stretch in order."""
+    """The whole lines of the file but for the last few, stretch by stretch in order."""
+    job = _Job(Buffer(source.data), source.encoding, Lists(source.encoding), _escapes(source.data))
     with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
-        lists = Lists(source.encoding)
-        read = partial(_stretch, encoding=source.encoding, lists=lists)
-        yield from pool.map(read, cut(source.data), count())
+        places = cut(source.data, end_of_lines(source.data))
+        yield from pool.map(lambda place: job.read(*place[1], place[0]), enumerate(places, 1))
 
 
-def _stretch(content: memoryview, number: int, encoding: Encoding, lists: Lists) -> Stretch:
-    buffer = Buffer(content)
-    lines = Lines(buffer)
-    columns = Columns(buffer, encoding, 2 * number, lists)
-    layouts = _LAYOUT_OF[lines.codes]
-    parts = [
-        _part(RECORDS[labels[0]], lines, rows.astype(np.int32), columns)
-        for place, labels in enumerate(LAYOUTS)
-        if len(rows := np.flatnonzero(layouts == place))
-    ]
-    columns.texts.doubt()
-    rest = LineReader(Notes(""), columns.place_of_list)
-    exact = [np.flatnonzero(lines.codes == OTHER) + 1, *(part.lines[~part.read] for part in parts)]
-    _read_one_by_one(np.sort(np.concatenate(exact)), lines, encoding, rest)
-    for part in parts:
-        _fill(part, rest.rows.get(part.record.group, ()), columns)
-    buffers = (buffer, columns.texts.finish())
-    return Stretch(len(lines), buffers, parts, columns.lists, rest, lines.last(OPENING), lines.last(CLOSING))
+def _escapes(data: bytes) -> Places:
+    """Where the escaped quotes stand."""
+    found, place = [], data.find(b"\\")
+    while place >= 0:
+        if data[place + 1 : place + 2] == b'"':
+            found.append(place)
+        place = data.find(b"\\", place + 1)
+    return np.array(found, np.int32)
 
 
-def _part(record: Record, lines: Lines, rows: Places, columns: Columns) -> Part:
-    codes = lines.codes[rows]
-    stop = lines.stop[rows]
-    cursor = Cursor(lines.buffer, lines.start[rows] + _LENGTHS[codes], stop)
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What all stretches of one file share."""
+
+    buffer: Buffer
+    encoding: Encoding
+    lists: Lists
+    escapes: Places
+
+    def read(self, start: int, stop: int, number: int) -> Stretch:
+        """Read one stretch; `number` counts them from 1 and is that of its texts."""
+        lines = Lines(self.buffer, start, stop)
+        marks = Marks(self.buffer, start, stop)
+        columns = Columns(Texts(self.buffer, marks.high, self.encoding, number), self.lists)
+        parts = self._parts(lines, marks, columns)
+        columns.texts.doubt()
+        rest = LineReader(Notes(""), columns.place_of_list)
+        exact = [np.flatnonzero(lines.codes == OTHER) + 1, *(part.lines[~part.read] for part in parts)]
+        self._read_one_by_one(np.sort(np.concatenate(exact)), lines, rest)
+        for part in parts:
+            _fill(part, rest.rows.get(part.record.group, ()), columns)
+        texts = columns.texts.finish()
+        return Stretch(len(lines), texts, parts, columns.lists, rest, lines.last(OPENING), lines.last(CLOSING))
+
+    def _parts(self, lines: Lines, marks: Marks, columns: Columns) -> list[Part]:
+        layouts = _LAYOUT_OF.take(lines.codes)
+        plain = lines.start >= PAD
+        escapes = self.escapes[slice(*np.searchsorted(self.escapes, [lines.start[0], lines.stop[-1]]))]
+        plain[np.searchsorted(lines.stop, escapes)] = False
+        return [
+            _part(RECORDS[labels[0]], Cursor(self.buffer, marks, *_fields(lines, rows), plain.take(rows)), lines, rows, columns)
+            for place, labels in enumerate(LAYOUTS)
+            if len(rows := np.flatnonzero(layouts == place))
+        ]
+
+    def _read_one_by_one(self, numbers: Rows, lines: Lines, reader: LineReader) -> None:
+        for number in numbers.tolist():
+            raw = self.buffer.text(lines.start[number - 1], lines.stop[number - 1])
+            reader.read(number, stripped(line_text(raw, self.encoding, number, reader.notes)))
+
+
+def _fields(lines: Lines, rows: Rows) -> tuple[Places, Places]:
+    """Where the fields of some lines begin, at the blank behind the label, and where they stop."""
+    return lines.start.take(rows) + _LENGTHS.take(lines.codes.take(rows)), lines.stop.take(rows)
+
+
+def _part(record: Record, cursor: Cursor, lines: Lines, rows: Rows, columns: Columns) -> Part:
+    stop = cursor.stop
     found = _columns(record, cursor, columns)
     if record.last_text:
         cursor.plain &= cursor.at == stop
     if record.group is Group.VOUCHERS:
-        cursor.plain &= lines.buffer.bytes[stop - 1] != OPENS
+        cursor.plain &= cursor.buffer.bytes.take(stop - 1) != OPENS
     for column in found.values():
         if column.values.ndim > 1:
             # What was not understood may not be text at all: nothing may point to it.
-            column.values[~cursor.plain] = 0
-    return Part(record, codes, rows + 1, found, cursor.plain)
+            column.values[np.flatnonzero(~cursor.plain)] = 0
+    return Part(record, lines.codes.take(rows), (rows + 1).astype(np.int32), found, cursor.plain)
 
 
 def _columns(record: Record, cursor: Cursor, columns: Columns) -> dict[str, Column]:
@@ -117,12 +153,6 @@ def _columns(record: Record, cursor: Cursor, columns: Columns) -> dict[str, Colu
     if "quantity" in found:
         found["quantity"] = with_zeros(found["quantity"], tailed)
     return found
-
-
-def _read_one_by_one(numbers: Places, lines: Lines, encoding: Encoding, reader: LineReader) -> None:
-    for number in numbers.tolist():
-        raw = lines.buffer.text(lines.start[number - 1], lines.stop[number - 1])
-        reader.read(number, stripped(line_text(raw, encoding, number, reader.notes)))
 
 
 def _fill(part: Part, rows: Sequence[Row], columns: Columns) -> None:

@@ -87,9 +87,10 @@ def _next_line(data: bytes, match: re.Match[bytes]) -> int:
 def crc_of(data: bytes) -> int:
     """The sum over whole lines."""
     crc = 0
-    for stretch in cut(data):
-        crc = _crc_of_stretch(np.frombuffer(stretch, np.uint8), crc)
-    return crc_of_line(data[data.rfind(b"\n") + 1 :], crc)
+    end = data.rfind(b"\n") + 1
+    for start, stop in cut(data, end):
+        crc = _crc_of_stretch(np.frombuffer(data, np.uint8)[start:stop], crc)
+    return crc_of_line(data[end:], crc)
 
 
 def crc_of_line(line: bytes, crc: int = 0) -> int:

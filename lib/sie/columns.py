@@ -56,9 +56,9 @@ class Lists:
 class Columns:
     """Reads columns from the lines of one stretch of the file."""
 
-    def __init__(self, buffer: Buffer, encoding: Encoding, number: int, lists: Lists) -> None:
-        """`number` is the buffer's own, for views of it; `lists` are those of all stretches."""
-        self.texts = Texts(buffer, encoding, number)
+    def __init__(self, texts: Texts, lists: Lists) -> None:
+        """`lists` are those of all stretches."""
+        self.texts = texts
         self.lists: list[str] = []
         """The object lists of the stretch: their columns hold places here, the same list perhaps at several."""
         self._lists = lists

@@ -19,6 +19,8 @@ _TO_HIGH: Final = np.uint64(0x7676767676767676)
 """Added to a byte above 9 it sets the highest bit."""
 _PAIR, _QUAD, _OCT = np.uint64(1 + (10 << 8)), np.uint64(1 + (100 << 16)), np.uint64(1 + (10_000 << 32))
 _PAIRS, _QUADS = np.uint64(0x00FF00FF00FF00FF), np.uint64(0x0000FFFF0000FFFF)
+_LAST: Final = (np.uint64(56), np.uint64(48), np.uint64(40))
+"""What shifts the last three bytes of a word into the lowest."""
 _SHIFTS: Final = np.arange(WORD * 8, -1, -8).astype(np.uint64)
 _MONTH_DAYS: Final = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 0, 0, 0], np.int32)
 _EPOCH: Final = 719_468
@@ -35,23 +37,24 @@ class Numbers(NamedTuple):
 
 def hundredths(buffer: Buffer, spans: Spans) -> Numbers:
     """Amounts, `-?digits(.d{1,2})?` with at most eight digits before the point, times a hundred."""
-    minus = buffer.bytes[spans.start] == MINUS
-    start = spans.start + minus
-    # An amount never stands first in a file: the bytes before it may be looked at.
-    last, second, third = (buffer.bytes[spans.stop - place] for place in (1, 2, 3))
+    minus = buffer.bytes.take(spans.start) == MINUS
+    end = buffer.words(np.maximum(spans.stop - WORD, 0))
+    last, second, third = ((end >> shift).astype(np.uint8) for shift in _LAST)
     tenths = second == POINT
     cents = third == POINT
-    whole = digits(buffer, start, spans.stop - np.where(cents, 3, tenths * 2))
-    ones = np.where(tenths | cents, last - ZERO, 0).astype(np.uint8)
-    tens = np.where(cents, second - ZERO, 0).astype(np.uint8)
+    decimals = np.where(cents, np.int32(3), tenths * np.int32(2))
+    whole = digits(buffer, spans.start + minus, spans.stop - decimals)
+    ones = (last - ZERO) * (tenths | cents)
+    tens = (second - ZERO) * cents
     read = whole.read & (ones <= 9) & (tens <= 9)  # noqa: PLR2004 - the highest digit
-    value = whole.value.astype(np.int64) * ORE_PER_KRONA + np.where(tenths, ones * 10, tens * 10 + ones)
+    rest = np.where(tenths, ones, tens) * np.uint8(10) + ones * cents
+    value = whole.value.astype(np.int64) * ORE_PER_KRONA + rest
     return Numbers(np.where(minus, -value, value), read)
 
 
 def whole_numbers(buffer: Buffer, spans: Spans) -> Numbers:
     """Whole numbers with or without a minus, of at most eight digits."""
-    minus = buffer.bytes[spans.start] == MINUS
+    minus = buffer.bytes.take(spans.start) == MINUS
     found = digits(buffer, spans.start + minus, spans.stop)
     return Numbers(np.where(minus, -found.value, found.value), found.read)
 
@@ -60,7 +63,7 @@ def digits(buffer: Buffer, start: Places, stop: Places) -> Numbers:
     """The number that one to eight digits are."""
     length = stop - start
     read = (length >= 1) & (length <= WORD)
-    shift = _SHIFTS[np.where(read, length, WORD)]
+    shift = _SHIFTS.take(np.where(read, length, WORD))
     word = ((buffer.words(np.maximum(stop - WORD, 0)) ^ _ZEROS) >> shift) << shift
     read &= (((word + _TO_HIGH) | word) & HIGHS) == 0
     return Numbers(_value(word).astype(np.int32), read)
@@ -88,7 +91,7 @@ def months(buffer: Buffer, spans: Spans) -> Numbers:
 def _days(written: npt.NDArray[np.int32], read: Flags) -> Numbers:
     year, month, day = written // 10_000, written // 100 % 100, written % 100
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    length = _MONTH_DAYS[np.minimum(month, len(_MONTH_DAYS) - 1)] + (leap & (month == 2))  # noqa: PLR2004 - February
+    length = _MONTH_DAYS.take(np.minimum(month, len(_MONTH_DAYS) - 1)) + (leap & (month == 2))  # noqa: PLR2004 - February
     return Numbers(_since_epoch(year, month, day), read & (year >= 1) & (day >= 1) & (day <= length))
 
 

@@ -33,7 +33,7 @@ def group(buffer: Buffer, spans: Spans) -> Groups:
     _, first, number = np.unique(key, return_index=True, return_inverse=True)
     known = length < count * WORD
     for word in (length, *words):
-        known &= word == word[first][number]
+        known &= word == word.take(first).take(number)
     texts = [buffer.text(start, stop) for start, stop in zip(spans.start[first], spans.stop[first], strict=True)]
     return Groups(texts, number, known)
 

@@ -10,6 +10,7 @@ import polars as pl
 from lib.sie import assembly
 from lib.sie.arrangement import is_whole
 from lib.sie.assembly import SCHEMAS
+from lib.sie.buffers import Buffer
 from lib.sie.bulk import stretches
 from lib.sie.characters import Source, line_text
 from lib.sie.checksum import check_sum
@@ -19,6 +20,7 @@ from lib.sie.lines import LineReader, Row, stripped
 from lib.sie.notes import Notes
 from lib.sie.object_lists import ObjectLists
 from lib.sie.records import Group
+from lib.sie.slices import end_of_lines
 from lib.sie.tables import frames
 from lib.sie.vouchers import numbered, placed
 
@@ -63,18 +65,7 @@ class _Reading:
 
     def read_one_by_one(self) -> None:
         """Read a small file."""
-        reader = self._reader()
-        *whole, rest = self.source.data.split(b"\n")
-        for number, raw in enumerate(whole, 1):
-            line = stripped(line_text(raw, self.source.encoding, number, self.notes))
-            if line == "{":
-                self.opened = number
-            elif line == "}":
-                self.closed = number
-            elif line:
-                reader.read(number, line)
-        self._take(reader)
-        self._end(len(whole) + 1, rest)
+        self._read_on(self.source.data, 0)
 
     def read_side_by_side(self) -> None:
         """Read a large file."""
@@ -86,11 +77,35 @@ class _Reading:
             self.notes.take_over(stretch.rest.notes, before)
             self._take(stretch.rest, before, but=SCHEMAS)
             before += stretch.lines
-        self.frames = frames(found, self.lists)
-        self._end(before + 1, self.source.data[self.source.data.rfind(b"\n") + 1 :])
+        self.frames = frames(Buffer(self.source.data), found, self.lists)
+        self._read_on(self.source.data[end_of_lines(self.source.data) :], before)
 
-    def _reader(self) -> LineReader:
-        return LineReader(self.notes, self.lists.number_of)
+    def _read_on(self, data: bytes, before: int) -> None:
+        """Read to the file's end line by line, `before` lines having been read."""
+        reader = LineReader(self.notes, self.lists.number_of)
+        *whole, rest = data.split(b"\n")
+        for number, raw in enumerate(whole, before + 1):
+            self._read_line(number, self._line(number, raw), reader)
+        last = before + len(whole) + 1
+        line = self._line(last, rest)
+        if is_whole(line):
+            self._read_line(last, line, reader)
+        else:
+            self.opened = last
+        self._take(reader)
+        if self.opened > self.closed:
+            self.notes.add("cut-off", last if line else last - 1)
+
+    def _line(self, number: int, raw: bytes) -> str:
+        return stripped(line_text(raw, self.source.encoding, number, self.notes))
+
+    def _read_line(self, number: int, line: str, reader: LineReader) -> None:
+        if line == "{":
+            self.opened = number
+        elif line == "}":
+            self.closed = number
+        elif line:
+            reader.read(number, line)
 
     def _take(self, reader: LineReader, lines_before: int = 0, but: Container[Group] = ()) -> None:
         """Take over what was read line by line, but for the rows of some groups."""
@@ -99,20 +114,6 @@ class _Reading:
                 self.rows[group] += rows
         self.has_checksum |= reader.has_checksum
         self.opened = max(self.opened, reader.opened_at and lines_before + reader.opened_at)
-
-    def _end(self, number: int, raw: bytes) -> None:
-        """Read what follows the last line end, and tell whether the file's own end is missing."""
-        line = stripped(line_text(raw, self.source.encoding, number, self.notes))
-        if line == "}":
-            self.closed = number
-        elif line == "{" or not is_whole(line):
-            self.opened = number
-        elif line:
-            reader = self._reader()
-            reader.read(number, line)
-            self._take(reader)
-        if self.opened > self.closed:
-            self.notes.add("cut-off", number if line else number - 1)
 
     def file(self, name: str, size: int, checksum: str) -> SieFile:
         """The frames of all that was read."""

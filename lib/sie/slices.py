@@ -34,23 +34,28 @@ def code_of(label: str) -> int:
     return OTHER + 1 + LABELS.index(label)
 
 
-def cut(data: bytes) -> Iterator[memoryview]:
-    """The whole lines of a file, some megabytes at a time; what follows the last line end is left out."""
-    view, start, end = memoryview(data), 0, data.rfind(b"\n") + 1
+def cut(data: bytes, end: int) -> Iterator[tuple[int, int]]:
+    """Where the stretches of a file start and stop: whole lines, some megabytes of them, up to `end`."""
+    start = 0
     while start < end:
         stop = data.find(b"\n", min(start + SLICE_BYTES, end) - 1) + 1
-        yield view[start:stop]
+        yield start, stop
         start = stop
+
+
+def end_of_lines(data: bytes) -> int:
+    """Where the last line ends that has enough bytes behind it to be read side by side with others."""
+    return data.rfind(b"\n", 0, max(len(data) - PAD, 0)) + 1
 
 
 class Lines:
     """The lines of one stretch: where each starts and stops, stripped, and its code."""
 
-    def __init__(self, buffer: Buffer) -> None:
-        """Find the lines; the buffer's content ends in a line end."""
+    def __init__(self, buffer: Buffer, start: int, stop: int) -> None:
+        """Find the lines of the buffer from `start` to `stop`, which is behind a line end."""
         self.buffer = buffer
-        ends = (np.flatnonzero(buffer.bytes[PAD:-PAD] == NEWLINE) + PAD).astype(np.int32)
-        self.start: Places = np.concatenate([np.array([PAD], np.int32), ends[:-1] + 1])
+        ends = (np.flatnonzero(buffer.bytes[start:stop] == NEWLINE) + start).astype(np.int32)
+        self.start: Places = np.concatenate([np.array([start], np.int32), ends[:-1] + 1])
         self.stop: Places = ends
         self._strip()
         self.codes = self._classify()
@@ -66,7 +71,7 @@ class Lines:
 
     def _strip(self) -> None:
         content = self.buffer.bytes
-        self.stop = self.stop - (content.take(self.stop - 1) == CR)
+        self.stop = self.stop - ((content.take(self.stop - 1) == CR) & (self.start < self.stop))
         is_end, is_blank = (np.isin(np.arange(256), list(marks)) for marks in (ENDS.encode(), (BLANK, TAB)))
         for move, step, marks in ((self.stop, -1, is_end), (self.start, 1, is_blank)):
             rows = np.flatnonzero(marks.take(content.take(move - (step < 0))) & (self.start < self.stop))

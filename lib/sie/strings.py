@@ -12,15 +12,17 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from lib.sie.buffers import BELOW, NEWLINE, ONES, PAD, WORD, Buffer, Flags, Places, Spans, Words
+from lib.sie.buffers import BELOW, NEWLINE, ONES, PAD, WORD, Buffer, Flags, Places, Rows, Spans, Words, padded
 from lib.sie.characters import DOUBTFUL
 from lib.sie.encoding import Encoding, to_text
+from lib.sie.marks import Map
 
 Views = npt.NDArray[np.uint64]
 """One row a text, two words each."""
 
 _NEWLINES: Final = ONES * np.uint64(NEWLINE)
-_MOST: Final = 0.7
+FILE: Final = 0
+"""The number of the file's own buffer."""
 _INLINE: Final = 12
 _PREFIX: Final = 4
 _UPPER: Final = np.uint64(32)
@@ -31,13 +33,16 @@ _IN_SECOND: Final = BELOW[np.clip(_LENGTHS - _PREFIX, 0, WORD)]
 
 def views(buffer: Buffer, spans: Spans, number: int) -> Views:
     """The texts of the spans, `number` being the number that their buffer will have."""
-    length = (spans.stop - spans.start).astype(np.int64)
+    length = spans.stop - spans.start
+    longest = int(length.max(initial=0))
     short = np.minimum(length, _INLINE)
-    found = np.empty((len(length), 2), np.uint64)
-    found[:, 0] = length.view(np.uint64) | (buffer.words(spans.start) & _IN_FIRST[short]) << _UPPER
-    found[:, 1] = buffer.words(spans.start + _PREFIX) & _IN_SECOND[short]
-    long = np.flatnonzero(length > _INLINE)
-    found[long, 1] = np.uint64(number) | spans.start[long].astype(np.uint64) << _UPPER
+    found = np.zeros((len(length), 2), np.uint64)
+    found[:, 0] = length.astype(np.uint64) | (buffer.words(spans.start) & _IN_FIRST.take(short)) << _UPPER
+    if longest > _PREFIX:
+        found[:, 1] = buffer.words(spans.start + _PREFIX) & _IN_SECOND.take(short)
+    if longest > _INLINE:
+        long = np.flatnonzero(length > _INLINE)
+        found[long, 1] = np.uint64(number) | spans.start.take(long).astype(np.uint64) << _UPPER
     return found
 
 
@@ -51,7 +56,7 @@ class _Foreign(NamedTuple):
     """Texts outside ASCII: whose views they are, in which rows, and the texts as lines of eight-byte words."""
 
     views: Views
-    rows: Places
+    rows: Rows
     plain: Flags
     words: Words
     ends: Places
@@ -60,30 +65,31 @@ class _Foreign(NamedTuple):
 class Texts:
     """The texts of one stretch of a file: those outside ASCII are put into UTF-8 in a buffer of their own."""
 
-    def __init__(self, buffer: Buffer, encoding: Encoding, number: int) -> None:
-        """`number` is that of the buffer; the one with the texts in UTF-8 is the next."""
-        self.buffer = buffer
-        self.number = number
+    def __init__(self, buffer: Buffer, high: Map, encoding: Encoding, number: int) -> None:
+        """`high` says which bytes are outside ASCII; `number` is that of the buffer with the texts in UTF-8."""
+        self._buffer = buffer
+        self._high = high
+        self._number = number
         self._encoding = encoding
         self._foreign: list[_Foreign] = []
-        self._changed = ""
         self._exact: list[tuple[Views, Places, Sequence[str]]] = []
+        self._changed = ""
 
     def take(self, spans: Spans, plain: Flags) -> Views:
         """The texts of the spans; those outside ASCII are only right after `finish`, and only if plain."""
-        found = self._views(spans)
+        rows = np.flatnonzero((spans.stop > spans.start) & plain)
+        if len(rows) == len(plain):
+            found = views(self._buffer, spans, FILE)
+        else:
+            spans = spans.of(rows)
+            found = np.zeros((len(plain), 2), np.uint64)
+            found[rows] = views(self._buffer, spans, FILE)
         if not self._encoding.startswith("utf-8"):
-            rows = np.flatnonzero(spans.high & plain)
-            if len(rows):
-                self._foreign.append(_Foreign(found, rows, plain, *_as_lines(self.buffer, spans.of(rows))))
-        return found
-
-    def _views(self, spans: Spans) -> Views:
-        rows = np.flatnonzero(spans.stop > spans.start)
-        if len(rows) > len(spans.start) * _MOST:
-            return views(self.buffer, spans, self.number)
-        found = np.zeros((len(spans.start), 2), np.uint64)
-        found[rows] = views(self.buffer, spans.of(rows), self.number)
+            foreign = np.flatnonzero(self._high.any_in(spans))
+            if len(foreign):
+                self._foreign.append(
+                    _Foreign(found, rows.take(foreign), plain, *_as_lines(self._buffer, spans.of(foreign)))
+                )
         return found
 
     def doubt(self) -> None:
@@ -106,7 +112,7 @@ class Texts:
         """After `doubt`: write all texts outside ASCII and all exact ones into one buffer in UTF-8, point to them."""
         changed = self._changed.encode()
         exact = [text.encode() for _, _, texts in self._exact for text in texts]
-        buffer = Buffer(b"".join([changed, *exact]))
+        buffer = padded(b"".join([changed, *exact]))
         self._point([(foreign.views, foreign.rows) for foreign in self._foreign], buffer, _lines(buffer, len(changed)))
         stop = np.cumsum([len(text) for text in exact], dtype=np.int32) + PAD + len(changed)
         start = np.concatenate([np.array([PAD + len(changed)], np.int32), stop])[: len(stop)]
@@ -118,7 +124,7 @@ class Texts:
         done = 0
         for found, rows in wanted:
             part = slice(done, done := done + len(rows))
-            found[rows] = views(buffer, Spans(start[part], stop[part], stop[part] == 0), self.number + 1)
+            found[rows] = views(buffer, Spans(start[part], stop[part]), self._number)
 
 
 def _as_lines(buffer: Buffer, spans: Spans) -> tuple[Words, Places]:

@@ -23,9 +23,9 @@ _ARROW: Final = {Kind.DAY: pa.date32(), Kind.MONTH: pa.date32(), Kind.QUANTITY: 
 _WIDTH: Final = {Kind.AMOUNT: np.int64, Kind.QUANTITY: np.int64}
 
 
-def frames(stretches: Sequence[Stretch], lists: ObjectLists) -> dict[Group, pl.DataFrame]:
+def frames(file: Buffer, stretches: Sequence[Stretch], lists: ObjectLists) -> dict[Group, pl.DataFrame]:
     """A frame by line for each group of records that was read side by side; `lists` takes all object lists over."""
-    buffers = [buffer for stretch in stretches for buffer in stretch.buffers]
+    buffers = [file, *(stretch.texts for stretch in stretches)]
     before = np.cumsum([0] + [stretch.lines for stretch in stretches])
     numbers = [lists.numbers_of(stretch.lists) for stretch in stretches]
     found: dict[Group, list[pl.DataFrame]] = {group: [] for group in SCHEMAS}
