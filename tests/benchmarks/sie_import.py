@@ -14,15 +14,17 @@ from tests.benchmarks.figures import Figure, floor, large_path
 from tests.jobs.inline import InlineRunner
 
 BAR: Final = 7.0
-_TIMES: Final = 3
+_TIMES: Final = 5
 
 
 def run() -> list[Figure]:
-    """The best of some imports, each into a store of its own."""
+    """The best of some imports, each into a store of its own, in turns with the floor."""
     content = large_path().read_bytes()
-    ground = floor(content)
+    taken, ground = float("inf"), float("inf")
     with tempfile.TemporaryDirectory() as folder:
-        taken = min(_import(Path(folder) / str(number), content) for number in range(_TIMES))
+        for number in range(_TIMES):
+            taken = min(taken, _import(Path(folder) / str(number), content))
+            ground = min(ground, floor(content))
     return [Figure("upload to staged preview, 100 MB", taken / ground, BAR, "x floor", f"{taken:.2f} s")]
 
 
