@@ -32,7 +32,7 @@ def main() -> None:
         turn_away()
         return
     st.logo(LOGO, icon_image=ICON)
-    page = st.navigation(navigation.pages(person), position="hidden")
+    page = st.navigation(navigation.pages(), position="hidden")
     with st.sidebar:
         menu(person)
         shortcuts(person)

@@ -151,8 +151,12 @@ def open_to(person: Person) -> tuple[Place, ...]:
     return tuple(place for place in PLACES if person.may(place.action))
 
 
-def pages(person: Person) -> list[st.Page]:
-    """Those pages as Streamlit wants them; a page that is not among them has no address."""
+def pages() -> list[st.Page]:
+    """Every page as Streamlit wants it.
+
+    Those closed to a role have an address too, and say themselves why they are closed: for an
+    address that it does not know, Streamlit opens a dialog of its own, in English.
+    """
     return [
         st.Page(
             place.path,
@@ -162,7 +166,7 @@ def pages(person: Person) -> list[st.Page]:
             default=place.name == "clients",
             help=_(place.help),
         )
-        for place in open_to(person)
+        for place in PLACES
     ]
 
 
