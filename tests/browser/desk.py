@@ -1,8 +1,10 @@
 """What a person does at the desk, in the words on the screen."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -56,8 +58,10 @@ class Desk:
     def with_books(self, name: str, *files: Path) -> "Desk":
         """Add a client and put its SIE 4 files in use, one after the other."""
         self.add_client(name).choose_source("1. SIE 4")
-        for file in files:
-            self.menu("Import").import_file(file).use_import()
+        for number, file in enumerate(files):
+            if number:
+                self.menu("Import")
+            self.import_file(file).use_import()
         return self
 
     def menu(self, place: str) -> "Desk":
@@ -109,6 +113,14 @@ class Desk:
         expect(cells.first).to_be_attached()
         return [[cell.strip() for cell in row.locator("td").all_text_contents()] for row in cells.all()]
 
+    def address_part(self, name: str) -> str:
+        """A parameter of the address that stands in the browser."""
+        return parse_qs(urlsplit(self.page.url).query)[name][0]
+
+    def has(self, name: str) -> bool:
+        """Whether a button stands on the screen, once it has been drawn."""
+        return self.ready().button(name).count() > 0
+
     def cell(self, text: str) -> Locator:
         """A cell of a table by a part of its words, as a screen reader finds it."""
         return self.page.locator("canvas td").filter(has_text=text).first
@@ -132,6 +144,22 @@ class Desk:
         box = surface.bounding_box()
         assert box
         surface.click(position={"x": box["width"] * at, "y": HEADER + ROW * row + ROW / 2})
+        return self
+
+    def type_row(self, number: int, texts: Sequence[str]) -> "Desk":
+        """Type a row of the table that is edited, cell by cell; the row after the last is a new one."""
+        surface = self.page.get_by_test_id("stDataFrame").locator(".dvn-scroller")
+        surface.click(position={"x": 60, "y": HEADER + ROW * number + ROW / 2})
+        field = self.page.locator("#portal textarea")
+        if not number:  # a row that the click makes opens its first cell by itself
+            self.page.keyboard.press("Enter")
+        for place, text in enumerate(texts, 1):
+            field.fill(text)
+            field.press("Tab")
+            expect(field).to_have_count(0)
+            if place < len(texts):
+                expect(self.page.locator(f"canvas td[aria-colindex='{place + 1}']:focus")).to_be_attached()
+                self.page.keyboard.press("Enter")
         return self
 
     def sees_nothing_of(self, text: str) -> "Desk":
