@@ -13,7 +13,6 @@ from lib.core.catalogue import CATALOGUE
 from lib.core.errors import BryggaError
 from lib.core.findings import CheckResult, Finding, Severity, Status
 from lib.core.languages import mark
-from lib.core.money import count
 
 RawLine = Callable[[int], str]
 
@@ -73,7 +72,8 @@ def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str
 
 def _found(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
     severity = result.findings[0].severity
-    heading = f"{panels.weight(severity)} &nbsp; {panels.plain(_title(result))} &nbsp; :gray[{count(result.total)}]"
+    found = panels.weight(severity, _(COUNTED[severity], n=result.total))
+    heading = f"{found} &nbsp; :gray[{panels.plain(_('Check: {title}', title=_title(result)))}]"
     if severity is Severity.NOTE:
         with st.expander(heading, type="compact"):
             _body(result, raw_line, f"{key}-{result.check}")

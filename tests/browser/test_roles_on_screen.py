@@ -22,7 +22,7 @@ def test_a_role_finds_the_buttons_that_are_its_own(role: str, desk: Desk, chromi
         other.sign_in_as(ROLES[role]).has_row("I bruk", FAULTLESS)
         assert other.has("Importera filer") == (role in IMPORTS)
         assert other.has("Ångra senaste importen") == (role in DECIDES)
-        assert other.menu("Kunduppgifter").button("Spara").is_enabled() == (role in DECIDES)
+        assert other.menu("Klientuppgifter").button("Spara").is_enabled() == (role in DECIDES)
         assert other.menu("Inställningar").has("Återställ demon") == (role == "admin")
         assert other.button("Spara").is_enabled() == (role in DECIDES)
         other.menu("Klienter").sees("Klicka på en klient")
