@@ -88,7 +88,6 @@ class Desk:
     def upload(self, *paths: Path) -> "Desk":
         """Choose files where files are asked for, and import them."""
         self.page.locator("input[type=file]").set_input_files(paths)
-        self.page.get_by_test_id("stMain").or_(self.page.get_by_role("dialog")).last.wait_for()
         self.button("Importera filer").last.click()
         return self
 
