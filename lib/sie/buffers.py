@@ -1,14 +1,14 @@
 """A file's bytes as numpy loads them: eight at a time from any place, without a copy."""
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 Bytes = npt.NDArray[np.uint8]
-Words = npt.NDArray[np.uint64]
-Places = npt.NDArray[np.int32]
-Rows = npt.NDArray[np.intp]
+Words = npt.NDArray[Any]
+Places = npt.NDArray[Any]
+Rows = npt.NDArray[Any]
 Flags = npt.NDArray[np.bool_]
 
 WORD: Final = 8

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from itertools import count
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from lib.sie.buffers import PAD, Buffer, Flags, Places, Rows
 from lib.sie.characters import Source, line_text
 from lib.sie.columns import Column, Columns, Lists, with_zeros
-from lib.sie.cursor import OPENS, Cursor
+from lib.sie.cursor import OPENS, QUOTE, Cursor
 from lib.sie.encoding import Encoding
 from lib.sie.lines import LineReader, Row, stripped
 from lib.sie.marks import Marks
@@ -25,6 +25,7 @@ from lib.sie.slices import CLOSING, LABELS, OPENING, OTHER, Codes, Lines, code_o
 from lib.sie.strings import Texts
 
 THREADS: Final = 2
+BACKSLASH: Final = ord("\\")
 LAYOUTS: Final = (
     ("TRANS", "RTRANS", "BTRANS"),
     ("VER",),
@@ -67,20 +68,17 @@ class Stretch:
 
 def stretches(source: Source) -> Iterator[Stretch]:
     """The whole lines of the file but for the last few, stretch by stretch in order."""
-    job = _Job(Buffer(source.data), source.encoding, Lists(source.encoding), _escapes(source.data))
+    job = _Job(Buffer(source.data), source.encoding, Lists(source.encoding))
     with ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1)) as pool:
         places = cut(source.data, end_of_lines(source.data))
-        yield from pool.map(lambda place: job.read(*place[1], place[0]), enumerate(places, 1))
+        yield from pool.map(job.read, places, count(1))
 
 
-def _escapes(data: bytes) -> Places:
-    """Where the escaped quotes stand."""
-    found, place = [], data.find(b"\\")
-    while place >= 0:
-        if data[place + 1 : place + 2] == b'"':
-            found.append(place)
-        place = data.find(b"\\", place + 1)
-    return np.array(found, np.int32)
+def _escapes(buffer: Buffer, start: int, stop: int) -> Places:
+    """Where the escaped quotes stand in a stretch."""
+    found: Places = np.flatnonzero(buffer.bytes[start:stop] == BACKSLASH) + start
+    escaped: Places = found[buffer.bytes[found + 1] == QUOTE].astype(np.int32)
+    return escaped
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +88,18 @@ class _Job:
     buffer: Buffer
     encoding: Encoding
     lists: Lists
-    escapes: Places
 
-    def read(self, start: int, stop: int, number: int) -> Stretch:
-        """Read one stretch; `number` counts them from 1 and is that of its texts."""
+    def read(self, place: tuple[int, int], number: int) -> Stretch:
+        """Read one stretch, from its start to its stop; `number` counts them from 1 and is that of its texts."""
+        start, stop = place
         lines = Lines(self.buffer, start, stop)
-        marks = Marks(self.buffer, start, stop)
-        columns = Columns(Texts(self.buffer, marks.high, self.encoding, number), self.lists)
+        marks = Marks(self.buffer, start, stop, _escapes(self.buffer, start, stop))
+        columns = Columns(Texts(self.buffer, marks, self.encoding, number), self.lists)
         parts = self._parts(lines, marks, columns)
         columns.texts.doubt()
         rest = LineReader(Notes(""), columns.place_of_list)
-        exact = [np.flatnonzero(lines.codes == OTHER) + 1, *(part.lines[~part.read] for part in parts)]
+        other: Places = np.flatnonzero(lines.codes == OTHER) + 1
+        exact = [other, *(part.lines[~part.read] for part in parts)]
         self._read_one_by_one(np.sort(np.concatenate(exact)), lines, rest)
         for part in parts:
             _fill(part, rest.rows.get(part.record.group, ()), columns)
@@ -110,13 +109,13 @@ class _Job:
     def _parts(self, lines: Lines, marks: Marks, columns: Columns) -> list[Part]:
         layouts = _LAYOUT_OF.take(lines.codes)
         plain = lines.start >= PAD
-        escapes = self.escapes[slice(*np.searchsorted(self.escapes, [lines.start[0], lines.stop[-1]]))]
-        plain[np.searchsorted(lines.stop, escapes)] = False
-        return [
-            _part(RECORDS[labels[0]], Cursor(self.buffer, marks, *_fields(lines, rows), plain.take(rows)), lines, rows, columns)
-            for place, labels in enumerate(LAYOUTS)
-            if len(rows := np.flatnonzero(layouts == place))
-        ]
+        found = ((labels, np.flatnonzero(layouts == place)) for place, labels in enumerate(LAYOUTS))
+        cursors = (
+            (labels, rows, Cursor(self.buffer, marks, *_fields(lines, rows), plain.take(rows)))
+            for labels, rows in found
+            if len(rows)
+        )
+        return [_part(RECORDS[labels[0]], cursor, lines, rows, columns) for labels, rows, cursor in cursors]
 
     def _read_one_by_one(self, numbers: Rows, lines: Lines, reader: LineReader) -> None:
         for number in numbers.tolist():

@@ -31,8 +31,9 @@ def group(buffer: Buffer, spans: Spans) -> Groups:
         key = (key ^ word) * _ODD
         key ^= key >> _HALF
     _, first, number = np.unique(key, return_index=True, return_inverse=True)
-    known = length < count * WORD
-    for word in (length, *words):
+    known: Flags = length < count * WORD
+    every: list[Words] = [length, *words]
+    for word in every:
         known &= word == word.take(first).take(number)
     texts = [buffer.text(start, stop) for start, stop in zip(spans.start[first], spans.stop[first], strict=True)]
     return Groups(texts, number, known)

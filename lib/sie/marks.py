@@ -59,19 +59,23 @@ class Map:
         offset = spans.start - self._base
         words = self._words[offset >> 3] >> (offset & _IN_BYTE).astype(np.uint64)
         length = (spans.stop - spans.start).astype(np.uint64)
-        return ((words & ((_ONE << np.minimum(length, _BITS - 1)) - _ONE)) != 0) | (length > _STEP)
+        found: Flags = ((words & ((_ONE << np.minimum(length, _BITS - 1)) - _ONE)) != 0) | (length > _STEP)
+        return found
 
 
 class Marks:
     """The maps of one stretch of a buffer that its fields are found with."""
 
-    def __init__(self, buffer: Buffer, start: int, stop: int) -> None:
-        """Make the maps for the bytes from `start` to `stop`."""
+    def __init__(self, buffer: Buffer, start: int, stop: int, escapes: Places) -> None:
+        """Make the maps for the bytes from `start` to `stop`; `escapes` are the backslashes before quotes there."""
         content: Bytes = buffer.bytes[start:stop]
         quotes = content == QUOTE
-        self.quotes = Map(quotes, start)
         self.ends = Map((content <= BLANK) | quotes, start)
         """Quotes, blanks, line ends and other control characters: what a bare field ends at."""
+        quotes[escapes + 1 - start] = False
+        self.quotes = Map(quotes, start)
+        """Quotes that are not escaped."""
+        self.escapes = escapes
         self.closings = Map(content == CLOSES, start)
         self.high = Map(content.view(np.int8) < 0, start)
         """Bytes outside ASCII."""

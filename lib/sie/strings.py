@@ -13,9 +13,10 @@ import polars as pl
 import pyarrow as pa
 
 from lib.sie.buffers import BELOW, NEWLINE, ONES, PAD, WORD, Buffer, Flags, Places, Rows, Spans, Words, padded
-from lib.sie.characters import DOUBTFUL
+from lib.sie.characters import DOUBTFUL, is_doubtful
 from lib.sie.encoding import Encoding, to_text
-from lib.sie.marks import Map
+from lib.sie.marks import Marks
+from lib.sie.tokens import unescape
 
 Views = npt.NDArray[np.uint64]
 """One row a text, two words each."""
@@ -65,14 +66,14 @@ class _Foreign(NamedTuple):
 class Texts:
     """The texts of one stretch of a file: those outside ASCII are put into UTF-8 in a buffer of their own."""
 
-    def __init__(self, buffer: Buffer, high: Map, encoding: Encoding, number: int) -> None:
-        """`high` says which bytes are outside ASCII; `number` is that of the buffer with the texts in UTF-8."""
+    def __init__(self, buffer: Buffer, marks: Marks, encoding: Encoding, number: int) -> None:
+        """`number` is that of the buffer which the texts that are changed will have."""
         self._buffer = buffer
-        self._high = high
+        self._marks = marks
         self._number = number
         self._encoding = encoding
         self._foreign: list[_Foreign] = []
-        self._exact: list[tuple[Views, Places, Sequence[str]]] = []
+        self._exact: list[tuple[Views, Rows, Sequence[str]]] = []
         self._changed = ""
 
     def take(self, spans: Spans, plain: Flags) -> Views:
@@ -84,13 +85,27 @@ class Texts:
             spans = spans.of(rows)
             found = np.zeros((len(plain), 2), np.uint64)
             found[rows] = views(self._buffer, spans, FILE)
+        self._unescape(found, rows, spans, plain)
         if not self._encoding.startswith("utf-8"):
-            foreign = np.flatnonzero(self._high.any_in(spans))
+            foreign = np.flatnonzero(self._marks.high.any_in(spans))
             if len(foreign):
                 self._foreign.append(
                     _Foreign(found, rows.take(foreign), plain, *_as_lines(self._buffer, spans.of(foreign)))
                 )
         return found
+
+    def _unescape(self, found: Views, rows: Rows, spans: Spans, plain: Flags) -> None:
+        """Texts with escaped quotes are written anew without their backslashes."""
+        if not len(rows):
+            return
+        places = np.searchsorted(spans.start, self._marks.escapes, side="right") - 1
+        inside = (places >= 0) & (self._marks.escapes < spans.stop.take(places, mode="clip"))
+        escaped = np.unique(places[inside])
+        some = spans.of(escaped)
+        contents = [self._buffer.text(start, stop) for start, stop in zip(some.start, some.stop, strict=True)]
+        sure = [not is_doubtful(content, self._encoding) for content in contents]
+        plain[rows[escaped]] &= np.array(sure, np.bool_)
+        self.put(found, rows[escaped], [unescape(to_text(content, self._encoding)) for content in contents])
 
     def doubt(self) -> None:
         """Take the mark `plain` from every line with a text that may be of another character set."""
@@ -104,7 +119,7 @@ class Texts:
             places = np.flatnonzero(doubtful[foreign.words.view(np.uint8)])
             foreign.plain[foreign.rows[np.searchsorted(foreign.ends, places // WORD, side="right")]] = False
 
-    def put(self, found: Views, rows: Places, texts: Sequence[str]) -> None:
+    def put(self, found: Views, rows: Rows, texts: Sequence[str]) -> None:
         """Let rows that were read exactly have these texts; they are there after `finish`."""
         self._exact.append((found, rows, texts))
 
@@ -119,7 +134,7 @@ class Texts:
         self._point([(found, rows) for found, rows, _ in self._exact], buffer, (start, stop))
         return buffer
 
-    def _point(self, wanted: Sequence[tuple[Views, Places]], buffer: Buffer, places: tuple[Places, Places]) -> None:
+    def _point(self, wanted: Sequence[tuple[Views, Rows]], buffer: Buffer, places: tuple[Places, Places]) -> None:
         start, stop = places
         done = 0
         for found, rows in wanted:
