@@ -19,7 +19,7 @@ from lib.sie.records import Kind
 from lib.sie.strings import Texts
 
 QUANTITY_DECIMALS: Final = 6
-_TO_MILLIONTHS: Final = 10**4
+_MILLIONTHS: Final = 10**QUANTITY_DECIMALS
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 
 _Reader = Callable[[Buffer, Spans], Numbers]
@@ -125,9 +125,12 @@ def _where_there(read: _Reader, cursor: Cursor, spans: Spans) -> Column:
 
 
 def _quantities(buffer: Buffer, spans: Spans) -> Numbers:
-    """Quantities in millionths."""
+    """Quantities in millionths; Fortnox writes one digit on every row, `0`."""
+    if (spans.stop - spans.start == 1).all():
+        digit = buffer.bytes.take(spans.start) - np.uint8(ord("0"))
+        return Numbers(digit.astype(np.int64) * _MILLIONTHS, digit <= 9)  # noqa: PLR2004 - the highest digit
     found = hundredths(buffer, spans)
-    return Numbers(found.value * _TO_MILLIONTHS, found.read)
+    return Numbers(found.value * (_MILLIONTHS // 100), found.read)
 
 
 def _as_number(value: int | date | Decimal | None) -> int:

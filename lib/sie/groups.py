@@ -3,21 +3,22 @@
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from lib.sie.buffers import BELOW, WORD, Buffer, Flags, Places, Spans, Words
+from lib.sie.buffers import BELOW, WORD, Buffer, Flags, Places, Rows, Spans, Words, Words
 
 WORDS_AT_MOST: Final = 5
 """Eight-byte words of a text that are looked at: a longer text is not known."""
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 _HALF: Final = np.uint64(32)
+_PLACES: Final = 1 << 18
+_PLACE_BITS: Final = np.uint64(64 - 18)
 
 
 class Groups(NamedTuple):
     """The different texts, the number of its text for each span, and which spans surely have it."""
 
     texts: list[bytes]
-    number: npt.NDArray[np.intp]
+    number: Rows
     known: Flags
 
 
@@ -30,18 +31,31 @@ def group(buffer: Buffer, spans: Spans) -> Groups:
     for word in words:
         key = (key ^ word) * _ODD
         key ^= key >> _HALF
-    _, first, number = np.unique(key, return_index=True, return_inverse=True)
-    known: Flags = length < count * WORD
-    every: list[Words] = [length, *words]
-    for word in every:
+    first, number = _numbered(key)
+    known = length < count * WORD
+    for word in (length, *words):
         known &= word == word.take(first).take(number)
-    texts = [buffer.text(start, stop) for start, stop in zip(spans.start[first], spans.stop[first], strict=True)]
+    some = spans.of(first)
+    texts = [buffer.text(start, stop) for start, stop in zip(some.start, some.stop, strict=True)]
     return Groups(texts, number, known)
+
+
+def _numbered(keys: Words) -> tuple[Rows, Rows]:
+    """The first row of each group of equal keys, and each row's group; keys that collide may share one.
+
+    Rows are written into a table at places that their keys give: whoever is found there speaks for the group.
+    """
+    place = (keys >> _PLACE_BITS).astype(np.intp)
+    rows = np.arange(len(keys))
+    table = np.zeros(_PLACES, np.intp)
+    table[place[::-1]] = rows[::-1]
+    speaker = table.take(place)
+    first = np.flatnonzero(speaker == rows)
+    table[place.take(first)] = np.arange(len(first))
+    return first, table.take(place)
 
 
 def _word(buffer: Buffer, start: Places, length: Places, place: int) -> Words:
     """The word of each text at a place, blank behind its end."""
-    words: Words = (
-        buffer.words(np.minimum(start + place, len(buffer.bytes) - WORD)) & BELOW[np.clip(length - place, 0, WORD)]
-    )
-    return words
+    words = buffer.words(np.minimum(start + place, len(buffer.bytes) - WORD))
+    return words & BELOW.take(np.clip(length - place, 0, WORD))

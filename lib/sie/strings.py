@@ -12,7 +12,7 @@ import numpy.typing as npt
 import polars as pl
 import pyarrow as pa
 
-from lib.sie.buffers import BELOW, NEWLINE, ONES, PAD, WORD, Buffer, Flags, Places, Rows, Spans, Words, padded
+from lib.sie.buffers import BELOW, HIGHS, NEWLINE, ONES, PAD, WORD, Buffer, Flags, Places, Rows, Spans, Words, padded
 from lib.sie.characters import DOUBTFUL, is_doubtful
 from lib.sie.encoding import Encoding, to_text
 from lib.sie.marks import Marks
@@ -87,12 +87,19 @@ class Texts:
             found[rows] = views(self._buffer, spans, FILE)
         self._unescape(found, rows, spans, plain)
         if not self._encoding.startswith("utf-8"):
-            foreign = np.flatnonzero(self._marks.high.any_in(spans))
+            foreign = np.flatnonzero(self._outside_ascii(found if len(rows) == len(plain) else found.take(rows, 0), spans))
             if len(foreign):
                 self._foreign.append(
                     _Foreign(found, rows.take(foreign), plain, *_as_lines(self._buffer, spans.of(foreign)))
                 )
         return found
+
+    def _outside_ascii(self, found: Views, spans: Spans) -> Flags:
+        """Which texts hold bytes outside ASCII: short ones show it in their views."""
+        high: Flags = ((found[:, 0] >> _UPPER | found[:, 1]) & HIGHS) != 0
+        long = np.flatnonzero(spans.stop - spans.start > _INLINE)
+        high[long] = self._marks.high.any_in(spans.of(long))
+        return high
 
     def _unescape(self, found: Views, rows: Rows, spans: Spans, plain: Flags) -> None:
         """Texts with escaped quotes are written anew without their backslashes."""

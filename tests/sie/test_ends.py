@@ -13,8 +13,17 @@ VOUCHER = ("#VER A 1 20250115 Text", "{", "#TRANS 1930 {} 1.00", "}")
 
 @pytest.mark.parametrize(
     "rest",
-    [b"#VER A 2 20250115\r\n{\r\n#TRANS 1930 {} 1", b"#VER A 2 20250115\r\n{\r\n", b"#VER A 2 20250115 {\r\n"]
-    + [b"#TRA", b'#KONTO 1940 "Kas', b"#IB 0 1940", b"#OIB 0 1940 {6", b"#VER A 2 20250115\r\n{", b"1940"],
+    [
+        b"#VER A 2 20250115\r\n{\r\n#TRANS 1930 {} 1",
+        b"#VER A 2 20250115\r\n{\r\n",
+        b"#VER A 2 20250115 {\r\n",
+        b"#TRA",
+        b'#KONTO 1940 "Kas',
+        b"#IB 0 1940",
+        b"#OIB 0 1940 {6",
+        b"#VER A 2 20250115\r\n{",
+        b"1940",
+    ],
 )
 def test_a_file_that_ends_within_a_line_or_voucher_is_told(rest: bytes) -> None:
     content = bytes_of(*HEAD, *VOUCHER) + rest
