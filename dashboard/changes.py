@@ -21,12 +21,12 @@ ACTIONS: Final = {
 }
 CHANGE_WORDS: Final = {"new": mark("new"), "changed": mark("changed"), "removed": mark("removed")}
 PLAN_COLUMNS: Final = (
-    Column("year", mark("Financial year"), width=180),
-    Column("plan", mark("What happens"), width=220),
+    Column("year", mark("Financial year"), width=175),
+    Column("plan", mark("What happens"), width=190),
     Column("extent", mark("Holds"), width=165),
-    Column("accounts", mark("Accounts"), Kind.COUNT, width=70),
-    Column("vouchers", mark("Vouchers"), Kind.COUNT, width=95),
-    Column("rows", mark("Rows"), Kind.COUNT, width=80),
+    Column("accounts", mark("Accounts"), Kind.COUNT, width=65),
+    Column("vouchers", mark("Vouchers"), Kind.COUNT, width=90),
+    Column("rows", mark("Rows"), Kind.COUNT, width=75),
     Column("debit", mark("Debit"), Kind.AMOUNT),
 )
 VOUCHER_COLUMNS: Final = (
