@@ -55,3 +55,11 @@ def padded(content: bytes) -> Buffer:
     """The content between paddings of line ends."""
     pad = b"\n" * PAD
     return Buffer(b"".join([pad, content, pad]))
+
+
+def few_places(found: Flags) -> Rows:
+    """Where the true ones are among very many: words without any are passed over."""
+    whole = len(found) // WORD * WORD
+    words = np.flatnonzero(found[:whole].view(np.uint64))
+    inside = np.flatnonzero(found[:whole].reshape(-1, WORD)[words])
+    return np.concatenate([words[inside // WORD] * WORD + inside % WORD, np.flatnonzero(found[whole:]) + whole])

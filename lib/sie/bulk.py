@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from lib.sie.buffers import PAD, Buffer, Flags, Places, Rows
+from lib.sie.buffers import PAD, Buffer, Flags, Places, Rows, few_places
 from lib.sie.characters import Source, line_text
 from lib.sie.columns import Column, Columns, Lists, with_zeros
 from lib.sie.cursor import OPENS, QUOTE, Cursor
@@ -76,7 +76,7 @@ def stretches(source: Source) -> Iterator[Stretch]:
 
 def _escapes(buffer: Buffer, start: int, stop: int) -> Places:
     """Where the escaped quotes stand in a stretch."""
-    found: Places = np.flatnonzero(buffer.bytes[start:stop] == BACKSLASH) + start
+    found = few_places(buffer.bytes[start:stop] == BACKSLASH) + start
     escaped: Places = found[buffer.bytes[found + 1] == QUOTE].astype(np.int32)
     return escaped
 

@@ -4,14 +4,15 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from lib.sie.buffers import BELOW, WORD, Buffer, Flags, Places, Rows, Spans, Words, Words
+from lib.sie.buffers import BELOW, WORD, Buffer, Flags, Places, Rows, Spans, Words
 
 WORDS_AT_MOST: Final = 5
 """Eight-byte words of a text that are looked at: a longer text is not known."""
 _ODD: Final = np.uint64(0x9E3779B97F4A7C15)
 _HALF: Final = np.uint64(32)
 _PLACES: Final = 1 << 18
-_PLACE_BITS: Final = np.uint64(64 - 18)
+_SHIFTS: Final = (46, 28, 10)
+"""Which bits of a key give its place: where two keys meet in one place, others part them."""
 
 
 class Groups(NamedTuple):
@@ -41,21 +42,32 @@ def group(buffer: Buffer, spans: Spans) -> Groups:
 
 
 def _numbered(keys: Words) -> tuple[Rows, Rows]:
-    """The first row of each group of equal keys, and each row's group; keys that collide may share one.
+    """The first row of each group of equal keys, and each row's group.
 
-    Rows are written into a table at places that their keys give: whoever is found there speaks for the group.
+    Rows are written into a table at places that their keys give: the one found there speaks for all of its key.
     """
-    place = (keys >> _PLACE_BITS).astype(np.intp)
     rows = np.arange(len(keys))
-    table = np.zeros(_PLACES, np.intp)
-    table[place[::-1]] = rows[::-1]
-    speaker = table.take(place)
+    speaker = rows.copy()
+    table = np.empty(_PLACES, np.intp)
+    left = rows
+    for shift in _SHIFTS:
+        some = keys.take(left)
+        place = (some >> np.uint64(shift)).astype(np.intp) & (_PLACES - 1)
+        table[place[::-1]] = left[::-1]
+        found = table.take(place)
+        same = keys.take(found) == some
+        speaker[left[same]] = found[same]
+        left = left[~same]
+        if not len(left):
+            break
     first = np.flatnonzero(speaker == rows)
-    table[place.take(first)] = np.arange(len(first))
-    return first, table.take(place)
+    number = np.empty(len(keys), np.intp)
+    number[first] = np.arange(len(first))
+    return first, number.take(speaker)
 
 
 def _word(buffer: Buffer, start: Places, length: Places, place: int) -> Words:
     """The word of each text at a place, blank behind its end."""
-    words = buffer.words(np.minimum(start + place, len(buffer.bytes) - WORD))
-    return words & BELOW.take(np.clip(length - place, 0, WORD))
+    last = len(buffer.bytes) - WORD
+    words: Words = buffer.words(np.minimum(start + place, last)) & BELOW.take(np.clip(length - place, 0, WORD))
+    return words

@@ -87,7 +87,8 @@ class Texts:
             found[rows] = views(self._buffer, spans, FILE)
         self._unescape(found, rows, spans, plain)
         if not self._encoding.startswith("utf-8"):
-            foreign = np.flatnonzero(self._outside_ascii(found if len(rows) == len(plain) else found.take(rows, 0), spans))
+            some = found if len(rows) == len(plain) else found.take(rows, axis=0)
+            foreign = np.flatnonzero(self._outside_ascii(some, spans))
             if len(foreign):
                 self._foreign.append(
                     _Foreign(found, rows.take(foreign), plain, *_as_lines(self._buffer, spans.of(foreign)))
