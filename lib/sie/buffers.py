@@ -60,6 +60,6 @@ def padded(content: bytes) -> Buffer:
 def few_places(found: Flags) -> Rows:
     """Where the true ones are among very many: words without any are passed over."""
     whole = len(found) // WORD * WORD
-    words = np.flatnonzero(found[:whole].view(np.uint64))
+    words = np.flatnonzero(found[:whole].view(np.uint64) != 0)
     inside = np.flatnonzero(found[:whole].reshape(-1, WORD)[words])
     return np.concatenate([words[inside // WORD] * WORD + inside % WORD, np.flatnonzero(found[whole:]) + whole])

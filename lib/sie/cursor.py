@@ -49,12 +49,12 @@ class Cursor:
 
     def _of(self, chosen: Flags, read: Callable[["Cursor"], Spans]) -> Spans:
         """Read a field in the lines chosen; it is empty in the others."""
-        rows = np.flatnonzero(chosen)
-        if len(rows) > len(chosen) * _MOST:
+        count = np.count_nonzero(chosen)
+        if count > len(chosen) * _MOST:
             return read(self)
         spans = Spans(self.at.copy(), self.at.copy())
-        if len(rows):
-            self._set(spans, rows, read)
+        if count:
+            self._set(spans, np.flatnonzero(chosen), read)
         return spans
 
     def _set(self, spans: Spans, rows: Rows, read: Callable[["Cursor"], Spans]) -> None:
@@ -69,14 +69,15 @@ class Cursor:
         first = self._skip_blanks()
         quoted = first == QUOTE
         self.plain &= first != OPENS
-        rows = np.flatnonzero(quoted)
-        if len(rows) == len(quoted):
+        count = np.count_nonzero(quoted)
+        if count == len(quoted):
             return self._quoted()
         start = self.at
         spans = Spans(start, self.marks.ends.next(start))
         self.plain &= (spans.stop <= self.stop) | quoted
         self._end_at(spans.stop, quoted)
-        if len(rows):
+        if count:
+            rows = np.flatnonzero(quoted)
             self.at[rows] = start.take(rows)
             spans = Spans(start.copy(), spans.stop)
             self._set(spans, rows, Cursor._quoted)

@@ -96,8 +96,9 @@ class Lines:
         for code, label in enumerate(LABELS, OTHER + 1):
             if len(label) < WORD - 1:
                 found = words & BELOW[len(label) + 2] == _word(f"#{label} ")
-                codes[rows[found]] = code
-                words, rows = words[~found], rows[~found]
+                codes[rows.compress(found)] = code
+                others = ~found
+                words, rows = words.compress(others), rows.compress(others)
         self._classify_rest(rows, words, codes)
         return codes
 

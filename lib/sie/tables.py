@@ -47,9 +47,9 @@ def _placed(part: Part, lines_before: int, numbers: npt.NDArray[np.int32]) -> Pa
     columns = dict(part.columns)
     if Kind.OBJECTS in part.record.kinds:
         places, there = part.columns["objects"]
-        values = np.append(numbers, -1)[places if there is None else np.where(there, places, -1)]
-        columns["objects"] = Column(values, values >= 0)
-    return part._replace(lines=part.lines + lines_before, columns=columns)
+        values = np.append(numbers, np.int32(-1)).take(places if there is None else np.where(there, places, -1))
+        columns["objects"] = Column(values.view(np.uint32), values >= 0)
+    return part._replace(lines=part.lines.view(np.uint32) + np.uint32(lines_before), columns=columns)
 
 
 def _frame(parts: Sequence[Part], buffers: Sequence[Buffer]) -> pl.DataFrame:

@@ -1,10 +1,13 @@
 """What rows owe to the lines around them: the voucher they belong to, and the RTRANS that announced them."""
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
-from lib.sie.frames import TRANSACTIONS, VOUCHERS
+from lib.sie.frames import ROW_KINDS, TRANSACTIONS, VOUCHERS
 from lib.sie.notes import Notes
+
+_TRANS, _RTRANS = (ROW_KINDS.categories.to_list().index(kind) for kind in ("TRANS", "RTRANS"))
 
 
 def numbered(vouchers: pl.DataFrame) -> pl.DataFrame:
@@ -28,8 +31,20 @@ def with_added(rows: pl.DataFrame) -> pl.DataFrame:
 
     The two are equal in account, objects and amount; Fortnox and BL sign the RTRANS alone.
     """
-    same = [pl.col(name).eq_missing(pl.col(name).shift()) for name in ("voucher", "account", "objects", "amount")]
-    announced = (pl.col("kind") == "TRANS") & (pl.col("kind").shift() == "RTRANS") & pl.all_horizontal(same)
-    signature = pl.when(pl.col("added") & (pl.col("signature") == "")).then(pl.col("signature").shift())
-    marked = rows.with_columns(added=announced.fill_null(value=False))
-    return marked.with_columns(signature.otherwise("signature")).select(*TRANSACTIONS)
+    twins = _twins(rows)
+    added = np.zeros(len(rows), np.bool_)
+    added[twins] = True
+    signatures = rows["signature"]
+    unsigned = twins[(signatures.gather(twins) == "").to_numpy()]
+    signatures = signatures.clone().scatter(unsigned, signatures.gather(unsigned - 1))
+    return rows.with_columns(pl.Series("added", added), signatures).select(*TRANSACTIONS)
+
+
+def _twins(rows: pl.DataFrame) -> npt.NDArray[np.intp]:
+    """The places of the booked rows that are equal to the RTRANS right before them."""
+    kinds = rows["kind"].to_physical().to_numpy()
+    later = np.flatnonzero((kinds[:-1] == _RTRANS) & (kinds[1:] == _TRANS)) + 1
+    keys = rows.select("voucher", "account", "objects", "amount")
+    pairs = zip(keys[later - 1], keys[later], strict=True)
+    equal = [first.eq_missing(second).to_numpy() for first, second in pairs]
+    return later[np.logical_and.reduce(equal)]
