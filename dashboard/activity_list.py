@@ -26,19 +26,19 @@ OUTCOMES: Final = {
 }
 EVENTS: Final = dict(ACTION_NAMES) | {"sign-in": mark("sign in"), "sign-out": mark("sign out")}
 COLUMNS: Final = (
-    Column("at", mark("When"), width=150),
-    Column("who", mark("Who"), width=140),
-    Column("client", mark("Client"), width=185),
-    Column("what", mark("What"), width=140),
-    Column("outcome", mark("Outcome"), width=95),
+    Column("at", mark("When"), width=135),
+    Column("who", mark("Who"), width=115),
+    Column("client", mark("Client"), width=175),
+    Column("what", mark("What"), width=130),
+    Column("outcome", mark("Outcome"), width=85),
     Column("message", mark("Message")),
 )
 TASK_COLUMNS: Final = (
-    Column("at", mark("Started"), width=150),
+    Column("at", mark("Started"), width=135),
     Column("what", mark("Task"), width=170),
-    Column("client", mark("Client"), width=185),
-    Column("state", mark("Status"), width=95),
-    Column("who", mark("By"), width=140),
+    Column("client", mark("Client"), width=175),
+    Column("state", mark("Status"), width=85),
+    Column("who", mark("By"), width=115),
     Column("message", mark("Message")),
 )
 STATES: Final = {
@@ -77,7 +77,11 @@ def entries(person: Person, client_id: int | None) -> None:
         found = activity.entries(session, kept, limit=length, offset=first)
     names = _names(person)
     shown = pl.DataFrame([_entry(row, names) for row in found])
-    tables.grid(shown, COLUMNS, key=f"activity-{first}", alt=_("Activity log"))
+    clicked = tables.grid(shown, COLUMNS, key=f"activity-{first}", alt=_("Activity log"), opens=True)
+    if clicked is None:
+        st.caption(_("Click an entry to read its whole message."))
+    else:
+        st.markdown(f"**{panels.plain(shown['at'][clicked])}** &emsp; {panels.plain(shown['message'][clicked])}")
 
 
 def tasks(person: Person, client_id: int | None) -> None:

@@ -1,5 +1,8 @@
 """The clients as one table: what each needs next, what was found by a search, and a new one."""
 
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
 from typing import Final
 
 import polars as pl
@@ -12,18 +15,20 @@ from dashboard.words import word
 from lib.actions.clients import create_client
 from lib.actions.desk import Desk, Person
 from lib.core.languages import mark
+from lib.core.periods import FinancialYear
 from lib.store import clients
 from lib.store.clients import ClientRow
 from lib.store.tables import ImportState
 
 SHOW: Final = "visa"
+DAY: Final = timedelta(days=1)
 COLUMNS: Final = (
-    Column("name", mark("Client"), width=235),
-    Column("number", mark("Org. number"), width=115),
-    Column("next", mark("What it needs"), width=215),
-    Column("source", mark("Data source"), width=105),
-    Column("imported", mark("Last import"), width=145),
-    Column("years", mark("Financial years")),
+    Column("name", mark("Client"), width=215),
+    Column("number", mark("Org. number"), width=100),
+    Column("next", mark("What it needs"), width=195),
+    Column("source", mark("Data source"), width=98),
+    Column("imported", mark("Last import"), width=118),
+    Column("years", mark("Financial years"), width=152),
 )
 SCHEMA: Final = {column.name: pl.String for column in COLUMNS} | {
     "id": pl.Int64,
@@ -108,9 +113,16 @@ def _line(row: ClientRow) -> dict[str, object]:
         "number": row.client.org_number,
         **panels.cell("next", state, words),
         "source": word(row.client.source),
-        "imported": age(row.last_import.created_at) if row.last_import else "",
-        "years": ", ".join(year.label for year in reversed(row.years)),
+        "imported": age(row.last_import.created_at, short=True) if row.last_import else "",
+        "years": span_of(row.years),
     }
+
+
+def span_of(years: Sequence[FinancialYear]) -> str:
+    """The first and the last of years that follow on each other; each of them where one is missing between."""
+    if len(years) < 2 or any(later.start - earlier.end != DAY for earlier, later in pairwise(years)):  # noqa: PLR2004
+        return ", ".join(year.label for year in reversed(years))
+    return f"{years[0].label}–{years[-1].label}"
 
 
 def _holds(row: ClientRow, wanted: str) -> bool:

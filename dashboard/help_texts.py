@@ -1,5 +1,6 @@
 """The help texts, read from `dashboard/help` in the language of the session."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -14,9 +15,14 @@ FILES: Final = {
     "kortkommandon": "shortcuts",
 }
 """The parts of the help as the address names them, and their files."""
+_HASHES: Final = re.compile(r"^(#+ )", re.MULTILINE)
+"""Headings: those of a text with a title of its own go one step down, under the title of the page."""
 
 
 def text(part: str) -> str:
     """One part of the help, as Markdown."""
     path = FOLDER / f"{FILES[part]}.{current()}.md"
-    return path.read_text(encoding="utf-8") if path.exists() else _("This part of the help is not written yet.")
+    if not path.exists():
+        return _("This part of the help is not written yet.")
+    written = path.read_text(encoding="utf-8")
+    return _HASHES.sub(r"#\1", written) if written.startswith("# ") else written

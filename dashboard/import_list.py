@@ -14,12 +14,11 @@ from lib.store import imports, people
 from lib.store.tables import Import, ImportState
 
 COLUMNS: Final = (
-    Column("state", mark("Status"), width=140),
-    Column("file", mark("File"), width=210),
-    Column("source", mark("Data source"), width=110),
-    Column("findings", mark("Findings"), width=230),
-    Column("at", mark("Imported"), width=150),
-    Column("who", mark("By")),
+    Column("state", mark("Status"), width=130),
+    Column("file", mark("File"), width=285),
+    Column("findings", mark("Findings"), width=210),
+    Column("at", mark("Imported"), width=135),
+    Column("who", mark("By"), width=120),
 )
 STATES: Final = {
     ImportState.RECEIVED: panels.State.NOT_RUN,
@@ -69,7 +68,6 @@ def _row(one: Import, who: str) -> dict[str, object]:
     return {
         **panels.cell("state", STATES[one.state], word(one.state)),
         "file": one.file_name,
-        "source": word(one.source),
         **(findings.cell(one.counts) if one.counts or one.state in READ else findings.UNKNOWN),
         "at": when(one.created_at),
         "who": who,

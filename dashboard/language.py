@@ -36,9 +36,10 @@ def when(time: datetime | None) -> str:
     return moment(time.astimezone(_zone()), current()) if time else ""
 
 
-def age(time: datetime) -> str:
-    """How long ago a point in time was, in words."""
-    return format_timedelta(time - datetime.now(UTC), add_direction=True, locale=current())
+def age(time: datetime, *, short: bool = False) -> str:
+    """How long ago a point in time was, in words; `short` for a narrow column."""
+    ago = time - datetime.now(UTC)
+    return format_timedelta(ago, add_direction=True, locale=current(), format="short" if short else "long")
 
 
 def day(value: date | None) -> str:

@@ -109,7 +109,7 @@ PLACES: Final = (
         mark("Organisation number, legal form, accounting method, VAT period and the like."),
         MAINTENANCE,
         ":material/badge:",
-        "kunduppgifter",
+        "klientuppgifter",
         "client.view",
     ),
     Place(

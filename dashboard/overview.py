@@ -16,13 +16,12 @@ from lib.store.tables import Import, ImportState, Source
 
 LATEST: Final = 5
 YEAR_COLUMNS: Final = (
-    Column("year", mark("Financial year"), width=190),
-    Column("from", mark("Import from"), width=110),
-    Column("at", mark("Imported"), width=150),
-    Column("findings", mark("Findings"), width=165),
+    Column("year", mark("Financial year"), width=170),
+    Column("from", mark("Import from"), width=100),
+    Column("at", mark("Imported"), width=135),
+    Column("findings", mark("Findings"), width=210),
     Column("extent", mark("Holds"), width=165),
-    Column("vouchers", mark("Vouchers"), Kind.COUNT, width=100),
-    Column("rows", mark("Rows"), Kind.COUNT, width=70),
+    Column("vouchers", mark("Vouchers"), Kind.COUNT, width=97),
 )
 
 
@@ -56,7 +55,7 @@ def years(view: View, found: Sequence[Import]) -> None:
                 "at": when(source.created_at) if source else "",
                 **(findings.cell(source.counts) if source else findings.UNKNOWN),
                 "extent": _(EXTENTS[snapshot.extent]),
-                **{name: snapshot.totals.get(name, 0) for name in ("vouchers", "rows")},
+                "vouchers": snapshot.totals.get("vouchers", 0),
             }
             for year, snapshot in newest
             for source in [by_id.get(view.books.imports.get(year, ""))]

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from dashboard.gate import METRICS, is_same_origin
 from dashboard.metrics import CONTENT_TYPE, Metrics
+from dashboard.navigation import BY_NAME
 from dashboard.sessions import Sessions
 from dashboard.sign_in_page import sign_in_page, sign_out_page
 from lib.actions.desk import Person
@@ -36,6 +37,7 @@ class Routes:
             Route("/sign-out", self.leave, methods=["GET"]),
             Route("/sign-out", self.sign_out, methods=["POST"]),
             Route("/language", self.language, methods=["GET"]),
+            Route(f"/{BY_NAME['clients'].url_path}", self.first_page, methods=["GET"]),
             Route("/healthz", self.alive, methods=["GET"]),
             Route("/readyz", self.ready, methods=["GET"]),
             Route(METRICS, self.measure, methods=["GET"]),
@@ -81,6 +83,10 @@ class Routes:
             if language == asked:
                 self.sessions.give_language(response, language)
         return response
+
+    async def first_page(self, request: Request) -> Response:
+        """Lead to the clients: as the first page they stand at `/`, though they have a name like the others."""
+        return RedirectResponse(str(request.url.replace(scheme="", netloc="", path="/")), 303)
 
     async def alive(self, _request: Request) -> Response:
         """The process answers."""

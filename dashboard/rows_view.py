@@ -18,28 +18,28 @@ from lib.ledger.extracts import Filters
 from lib.reports.ledger_sheets import entries_sheet, vouchers_sheet
 
 ACCOUNT_COLUMNS: Final = (
-    Column("date", mark("Date"), Kind.DAY, width=105),
-    Column("label", mark("Voucher"), width=100),
-    Column("text", mark("Text"), width=330),
-    Column("objects_text", mark("Objects"), width=120),
+    Column("date", mark("Date"), Kind.DAY, width=95),
+    Column("label", mark("Voucher"), width=85),
+    Column("text", mark("Text"), width=235),
+    Column("objects_text", mark("Objects"), width=110),
     Column("debit", mark("Debit"), Kind.AMOUNT),
     Column("credit", mark("Credit"), Kind.AMOUNT),
     Column("balance", mark("Balance"), Kind.AMOUNT),
 )
 VOUCHER_COLUMNS: Final = (
-    Column("date", mark("Date"), Kind.DAY, width=105),
-    Column("label", mark("Voucher"), width=100),
-    Column("text", mark("Text"), width=420),
-    Column("rows", mark("Rows"), Kind.COUNT, width=80),
+    Column("date", mark("Date"), Kind.DAY, width=95),
+    Column("label", mark("Voucher"), width=85),
+    Column("text", mark("Text"), width=395),
+    Column("rows", mark("Rows"), Kind.COUNT, width=65),
     Column("total", mark("Total"), Kind.AMOUNT),
     Column("difference", mark("Difference"), Kind.AMOUNT),
 )
 JOURNAL_COLUMNS: Final = (
-    Column("date", mark("Date"), Kind.DAY, width=105),
-    Column("series", mark("Series"), width=70),
-    Column("number", mark("Number"), width=90),
-    Column("account", mark("Account"), width=90),
-    Column("text", mark("Text"), width=420),
+    Column("date", mark("Date"), Kind.DAY, width=95),
+    Column("series", mark("Series"), width=65),
+    Column("number", mark("Number"), width=75),
+    Column("account", mark("Account"), width=75),
+    Column("text", mark("Text"), width=440),
     Column("amount", mark("Amount"), Kind.AMOUNT),
 )
 

@@ -16,21 +16,21 @@ from lib.ledger import extracts
 from lib.ledger.books import LazyBooks
 
 COLUMNS: Final = (
-    Column("account", mark("Account"), width=300),
-    Column("text", mark("Text"), width=280),
-    Column("objects_text", mark("Objects"), width=120),
+    Column("account", mark("Account"), width=265),
+    Column("text", mark("Text"), width=195),
+    Column("objects_text", mark("Objects"), width=110),
     Column("debit", mark("Debit"), Kind.AMOUNT),
     Column("credit", mark("Credit"), Kind.AMOUNT),
-    Column("line", mark("Line"), Kind.COUNT, width=80),
+    Column("line", mark("Line"), Kind.COUNT, width=70),
 )
 HISTORY_COLUMNS: Final = (
-    Column("kind", mark("Change"), width=110),
-    Column("account", mark("Account"), width=300),
-    Column("text", mark("Text"), width=280),
+    Column("kind", mark("Change"), width=90),
+    Column("account", mark("Account"), width=230),
+    Column("text", mark("Text"), width=160),
     Column("amount", mark("Amount"), Kind.AMOUNT),
-    Column("date", mark("Date"), Kind.DAY, width=105),
-    Column("signature", mark("Signature"), width=140),
-    Column("line", mark("Line"), Kind.COUNT, width=80),
+    Column("date", mark("Date"), Kind.DAY, width=95),
+    Column("signature", mark("Signature"), width=115),
+    Column("line", mark("Line"), Kind.COUNT, width=70),
 )
 HISTORY_WORDS: Final = {"RTRANS": mark("added"), "BTRANS": mark("struck out")}
 

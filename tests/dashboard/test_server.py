@@ -91,6 +91,11 @@ def test_whoever_has_signed_in_gets_the_screens_and_a_socket(server: Served, acc
         assert b"/sign-out" in b"".join(_read_run(socket))
 
 
+def test_the_clients_are_found_by_name_though_they_are_the_first_page(accountant: httpx.Client) -> None:
+    answer = accountant.get("/klienter", params={"sok": "ön"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?sok=%C3%B6n")
+
+
 def test_a_request_under_a_foreign_name_is_refused(stranger: httpx.Client) -> None:
     assert stranger.get("/sign-in", headers={"host": "brygga.elsewhere.example"}).status_code == 400
 

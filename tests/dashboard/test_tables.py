@@ -66,3 +66,9 @@ def test_a_column_without_anything_in_it_is_left_out() -> None:
         tables.Column("amount", "Amount", tables.Kind.AMOUNT),
     ]
     assert [column.name for column in tables.filled(frame, columns)] == ["account", "amount"]
+
+
+def test_the_texts_take_the_room_of_a_column_that_is_left_out() -> None:
+    frame = pl.DataFrame({"text": ["Hyra"], "objects_text": [""]})
+    columns = [tables.Column("text", "Text", width=200), tables.Column("objects_text", "Objects", width=100)]
+    assert [column.width for column in tables.filled(frame, columns)] == [300]
