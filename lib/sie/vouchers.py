@@ -1,5 +1,7 @@
 """What rows owe to the lines around them: the voucher they belong to, and the RTRANS that announced them."""
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import numpy.typing as npt
 import polars as pl
@@ -22,29 +24,30 @@ def placed(rows: pl.DataFrame, vouchers: pl.DataFrame, notes: Notes) -> pl.DataF
     outside = len(rows) - int(counts.sum())
     for account, line in rows[:outside].select("account", "line").iter_rows():
         notes.add("row-outside-voucher", line, account=account)
-    numbers = np.repeat(np.arange(len(vouchers), dtype=np.uint32), counts)
-    return with_added(rows[outside:].with_columns(voucher=pl.Series(numbers)))
+    numbers = pl.Series("voucher", np.repeat(np.arange(len(vouchers), dtype=np.uint32), counts))
+    return _with_added([numbers, *rows[outside:].get_columns()])
 
 
-def with_added(rows: pl.DataFrame) -> pl.DataFrame:
+def _with_added(columns: Sequence[pl.Series]) -> pl.DataFrame:
     """Mark the booked rows that an RTRANS right before them announced, and let them carry its signature.
 
     The two are equal in account, objects and amount; Fortnox and BL sign the RTRANS alone.
     """
-    twins = _twins(rows)
-    added = np.zeros(len(rows), np.bool_)
+    known = {column.name: column for column in columns}
+    twins = _twins(known)
+    added = np.zeros(len(columns[0]), np.bool_)
     added[twins] = True
-    signatures = rows["signature"]
+    signatures = known["signature"]
     unsigned = twins[(signatures.gather(twins) == "").to_numpy()]
-    signatures = signatures.clone().scatter(unsigned, signatures.gather(unsigned - 1))
-    return rows.with_columns(pl.Series("added", added), signatures).select(*TRANSACTIONS)
+    known["signature"] = signatures.clone().scatter(unsigned, signatures.gather(unsigned - 1))
+    known["added"] = pl.Series("added", added)
+    return pl.DataFrame([known[name] for name in TRANSACTIONS])
 
 
-def _twins(rows: pl.DataFrame) -> npt.NDArray[np.intp]:
+def _twins(columns: Mapping[str, pl.Series]) -> npt.NDArray[np.intp]:
     """The places of the booked rows that are equal to the RTRANS right before them."""
-    kinds = rows["kind"].to_physical().to_numpy()
+    kinds = columns["kind"].to_physical().to_numpy()
     later = np.flatnonzero((kinds[:-1] == _RTRANS) & (kinds[1:] == _TRANS)) + 1
-    keys = rows.select("voucher", "account", "objects", "amount")
-    pairs = zip(keys[later - 1], keys[later], strict=True)
-    equal = [first.eq_missing(second).to_numpy() for first, second in pairs]
+    keys = [columns[name] for name in ("voucher", "account", "objects", "amount")]
+    equal = [key.gather(later - 1).eq_missing(key.gather(later)).to_numpy() for key in keys]
     return later[np.logical_and.reduce(equal)]
