@@ -26,19 +26,19 @@ OUTCOMES: Final = {
 }
 EVENTS: Final = dict(ACTION_NAMES) | {"sign-in": mark("sign in"), "sign-out": mark("sign out")}
 COLUMNS: Final = (
-    Column("at", mark("When"), width=135),
-    Column("who", mark("Who"), width=115),
-    Column("client", mark("Client"), width=175),
-    Column("what", mark("What"), width=130),
-    Column("outcome", mark("Outcome"), width=85),
+    Column("at", mark("When"), width=130),
+    Column("who", mark("Who"), width=122),
+    Column("client", mark("Client"), width=215),
+    Column("what", mark("What"), width=128),
+    Column("outcome", mark("Outcome"), width=106),
     Column("message", mark("Message")),
 )
 TASK_COLUMNS: Final = (
-    Column("at", mark("Started"), width=135),
-    Column("what", mark("Task"), width=170),
-    Column("client", mark("Client"), width=175),
-    Column("state", mark("Status"), width=85),
-    Column("who", mark("By"), width=115),
+    Column("at", mark("Started"), width=130),
+    Column("what", mark("Task"), width=165),
+    Column("client", mark("Client"), width=215),
+    Column("state", mark("Status"), width=106),
+    Column("who", mark("By"), width=122),
     Column("message", mark("Message")),
 )
 STATES: Final = {

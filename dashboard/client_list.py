@@ -24,11 +24,11 @@ SHOW: Final = "visa"
 DAY: Final = timedelta(days=1)
 COLUMNS: Final = (
     Column("name", mark("Client"), width=215),
-    Column("number", mark("Org. number"), width=100),
-    Column("next", mark("What it needs"), width=195),
-    Column("source", mark("Data source"), width=98),
-    Column("imported", mark("Last import"), width=118),
-    Column("years", mark("Financial years"), width=152),
+    Column("number", mark("Org. number"), width=98),
+    Column("next", mark("What it needs"), width=182),
+    Column("source", mark("Data source"), width=114),
+    Column("imported", mark("Last import"), width=120),
+    Column("years", mark("Financial years"), width=150),
 )
 SCHEMA: Final = {column.name: pl.String for column in COLUMNS} | {
     "id": pl.Int64,

@@ -17,11 +17,14 @@ from lib.core.languages import mark
 RawLine = Callable[[int], str]
 
 COLUMNS: Final = (
-    Column("line", mark("Line"), Kind.COUNT, width=80),
-    Column("voucher", mark("Voucher"), width=90),
-    Column("account", mark("Account"), width=90),
-    Column("sentence", mark("Finding")),
+    Column("line", mark("Line"), Kind.COUNT, width=70),
+    Column("voucher", mark("Voucher"), width=85),
+    Column("account", mark("Account"), width=65),
+    Column("sentence", mark("Finding"), width=650),
 )
+IN_FULL: Final = 3
+"""So many findings of a check are written out, each in its whole length; more stand in a grid."""
+ROWS_IN_SIGHT: Final = 8
 
 UNKNOWN: Final = {"findings": "", "findings_colour": ""}
 """The cell of an import that no check has looked at yet."""
@@ -72,35 +75,41 @@ def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str
 
 def _found(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
     severity = result.findings[0].severity
-    found = panels.weight(severity, _(COUNTED[severity], n=result.total))
-    heading = f"{found} &nbsp; :gray[{panels.plain(_('Check: {title}', title=_title(result)))}]"
+    few = result.total <= IN_FULL
+    heading = f"{panels.weight(severity, _(COUNTED[severity], n=result.total))} &nbsp; :gray[{_check(result)}]"
     if severity is Severity.NOTE:
         with st.expander(heading, type="compact"):
             _body(result, raw_line, f"{key}-{result.check}")
         return
-    st.markdown(heading)
-    _body(result, raw_line, f"{key}-{result.check}")
+    with st.container(gap="xsmall"):
+        if not few:
+            st.markdown(heading)
+        _body(result, raw_line, f"{key}-{result.check}")
 
 
 def _body(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
-    if len(result.findings) == 1:
-        _single(result.findings[0], raw_line, key)
+    few = result.total <= IN_FULL
+    if few:
+        for number, finding in enumerate(result.findings):
+            _single(finding, raw_line, f"{key}-{number}")
     else:
         _table(result, raw_line, key)
-    st.caption(f"{_('Next step')}: {panels.plain(_advice(result.findings[0]))}")
+    st.markdown(f":small[**{_('Next step')}:** {panels.plain(_advice(result.findings[0]))}]")
+    if few and result.findings[0].severity is not Severity.NOTE:
+        st.caption(_check(result))
     if result.total > len(result.findings):
         shown, total = len(result.findings), result.total
         st.caption(_("The first {shown:count} of {total:count} are listed.", shown=shown, total=total))
 
 
 def _single(finding: Finding, raw_line: RawLine | None, key: str) -> None:
-    st.markdown(panels.plain(_sentence(finding)))
+    st.markdown(f"{panels.weight(finding.severity)} &nbsp; {panels.plain(_sentence(finding))}")
     line = _line(finding)
     if raw_line and line:
         label = _("Line {line:count} as it stands in the file", line=line)
         with st.expander(label, type="compact", on_change="rerun", key=key) as opened:
             if opened.open:
-                show_line(raw_line, line)
+                show_line(raw_line, line, named=False)
 
 
 def _table(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
@@ -113,23 +122,34 @@ def _table(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
         },
         schema_overrides={"line": pl.Int64},
     )
-    shown, opens = tables.filled(rows, COLUMNS), raw_line is not None
-    clicked = tables.grid(rows, shown, key=key, alt=_title(result), opens=opens, in_sight=8)
+    clicked = tables.grid(
+        rows, tables.filled(rows, COLUMNS), key=key, alt=_title(result), opens=True, in_sight=ROWS_IN_SIGHT
+    )
+    if clicked is not None:
+        st.markdown(panels.plain(rows["sentence"][clicked]))
     if raw_line and clicked is not None and rows["line"][clicked] is not None:
         show_line(raw_line, int(rows["line"][clicked]))
     elif raw_line and rows["line"].drop_nulls().len():
         st.caption(_("Click a finding to see its line as it stands in the file."))
+    else:
+        st.caption(_("Click a finding to read it whole."))
 
 
-def show_line(raw_line: RawLine, number: int) -> None:
-    """A line of the source as it stands in the file, or why it cannot be shown."""
+def show_line(raw_line: RawLine, number: int, *, named: bool = True) -> None:
+    """A line of the source as it stands in the file, or why it cannot be shown; `named` says which line it is."""
     try:
         text = raw_line(number)
     except BryggaError as error:
         panels.problem(error)
         return
-    st.caption(_("Line {line:count} as it stands in the file", line=number))
+    if named:
+        st.caption(_("Line {line:count} as it stands in the file", line=number))
     st.code(text, language=None, wrap_lines=True)
+
+
+def _check(result: CheckResult) -> str:
+    """Which check it was, small: its title says what should be, and would read as a denial of what was found."""
+    return panels.plain(_("Check: {title}", title=_title(result)))
 
 
 def _title(result: CheckResult) -> str:

@@ -33,8 +33,8 @@ INKS: Final = {
     "light": {"green": "#2F6B45", "orange": "#8A5A00", "red": "#A3261B", "gray": "#5B666B"},
     "dark": {"green": "#7FC79A", "orange": "#E0B055", "red": "#F08A80", "gray": "#A3AEB3"},
 }
-ROOMY: Final = "text"
-"""The column that is widened where others are left out."""
+ROOMY: Final = frozenset({"text", "sentence"})
+"""The columns of texts, widened where others are left out."""
 SIGN_RULE: Final = mark("Debit is positive and credit negative (−).")
 PRESENTED_RULE: Final = mark("Shown as in the annual report: income, equity and liabilities without a minus sign.")
 _KRONOR: Final = pl.Decimal(18, 2)
@@ -141,12 +141,12 @@ def totals(figures: Mapping[str, int | str]) -> None:
 def filled(frame: pl.DataFrame, columns: Sequence[Column]) -> list[Column]:
     """The columns that hold anything in this frame; amounts stand in any case.
 
-    The column of texts takes the room of those left out, so that the grid is as wide as before.
+    A column of texts takes the room of those left out, so that the grid is as wide as before.
     """
     kept = [column for column in columns if column.kind is Kind.AMOUNT or any(frame[column.name].to_list())]
     room = sum(column.width or 0 for column in columns if column not in kept)
     return [
-        replace(column, width=column.width + room) if column.name == ROOMY and column.width else column
+        replace(column, width=column.width + room) if column.name in ROOMY and column.width else column
         for column in kept
     ]
 

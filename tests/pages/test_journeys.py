@@ -123,7 +123,7 @@ def test_a_finding_shows_its_line_on_demand(office: Office) -> None:
     import_ = office.bring_in(client, FAULTY)
     app = office.screen("import_data", klient=client.id, imp=import_.id)
     lines = (FILES / FAULTY).read_bytes().decode("cp437").splitlines()
-    app.session_state[f"{import_.id}-unbalanced-voucher"] = True
+    app.session_state[f"{import_.id}-unbalanced-voucher-0"] = True
     app.run()
     assert any(code.value in lines for code in app.code)
 
