@@ -27,6 +27,7 @@ CR: Final = 13
 _CASELESS: Final = np.uint64(0xDFDFDFDFDFDFDFFF)
 """Makes letters capitals and leaves the first byte, `#`, as it is."""
 _STRIPPED_AT_MOST: Final = 16
+_ENDS, _BLANKS = (np.isin(np.arange(256), list(marks)) for marks in (ENDS.encode(), b" \t"))
 
 
 def code_of(label: str) -> int:
@@ -72,15 +73,15 @@ class Lines:
     def _strip(self) -> None:
         content = self.buffer.bytes
         self.stop = self.stop - ((content.take(self.stop - 1) == CR) & (self.start < self.stop))
-        is_end, is_blank = (np.isin(np.arange(256), list(marks)) for marks in (ENDS.encode(), (BLANK, TAB)))
-        for move, step, marks in ((self.stop, -1, is_end), (self.start, 1, is_blank)):
-            rows = np.flatnonzero(marks.take(content.take(move - (step < 0))) & (self.start < self.stop))
+        for move, step, marks in ((self.stop, -1, _ENDS), (self.start, 1, _BLANKS)):
+            rows = np.flatnonzero((content.take(move - (step < 0)) <= BLANK) & (self.start < self.stop))
+            rows = rows[marks[content[move[rows] - (step < 0)]]]
             for _ in range(_STRIPPED_AT_MOST):
+                if not len(rows):
+                    break
                 move[rows] += step
                 inside = self.start[rows] < self.stop[rows]
                 rows = rows[inside & marks[content[move[rows] - (step < 0)]]]
-                if not len(rows):
-                    break
             self._strip_long(rows)
 
     def _strip_long(self, rows: npt.NDArray[np.intp]) -> None:
@@ -97,8 +98,8 @@ class Lines:
             if len(label) < WORD - 1:
                 found = words & BELOW[len(label) + 2] == _word(f"#{label} ")
                 codes[rows.compress(found)] = code
-                others = ~found
-                words, rows = words.compress(others), rows.compress(others)
+                others = np.flatnonzero(~found)
+                words, rows = words.take(others), rows.take(others)
         self._classify_rest(rows, words, codes)
         return codes
 

@@ -54,11 +54,15 @@ def series(found: Views, buffers: Sequence[Buffer]) -> pl.Series:
 
 
 class _Foreign(NamedTuple):
-    """Texts outside ASCII: whose views they are, in which rows, and the texts as lines of eight-byte words."""
+    """Texts outside ASCII: whose views they are, in which rows, how long they are, and the texts in words.
+
+    Each text is filled up with one to eight line ends; `ends` are the words behind each.
+    """
 
     views: Views
     rows: Rows
     plain: Flags
+    length: Places
     words: Words
     ends: Places
 
@@ -80,19 +84,18 @@ class Texts:
         """The texts of the spans; those outside ASCII are only right after `finish`, and only if plain."""
         rows = np.flatnonzero((spans.stop > spans.start) & plain)
         if len(rows) == len(plain):
-            found = views(self._buffer, spans, FILE)
+            found = some = views(self._buffer, spans, FILE)
         else:
             spans = spans.of(rows)
+            some = views(self._buffer, spans, FILE)
             found = np.zeros((len(plain), 2), np.uint64)
-            found[rows] = views(self._buffer, spans, FILE)
+            found[rows] = some
         self._unescape(found, rows, spans, plain)
         if not self._encoding.startswith("utf-8"):
-            some = found if len(rows) == len(plain) else found.take(rows, axis=0)
             foreign = np.flatnonzero(self._outside_ascii(some, spans))
             if len(foreign):
-                self._foreign.append(
-                    _Foreign(found, rows.take(foreign), plain, *_as_lines(self._buffer, spans.of(foreign)))
-                )
+                lines = _as_lines(self._buffer, spans.of(foreign))
+                self._foreign.append(_Foreign(found, rows.take(foreign), plain, *lines))
         return found
 
     def _outside_ascii(self, found: Views, spans: Spans) -> Flags:
@@ -136,7 +139,9 @@ class Texts:
         changed = self._changed.encode()
         exact = [text.encode() for _, _, texts in self._exact for text in texts]
         buffer = padded(b"".join([changed, *exact]))
-        self._point([(foreign.views, foreign.rows) for foreign in self._foreign], buffer, _lines(buffer, len(changed)))
+        if self._foreign:
+            places = _lines(self._foreign, buffer, len(changed))
+            self._point([(foreign.views, foreign.rows) for foreign in self._foreign], buffer, places)
         stop = np.cumsum([len(text) for text in exact], dtype=np.int32) + PAD + len(changed)
         start = np.concatenate([np.array([PAD + len(changed)], np.int32), stop])[: len(stop)]
         self._point([(found, rows) for found, rows, _ in self._exact], buffer, (start, stop))
@@ -150,8 +155,8 @@ class Texts:
             found[rows] = views(buffer, Spans(start[part], stop[part]), self._number)
 
 
-def _as_lines(buffer: Buffer, spans: Spans) -> tuple[Words, Places]:
-    """The texts of the spans in words of eight bytes, each filled up with line ends, and where each ends."""
+def _as_lines(buffer: Buffer, spans: Spans) -> tuple[Places, Words, Places]:
+    """The length of each text, the texts in words of eight bytes filled up with line ends, and where each ends."""
     length = spans.stop - spans.start
     count = length // WORD + 1
     ends = np.cumsum(count, dtype=np.int32)
@@ -159,16 +164,29 @@ def _as_lines(buffer: Buffer, spans: Spans) -> tuple[Words, Places]:
         0, int(ends[-1]) * WORD, WORD, dtype=np.int32
     )
     words = buffer.words(places)
-    kept = BELOW[length % WORD]
-    words[ends - 1] = words[ends - 1] & kept | _NEWLINES & ~kept
-    return words, ends
+    kept = BELOW.take(length % WORD)
+    words[ends - 1] = words.take(ends - 1) & kept | _NEWLINES & ~kept
+    return length, words, ends
 
 
-def _lines(buffer: Buffer, length: int) -> tuple[Places, Places]:
+def _lines(foreign: Sequence[_Foreign], buffer: Buffer, changed: int) -> tuple[Places, Places]:
+    """Where the texts start and stop in the first `changed` bytes of the buffer, where they stand in UTF-8."""
+    high = np.cumsum(np.concatenate([np.bitwise_count(part.words & HIGHS) for part in foreign]), dtype=np.int32)
+    if len(high) * WORD + int(high[-1]) != changed:
+        return _runs(buffer, changed)
+    # Each letter outside ASCII took one more byte, as Swedish ones do: the places can be counted.
+    first = np.cumsum([0] + [len(part.words) for part in foreign[:-1]])
+    ends = np.concatenate([part.ends + words for part, words in zip(foreign, first, strict=True)])
+    stop = ends * WORD + high.take(ends - 1) + PAD
+    start = np.concatenate([np.array([PAD]), stop[:-1]])
+    length = np.concatenate([part.length for part in foreign])
+    filled = (ends - np.concatenate([np.array([0]), ends[:-1]])) * WORD - length
+    return start.astype(np.int32), (stop - filled).astype(np.int32)
+
+
+def _runs(buffer: Buffer, length: int) -> tuple[Places, Places]:
     """Where the lines in the first bytes of a buffer start and stop, runs of line ends taken as one."""
     ends = np.flatnonzero(buffer.bytes[PAD : PAD + length] == NEWLINE).astype(np.int32) + PAD
-    if not len(ends):
-        return ends, ends
     alone = np.diff(ends) > 1
     stop = ends[np.concatenate([[True], alone])]
     start = ends[np.concatenate([alone, [True]])] + 1
