@@ -29,7 +29,7 @@ COLUMNS: Final = (
     Column("at", mark("When"), width=130),
     Column("who", mark("Who"), width=122),
     Column("client", mark("Client"), width=215),
-    Column("what", mark("What"), width=128),
+    Column("what", mark("What"), width=148),
     Column("outcome", mark("Outcome"), width=106),
     Column("message", mark("Message")),
 )
