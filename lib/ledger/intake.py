@@ -120,12 +120,9 @@ class _Rows:
         booked = sie.booked
         if not booked["voucher"].is_sorted():
             booked = booked.sort("voucher", maintain_order=True)
-        owner = booked["voucher"]
-        entries = booked.with_columns(
-            vouchers["series"].gather(owner),
-            vouchers["number"].gather(owner),
-            booked["date"].zip_with(booked["date"].is_not_null(), vouchers["date"].gather(owner)),
-        )
+        owned = vouchers.select(pl.col("series", "number", "date").gather(booked["voucher"]))
+        day = booked["date"].zip_with(booked["date"].is_not_null(), owned["date"])
+        entries = booked.with_columns(owned["series"], owned["number"], day)
         sums = voucher_sums(booked, vouchers.height)
         history = sie.transactions.filter(pl.col("kind") != "TRANS")
         return cls(

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from typing import Any, Final
 from uuid import uuid4
@@ -79,13 +80,17 @@ def receive(  # noqa: PLR0913 - what is known of a source when it arrives, all b
     The same bytes, source and options for the same client are one import while that one lives:
     it is given back. Call it outside any other transaction. Raises NotFound (the client), StorageFailed.
     """
+    with ThreadPoolExecutor(1) as pool:
+        # packing and hashing let go of the interpreter lock
+        kept = pool.submit(packed, content)
+        digest = sha256(content).hexdigest()
     new = Import(
         id=str(uuid4()),
         client_id=client_id,
         source=source,
         file_name=_presentable(file_name),
         size=len(content),
-        sha256=sha256(content).hexdigest(),
+        sha256=digest,
         created_by=user_id,
         options=dict(options or {}),
     )
@@ -93,7 +98,7 @@ def receive(  # noqa: PLR0913 - what is known of a source when it arrives, all b
     with store.reading() as session:
         rows.get(session, Client, client_id)
         living = _living(session, new)
-    return living or _take_in(store, new, content)
+    return living or _take_in(store, new, kept.result())
 
 
 def get(session: Session, import_id: str) -> Import:
@@ -146,10 +151,10 @@ def count(session: Session, import_id: str, counts: Mapping[str, int]) -> None:
     session.flush()
 
 
-def _take_in(store: Store, new: Import, content: bytes) -> Import:
+def _take_in(store: Store, new: Import, packed_source: bytes) -> Import:
     folder = folder_of(store, new.id)
     try:
-        write_file(folder / SOURCE_FILE, packed(content))
+        write_file(folder / SOURCE_FILE, packed_source)
         with store.transaction() as session:
             kept = rows.find_or_add(session, select(Import).where(Import.dedup_key == new.dedup_key), new)
     except BaseException:

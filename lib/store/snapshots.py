@@ -22,7 +22,7 @@ from lib.store.writing import PART, write_folder
 
 ROWS_A_GROUP: Final = 131_072
 """Small enough that a voucher or a page is read without the rest, large enough to pack well."""
-LEVEL: Final = 3
+LEVEL: Final = 1
 ABANDONED_AFTER: Final = timedelta(hours=1)
 """No write takes this long: a folder as old, and without a row, was left by a process that died."""
 

@@ -14,7 +14,7 @@ from tests.benchmarks.figures import Figure, floor, large_path
 from tests.jobs.inline import InlineRunner
 
 BAR: Final = 7.0
-_TIMES: Final = 5
+_TIMES: Final = 8
 
 
 def run() -> list[Figure]:
