@@ -32,7 +32,7 @@ SQLModel.metadata.naming_convention = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-_IDS_ONCE: Final = {"sqlite_autoincrement": True}
+IDS_ONCE: Final = {"sqlite_autoincrement": True}
 """What is removed never gives its number to something else, as on PostgreSQL."""
 
 __all__ = [
@@ -63,7 +63,7 @@ __all__ = [
 class Client(SQLModel, table=True):
     """A client company; what is None has not been stated."""
 
-    __table_args__ = _IDS_ONCE
+    __table_args__ = IDS_ONCE
     id: int = Field(default=None, primary_key=True)
     name: str
     org_number: str = Field(default="", index=True)
@@ -83,7 +83,7 @@ class User(SQLModel, table=True):
     """A person who may sign in; `subject` is who the identity provider says they are."""
 
     __tablename__: ClassVar[str] = "user_account"
-    __table_args__ = _IDS_ONCE
+    __table_args__ = IDS_ONCE
     id: int = Field(default=None, primary_key=True)
     subject: str = Field(unique=True)
     name: str
@@ -120,7 +120,7 @@ class FinancialYearRow(SQLModel, table=True):
     """A financial year of a client that some import has told of."""
 
     __tablename__: ClassVar[str] = "financial_year"
-    __table_args__ = (UniqueConstraint("client_id", "start", "end"), _IDS_ONCE)
+    __table_args__ = (UniqueConstraint("client_id", "start", "end"), IDS_ONCE)
     id: int = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id", ondelete="CASCADE")
     start: date
@@ -161,7 +161,7 @@ class Import(SQLModel, table=True):
 class Snapshot(SQLModel, table=True):
     """One financial year of books as one import told it, immutable; `folder` lies under the data directory."""
 
-    __table_args__ = (UniqueConstraint("client_id", "year_id", "extent", "fingerprint"), _IDS_ONCE)
+    __table_args__ = (UniqueConstraint("client_id", "year_id", "extent", "fingerprint"), IDS_ONCE)
     id: int = Field(default=None, primary_key=True)
     import_id: str = Field(foreign_key="import.id", ondelete="CASCADE")
     client_id: int = Field(foreign_key="client.id", ondelete="CASCADE")
@@ -195,7 +195,7 @@ class Books(SQLModel, table=True):
     `import_id` is the import that was put in use; in an undo `undoes` is the version taken back.
     """
 
-    __table_args__ = (UniqueConstraint("client_id", "version"), _IDS_ONCE)
+    __table_args__ = (UniqueConstraint("client_id", "version"), IDS_ONCE)
     id: int = Field(default=None, primary_key=True)
     client_id: int = Field(foreign_key="client.id", ondelete="CASCADE")
     version: int
@@ -241,7 +241,7 @@ class Job(SQLModel, table=True):
 class Activity(SQLModel, table=True):
     """A row of the activity log; it outlives the people and clients that it names, so nothing ties it to them."""
 
-    __table_args__ = _IDS_ONCE
+    __table_args__ = IDS_ONCE
     id: int = Field(default=None, primary_key=True)
     at: datetime = Field(sa_type=Moment, index=True)
     user_id: int | None = None

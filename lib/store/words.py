@@ -105,3 +105,21 @@ class ReconciliationPeriod(StrEnum):
     MONTH = "month"
     QUARTER = "quarter"
     YEAR = "year"
+
+
+class SupplementKind(StrEnum):
+    """What comes from Fortnox beside the books."""
+
+    RECEIVABLES = "receivables"
+    PAYABLES = "payables"
+    REGISTERS = "registers"
+    """Voucher series, locked period, accounts, cost centres and projects."""
+
+
+class SupplementState(StrEnum):
+    """Whether it came."""
+
+    FETCHED = "fetched"
+    REFUSED = "refused"
+    """Fortnox refused it: a licence, a scope or a right is missing."""
+    NOT_ASKED = "not-asked"

@@ -11,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel, select
 
+from lib.store import fortnox_tables
 from lib.store.database import Store
 from lib.store.tables import Client, ClientAccess, Source
 
@@ -23,6 +24,7 @@ Store.open(Path(sys.argv[1]), sys.argv[2] or None).close()
 
 
 def test_the_migrations_make_what_the_tables_say(store: Store) -> None:
+    assert fortnox_tables.Connection.metadata is SQLModel.metadata
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 

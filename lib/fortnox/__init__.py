@@ -1,0 +1,1 @@
+"""Fortnox: signing in, calling its interface at its pace, and reading what it answers."""
