@@ -7,6 +7,7 @@ from typing import Final
 from babel.numbers import format_decimal
 
 ORE_PER_KRONA: Final = 100
+KIBIBYTE: Final = 1_024
 MEBIBYTE: Final = 1_048_576
 MINUS: Final = "\N{MINUS SIGN}"
 
@@ -27,7 +28,9 @@ def count(number: int) -> str:
 
 
 def megabytes(size: int) -> str:
-    """Write a size in bytes as megabytes of 1 048 576 bytes: `101,0 MB`."""
+    """Write a size in bytes as megabytes of 1 048 576 bytes: `101,0 MB`; a small one as kilobytes: `60 kB`."""
+    if size < MEBIBYTE / 10:
+        return f"{format_decimal(-(-size // KIBIBYTE), '#,##0', locale='sv')}\N{NO-BREAK SPACE}kB"
     return f"{format_decimal(Decimal(size) / MEBIBYTE, '#,##0.0', locale='sv')}\N{NO-BREAK SPACE}MB"
 
 

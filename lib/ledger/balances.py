@@ -8,7 +8,7 @@ from typing import Final
 import polars as pl
 
 from lib.core.periods import MONTHS_A_YEAR, FinancialYear
-from lib.ledger.accounts import bas_type_of
+from lib.ledger.accounts import bas_type_of, is_balance_account
 from lib.ledger.books import Extent, YearFrames
 from lib.sie.frames import Schema, empty
 
@@ -46,7 +46,7 @@ def trial_balance(
     return (
         here.join(there, on="account", how="full", coalesce=True)
         .with_columns(
-            _filled(("opening", "period", "closing"), blank), _filled(("last_year", "last_closing"), last_blank)
+            *_filled(("opening", "period", "closing"), blank), *_filled(("last_year", "last_closing"), last_blank)
         )
         .with_columns(
             name=pl.coalesce("name", "last_name", pl.lit("")),
@@ -85,12 +85,20 @@ def _figures(books: YearFrames, first: int, last: int) -> tuple[pl.DataFrame, in
     )
     whole = (first, last) == (1, books.year.months)
     if whole and books.extent not in _BOOKED:
-        return every.with_columns(period=pl.col("closing") - pl.col("opening")), 0
+        movement = pl.when(~_opening_unstated(books.extent)).then(pl.col("closing") - pl.col("opening"))
+        return every.with_columns(period=movement), 0
     if months.is_empty() and books.extent not in _BOOKED:
         unknown = pl.lit(None, dtype=pl.Int64)
         return every.with_columns(opening="opening" if first == 1 else unknown, period=unknown, closing=unknown), None
     opening = pl.col("opening") + pl.col("before")
     return every.with_columns(opening=opening, closing=opening + pl.col("period")), 0
+
+
+def _opening_unstated(extent: Extent) -> pl.Expr:
+    """Whether a balance account's opening is a mere blank: many files state last year's closing alone."""
+    if extent is not Extent.COMPARISON:
+        return pl.lit(value=False)
+    return is_balance_account(pl.col("type")).fill_null(value=True) & (pl.col("opening") == 0).all()
 
 
 def _last_year(
@@ -115,5 +123,9 @@ def _year_before(year: FinancialYear, span: tuple[int, int], previous: Financial
     return max(first, 1), min(last, previous.months)
 
 
-def _filled(names: tuple[str, ...], blank: int | None) -> pl.Expr:
-    return pl.col(names).fill_null(0) if blank == 0 else pl.col(names)
+def _filled(names: tuple[str, ...], blank: int | None) -> list[pl.Expr]:
+    """What an account has in books that do not name it: nothing, so its closing balance is missing too."""
+    if blank is None:
+        return [pl.col(names)]
+    missing = pl.col(names[-1]).is_null()
+    return [pl.when(missing).then(blank).otherwise(pl.col(name)).alias(name) for name in names]

@@ -65,3 +65,8 @@ def test_counts_and_sizes_have_hard_blanks() -> None:
     assert count(1_350_853) == f"1{BLANK}350{BLANK}853"
     assert megabytes(101 * MEBIBYTE) == f"101,0{BLANK}MB"
     assert megabytes(MEBIBYTE // 2) == f"0,5{BLANK}MB"
+
+
+def test_a_small_file_is_never_said_to_have_no_size() -> None:
+    assert megabytes(60 * 1024) == f"60{BLANK}kB"
+    assert megabytes(1) == f"1{BLANK}kB"

@@ -91,6 +91,13 @@ def test_last_year_is_unknown_for_a_part_when_only_its_balances_came_along() -> 
     assert _figures(trial_balance(own, 3, 3, previous=last), "1930") == (10_000, 5_000, 15_000, None, None)
 
 
+def test_what_moved_last_year_is_unknown_where_only_closing_balances_came_along() -> None:
+    own, last = _two_years("#UB -1 1930 100\n#RES -1 3001 -60\n")
+    shown = trial_balance(own, previous=last)
+    assert _figures(shown, "1930")[3:] == (None, 10_000)
+    assert _figures(shown, "3001")[3:] == (-6_000, -6_000)
+
+
 def test_without_last_year_nothing_is_said_of_it() -> None:
     assert _figures(trial_balance(books(MARCH)), "1930")[3:] == (None, None)
 
