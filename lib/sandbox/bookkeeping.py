@@ -1,51 +1,67 @@
 """Keeps the books of a made-up business: all it did until a day, as numbered vouchers in closed and open years."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from lib.core.periods import FinancialYear
-from lib.sandbox.books import Books, BooksYear, Draft, Invoice, Voucher
-from lib.sandbox.chart import company_chart, sole_trader_chart
+from lib.sandbox.books import Books, BooksYear, Draft, Voucher
+from lib.sandbox.chart import Account, company_chart, sole_trader_chart
+from lib.sandbox.documents import Invoice, State
+from lib.sandbox.names import person
 from lib.sandbox.profile import Profile
 from lib.sandbox.routine import routine
+from lib.sandbox.stories import NO_STORIES, Stories
 from lib.sandbox.trade import customers, disbursements, purchases, receipts, sales, suppliers
-from lib.sandbox.vouchers import billed, invoiced, paid, received
+from lib.sandbox.vouchers import billed, edited, invoiced, paid, received
 from lib.sandbox.year_end import unpaid_at, vat_returns, year_end
 
 
-def keep(profile: Profile, today: date) -> Books:
-    """Make the books of `profile` as they stand on `today`.
+def keep(profile: Profile, today: date, stories: Stories = NO_STORIES) -> Books:
+    """Make the books of `profile` as they stand on `today`, with what `stories` tell beside its routine.
 
     Years before the one that `today` lies in are closed; the current one runs until `today`. The same
     profile and day give the same books, and a later day adds vouchers without changing earlier ones,
     but for those of year-ends and VAT returns passed meanwhile.
     """
     spans = profile.spans(today)
-    invoices, bills = sales(profile, spans, today), purchases(profile, spans, today)
+    until = min(today, spans[-1].end)
+    invoices = sales(profile, spans, until, stories.invoices)
+    bills = purchases(profile, spans, until, stories.bills)
     bare = Books(
-        chart=sole_trader_chart() if profile.sole_trader else company_chart(),
+        chart=_chart(profile),
         centres=profile.centres,
         projects=profile.projects,
-        customers=customers(profile),
-        suppliers=suppliers(profile),
+        customers=customers(profile) + stories.customers,
+        suppliers=suppliers(profile) + stories.suppliers,
         invoices=tuple(invoices),
-        payments=tuple(receipts(profile, invoices, today)),
+        payments=tuple(receipts(profile, invoices, until, stories.payments)),
         supplier_invoices=tuple(bills),
-        supplier_payments=tuple(disbursements(bills, today)),
+        supplier_payments=tuple(disbursements(bills, until, stories.payments)),
         years=(),
     )
-    drafts = [*_from_documents(profile, bare), *routine(profile, spans, today)]
-    years = tuple(_years(profile, bare, spans, drafts, today))
-    return Books(**(vars(bare) | {"years": years}))
+    drafts = [*_from_documents(profile, bare, stories), *routine(profile, spans, until)]
+    drafts += (draft for draft in stories.drafts if draft.day <= until)
+    return replace(bare, years=tuple(_years(profile, bare, spans, drafts, today)))
 
 
-def _from_documents(profile: Profile, books: Books) -> Iterator[Draft]:
+def _chart(profile: Profile) -> tuple[Account, ...]:
+    chart = sole_trader_chart() if profile.sole_trader else company_chart()
+    return tuple(sorted(chart + profile.accounts, key=lambda account: account.number)) if profile.accounts else chart
+
+
+def _from_documents(profile: Profile, books: Books, stories: Stories) -> Iterator[Draft]:
     if not profile.cash:
-        yield from map(invoiced, books.invoices)
-        yield from map(billed, books.supplier_invoices)
+        for make, documents in ((invoiced, books.invoices), (billed, books.supplier_invoices)):
+            yield from (_told(make(made), made, stories) for made in documents if made.state is State.BOOKED)
     sold, bought = _by_number(books.invoices), _by_number(books.supplier_invoices)
-    yield from (received(p, sold[p.invoice], cash=profile.cash) for p in books.payments)
-    yield from (paid(p, bought[p.invoice], cash=profile.cash) for p in books.supplier_payments)
+    yield from (received(p, sold[p.invoice], cash=profile.cash) for p in books.payments if p.booked)
+    yield from (paid(p, bought[p.invoice], cash=profile.cash) for p in books.supplier_payments if p.booked)
+
+
+def _told(draft: Draft, invoice: Invoice, stories: Stories) -> Draft:
+    edit = stories.edits.get(invoice.story)
+    return edited(draft, edit.change, edit.day, person(3)) if edit else draft
 
 
 def _by_number(invoices: Iterable[Invoice]) -> dict[str, Invoice]:
@@ -91,4 +107,5 @@ def _numbered(drafts: Iterable[Draft], today: date) -> Iterator[Voucher]:
     for draft in sorted(drafts, key=lambda made: (made.series, made.registered or made.day)):
         number = last[draft.series] = last.get(draft.series, 0) + 1
         entered = min(draft.registered or draft.day, today)
-        yield Voucher(draft.series, number, draft.day, draft.text, draft.rows, entered, draft.kind, draft.reference)
+        document = (draft.kind, draft.reference, draft.changed)
+        yield Voucher(draft.series, number, draft.day, draft.text, draft.rows, entered, *document)

@@ -14,8 +14,11 @@ from typing import NamedTuple
 
 from lib.core.periods import FinancialYear
 from lib.sandbox.chart import Account
+from lib.sandbox.documents import Invoice, Party, Payment
 
 RECEIVABLE = "1510"
+TAX_SHARE = "1513"
+"""What the tax agency is to pay of an invoice with ROT or RUT work."""
 PAYABLE = "2440"
 BANK = "1930"
 
@@ -60,11 +63,15 @@ class Draft(NamedTuple):
     kind: Kind = Kind.MANUAL
     reference: str = ""
     registered: date | None = None
+    changed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Voucher:
-    """A numbered voucher; `kind` and `reference` name the invoice or payment that it books."""
+    """A numbered voucher; `kind` and `reference` name the invoice or payment that it books.
+
+    `changed` is the day that rows were struck or added on, where that was after `registered`.
+    """
 
     series: str
     number: int
@@ -74,60 +81,18 @@ class Voucher:
     registered: date
     kind: Kind = Kind.MANUAL
     reference: str = ""
+    changed: date | None = None
+    comments: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people call it: `B 17`."""
+        return f"{self.series} {self.number}"
 
     @property
     def booked(self) -> Iterable[Row]:
         """The rows that count."""
         return (row for row in self.rows if row.mark is not Mark.STRUCK)
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """A customer or a supplier."""
-
-    number: str
-    name: str
-    town: str
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceRow:
-    """One row of an invoice; `vat` is in öre and `reverse` says that the buyer reports it."""
-
-    account: str
-    net: int
-    vat: int
-    text: str
-    centre: str = ""
-    project: str = ""
-    reverse: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Invoice:
-    """A customer's or a supplier's invoice; a credit note has negative amounts and names what it credits."""
-
-    number: str
-    party: Party
-    day: date
-    due: date
-    rows: tuple[InvoiceRow, ...]
-    credits: str = ""
-
-    @property
-    def total(self) -> int:
-        """What is to be paid."""
-        return sum(row.net if row.reverse else row.net + row.vat for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Payment:
-    """A payment of one invoice, in or out; negative for a credit note that is set off."""
-
-    number: str
-    invoice: str
-    day: date
-    amount: int
 
 
 @dataclass(frozen=True)
@@ -189,8 +154,8 @@ class Books:
         invoices, payments = (
             (self.supplier_invoices, self.supplier_payments) if suppliers else (self.invoices, self.payments)
         )
-        left = Counter({invoice.number: invoice.total for invoice in invoices if invoice.day <= day})
+        left = Counter({made.number: made.owed for made in invoices if made.counted and made.counted <= day})
         for payment in payments:
             if payment.day <= day:
-                left[payment.invoice] -= payment.amount
+                left[payment.invoice] -= payment.settled
         return {number: amount for number, amount in left.items() if amount}

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from lib.core.periods import MONTHS_A_YEAR, FinancialYear
+from lib.sandbox.chart import Account
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -46,7 +47,10 @@ class Expense:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One business; `key` seeds all that is left to chance."""
+    """One business; `key` seeds all that is left to chance.
+
+    `uncreated` says that nobody has made the year that runs; `accounts` are those it has beside its chart.
+    """
 
     key: str
     opening: Mapping[str, int]
@@ -68,12 +72,14 @@ class Profile:
     vat: Literal["month", "quarter", "year"] = "month"
     cash: bool = False
     sole_trader: bool = False
+    uncreated: bool = False
+    accounts: tuple[Account, ...] = ()
     centres: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     projects: Mapping[str, str] = field(default_factory=lambda: NOTHING)
 
     def spans(self, today: date) -> list[FinancialYear]:
-        """The financial years, oldest first; the last is the one that `today` lies in."""
-        running = today.year if today.month >= self.first_month else today.year - 1
+        """The financial years, oldest first; the last is the one that `today` lies in, or the one before."""
+        running = today.year - (today.month < self.first_month) - self.uncreated
         starts = [date(running - ago, self.first_month, 1) for ago in reversed(range(self.years))]
         return [FinancialYear(start, start.replace(year=start.year + 1) - timedelta(days=1)) for start in starts]
 

@@ -4,18 +4,23 @@ Each month and each invoice has chance of its own, so that a day more adds to th
 nothing that stood in them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
+from types import MappingProxyType
 
 from lib.core.periods import FinancialYear
-from lib.sandbox.books import Invoice, InvoiceRow, Party, Payment
+from lib.sandbox.documents import Invoice, InvoiceRow, Party, Payment
 from lib.sandbox.names import GOODS, TOWNS, business
 from lib.sandbox.profile import Expense, Income, Profile
 
 CREDITED, NEVER_PAID, IN_TWO_PARTS = 0.02, 0.015, 0.02
 """Shares of the customers' invoices that are credited, left unpaid, paid in two parts."""
 FIRST_INVOICE = 1001
+Planned = Mapping[str, Sequence[Payment]]
+"""The payments of invoices that have a story, by story; they get their numbers with the others."""
+NOT_PLANNED: Planned = MappingProxyType({})
 
 
 def customers(profile: Profile) -> tuple[Party, ...]:
@@ -36,14 +41,17 @@ def _town(name: str) -> str:
     return next((town for town in TOWNS if town in name), TOWNS[len(name) % len(TOWNS)])
 
 
-def sales(profile: Profile, spans: Iterable[FinancialYear], today: date) -> list[Invoice]:
-    """The invoices to customers, by day, credit notes among them, numbered in the order they were made."""
+def sales(
+    profile: Profile, spans: Iterable[FinancialYear], today: date, others: Iterable[Invoice] = ()
+) -> list[Invoice]:
+    """The invoices to customers, by day, credit notes and `others` among them, numbered in the order they were made."""
     parties = customers(profile)
     made: list[Invoice] = []
     for month in _months(spans):
         chance = Random(f"{profile.key} sales {month.start}")
         made += (_sale(profile, parties, month, chance) for _ in range(profile.invoices))
     made += [note for invoice in made if (note := _credit_note(profile, invoice))]
+    made += others
     return _numbered((invoice for invoice in made if invoice.day <= today), FIRST_INVOICE)
 
 
@@ -83,18 +91,21 @@ def _mark(invoice: Invoice) -> str:
 
 
 def _numbered(invoices: Iterable[Invoice], first: int) -> list[Invoice]:
-    """Number by day, and let credit notes name the number of what they credit."""
+    """Number by day, and let credit notes name the number of what they credit; what has a number keeps it."""
     numbers: dict[str, str] = {}
-    numbered = []
-    for number, invoice in enumerate(sorted(invoices, key=lambda made: made.day), first):
+    ordered = sorted(invoices, key=lambda made: made.day)
+    numbered = [invoice for invoice in ordered if invoice.number]
+    for number, invoice in enumerate((invoice for invoice in ordered if not invoice.number), first):
         credited = numbers.get(invoice.credits, "")
         numbers[_mark(invoice)] = str(number)
-        numbered.append(Invoice(str(number), invoice.party, invoice.day, invoice.due, invoice.rows, credited))
+        numbered.append(replace(invoice, number=str(number), credits=credited))
     return numbered
 
 
-def purchases(profile: Profile, spans: Iterable[FinancialYear], today: date) -> list[Invoice]:
-    """The invoices from suppliers, by day: what comes regularly, and goods."""
+def purchases(
+    profile: Profile, spans: Iterable[FinancialYear], today: date, others: Sequence[Invoice] = ()
+) -> list[Invoice]:
+    """The invoices from suppliers, by day: what comes regularly, goods, and `others`."""
     parties = suppliers(profile)
     by_name = {party.name: party for party in parties}
     sellers = parties[len({expense.supplier for expense in profile.expenses}) :]
@@ -108,7 +119,9 @@ def purchases(profile: Profile, spans: Iterable[FinancialYear], today: date) -> 
                 if (place - expense.month) % expense.every == 0
             )
             made += (_goods(profile, sellers, month, chance) for _ in range(profile.goods))
-    return _numbered((invoice for invoice in made if invoice.day <= today), 1)
+    made += others
+    first = 1 + sum(bool(invoice.number) for invoice in others)
+    return _numbered((invoice for invoice in made if invoice.day <= today), first)
 
 
 def _bill(expense: Expense, party: Party, month: FinancialYear, chance: Random) -> Invoice:
@@ -128,13 +141,17 @@ def _goods(profile: Profile, sellers: tuple[Party, ...], month: FinancialYear, c
     return Invoice("", chance.choice(sellers), day, day + timedelta(days=30), (row,))
 
 
-def receipts(profile: Profile, invoices: Iterable[Invoice], today: date) -> list[Payment]:
-    """The customers' payments, by day: most near the due date, some in two parts, some never."""
+def receipts(
+    profile: Profile, invoices: Iterable[Invoice], today: date, planned: Planned = NOT_PLANNED
+) -> list[Payment]:
+    """The customers' payments, by day: most near the due date, some in two parts, some never, some as `planned`."""
     invoices = list(invoices)
     noted = {invoice.credits: invoice for invoice in invoices if invoice.credits}
     made: list[Payment] = []
     for invoice in invoices:
-        if not invoice.credits and not _credit_note(profile, invoice):
+        if invoice.story:
+            made += (replace(payment, invoice=invoice.number) for payment in planned.get(invoice.story, ()))
+        elif not invoice.credits and not _credit_note(profile, invoice):
             made += _receipts(profile, invoice)
         elif note := noted.get(invoice.number):
             made += (Payment("", paid.number, note.day, paid.total) for paid in (invoice, note))
@@ -154,15 +171,20 @@ def _receipts(profile: Profile, invoice: Invoice) -> Iterator[Payment]:
         yield Payment("", invoice.number, later, invoice.total - half)
 
 
-def disbursements(invoices: Iterable[Invoice], today: date) -> list[Payment]:
-    """The payments to suppliers, by day: all on the first working day from the due date."""
-    made = (Payment("", invoice.number, _next_work_day(invoice.due), invoice.total) for invoice in invoices)
+def disbursements(invoices: Iterable[Invoice], today: date, planned: Planned = NOT_PLANNED) -> list[Payment]:
+    """The payments to suppliers, by day: all on the first working day from the due date, or as `planned`."""
+    made: list[Payment] = []
+    for bill in invoices:
+        if bill.story:
+            made += (replace(payment, invoice=bill.number) for payment in planned.get(bill.story, ()))
+        else:
+            made.append(Payment("", bill.number, _next_work_day(bill.due), bill.total))
     return _in_order((payment for payment in made if payment.day <= today), 1)
 
 
 def _in_order(payments: Iterable[Payment], first: int) -> list[Payment]:
     ordered = sorted(payments, key=lambda made: made.day)
-    return [Payment(str(n), p.invoice, p.day, p.amount) for n, p in enumerate(ordered, first)]
+    return [replace(payment, number=str(n)) for n, payment in enumerate(ordered, first)]
 
 
 def _months(spans: Iterable[FinancialYear]) -> Iterator[FinancialYear]:

@@ -7,7 +7,8 @@ from random import Random
 from typing import Final
 
 from lib.core.periods import FinancialYear, month_end, month_start
-from lib.sandbox.books import BANK, Draft, Invoice, Mark, Row
+from lib.sandbox.books import BANK, Draft, Mark, Row
+from lib.sandbox.documents import Invoice
 from lib.sandbox.profile import Profile
 from lib.sandbox.routine import later
 from lib.sandbox.vouchers import unpaid
