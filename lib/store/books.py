@@ -10,14 +10,17 @@ from sqlmodel import Session, col, select
 
 from lib.core.errors import BooksChanged, NothingToActivate, WrongState
 from lib.core.periods import FinancialYear
-from lib.store import imports, rows, snapshots
+from lib.store import imports, rows, snapshots, supplements
+from lib.store.fortnox_tables import Supplement
 from lib.store.planning import YearPlan, plan_years
 from lib.store.tables import Books, BooksYear, Client, Import, ImportState, Snapshot, User
+from lib.store.words import SupplementKind
 
-__all__ = ["BookMap", "YearPlan", "activate", "active", "at_version", "plan", "undo", "undoable"]
+__all__ = ["BookMap", "YearPlan", "activate", "active", "at_version", "plan", "reset", "undo", "undoable"]
 
 _NO_YEARS: Final[Mapping[FinancialYear, Snapshot]] = MappingProxyType({})
 _NO_IMPORTS: Final[Mapping[FinancialYear, str]] = MappingProxyType({})
+_NO_SUPPLEMENTS: Final[Mapping[SupplementKind, Supplement]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class BookMap:
     """The books of a client at one version; version 0 holds nothing.
 
     `imports` names the import that each year comes from, `import_id` the one put in use last (None
-    after an undo back to nothing), `since` when this version began.
+    after an undo back to nothing, and after a reset: then `emptied`), `since` when this version began.
     """
 
     version: int = 0
@@ -33,6 +36,7 @@ class BookMap:
     years: Mapping[FinancialYear, Snapshot] = field(default_factory=lambda: _NO_YEARS)
     imports: Mapping[FinancialYear, str] = field(default_factory=lambda: _NO_IMPORTS)
     since: datetime | None = None
+    emptied: bool = False
 
 
 def active(session: Session, client_id: int) -> BookMap:
@@ -59,6 +63,8 @@ def activate(
 ) -> BookMap:
     """Put a staged import in use: a new version in which its years stand in place of those they may replace.
 
+    What it brought beside the books takes the place of what older imports brought of the same kind.
+
     Raises WrongState when the import is not staged, BooksChanged when the books are no longer at
     `expected_version`, NothingToActivate, NotFound.
     """
@@ -76,30 +82,46 @@ def activate(
     version = current.version + 1
     books = Books(client_id=client_id, version=version, import_id=import_id, created_by=user_id, reason=reason)
     imports.set_state(session, import_id, ImportState.ACTIVATED, reason=reason)
+    beside = _beside(session, client_id, current.version) | supplements.brought(session, import_id)
     return _append(
         session,
         books,
         kept | {year.year: year.snapshot for year in taken},
         sources | {year.year: import_id for year in taken},
+        beside,
     )
 
 
 def undoable(session: Session, client_id: int) -> Import | None:
     """The import that `undo` would take back; None when there is none."""
-    last = _last_activation(session, client_id)
+    last = _last_step(session, client_id)
     return imports.get(session, last.import_id) if last and last.import_id else None
 
 
+def reset(session: Session, client_id: int, *, expected_version: int, user_id: int | None) -> BookMap:
+    """Take all books of a client out of use: a new version that holds nothing, until an import or an undo.
+
+    Raises BooksChanged when the books are no longer at `expected_version`, WrongState when they hold
+    nothing, NotFound.
+    """
+    rows.lock(session, Client, client_id)
+    current = _unchanged(session, client_id, expected_version)
+    if not current.years:
+        raise WrongState
+    books = Books(client_id=client_id, version=current.version + 1, created_by=user_id)
+    return _append(session, books, _NO_YEARS, _NO_IMPORTS, _NO_SUPPLEMENTS)
+
+
 def undo(session: Session, client_id: int, *, expected_version: int, user_id: int | None) -> BookMap:
-    """Take back the last activation that stands: a new version equal to the one before it.
+    """Take back the last activation or reset that stands: a new version equal to the one before it.
 
     The import becomes undone and those before it are in use again. Raises BooksChanged when the
     books are no longer at `expected_version`, WrongState when nothing is left to undo, NotFound.
     """
     rows.lock(session, Client, client_id)
     current = _unchanged(session, client_id, expected_version)
-    last = _last_activation(session, client_id)
-    if last is None or last.import_id is None:
+    last = _last_step(session, client_id)
+    if last is None:
         raise WrongState
     before = at_version(session, client_id, last.version - 1)
     books = Books(
@@ -109,8 +131,9 @@ def undo(session: Session, client_id: int, *, expected_version: int, user_id: in
         undoes=last.version,
         created_by=user_id,
     )
-    imports.set_state(session, last.import_id, ImportState.UNDONE)
-    return _append(session, books, before.years, before.imports)
+    if last.import_id is not None:
+        imports.set_state(session, last.import_id, ImportState.UNDONE)
+    return _append(session, books, before.years, before.imports, _beside(session, client_id, before.version))
 
 
 def _append(
@@ -118,6 +141,7 @@ def _append(
     books: Books,
     years: Mapping[FinancialYear, Snapshot],
     sources: Mapping[FinancialYear, str],
+    beside: Mapping[SupplementKind, Supplement],
 ) -> BookMap:
     session.add(books)
     session.flush()
@@ -126,8 +150,14 @@ def _append(
         for year, s in years.items()
     )
     session.flush()
+    supplements.put_in_use(session, books.id, beside)
     _follow(session, books.client_id, set(sources.values()))
     return _map(session, books)
+
+
+def _beside(session: Session, client_id: int, version: int) -> dict[SupplementKind, Supplement]:
+    books = _version(session, client_id, version)
+    return supplements.of_books(session, books.id) if books else {}
 
 
 def _follow(session: Session, client_id: int, in_use: set[str]) -> None:
@@ -149,12 +179,16 @@ def _unchanged(session: Session, client_id: int, expected_version: int) -> BookM
     raise BooksChanged(who=user.name if user else "Brygga")
 
 
-def _last_activation(session: Session, client_id: int) -> Books | None:
-    """The newest activation that no undo has taken back."""
-    version = active(session, client_id).version
-    books = _version(session, client_id, version)
+def _last_step(session: Session, client_id: int) -> Books | None:
+    """The newest activation or reset that no undo has taken back."""
+    newest = select(Books).where(Books.client_id == client_id).order_by(col(Books.version).desc())
+    return _standing(session, session.exec(newest).first())
+
+
+def _standing(session: Session, books: Books | None) -> Books | None:
+    """The activation or reset that a version goes back to."""
     while books is not None and books.undoes is not None:
-        books = _version(session, client_id, books.undoes - 1)
+        books = _version(session, books.client_id, books.undoes - 1)
     return books
 
 
@@ -175,4 +209,5 @@ def _map(session: Session, books: Books) -> BookMap:
         years=MappingProxyType({snapshot.year: snapshot for _, snapshot in found}),
         imports=MappingProxyType({snapshot.year: year.import_id for year, snapshot in found}),
         since=books.created_at,
+        emptied=books.import_id is None and _standing(session, books) is not None,
     )
