@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lib.actions import balances, clients, demo, imports
+from lib.actions import appendices, balances, clients, demo, imports
 from lib.actions.desk import Desk, Person
 from lib.actions.rights import ACTION_NAMES, RIGHTS
 from lib.core.errors import Forbidden
@@ -23,6 +23,7 @@ EXPECTED = {
     "client.view": (True, True, True, True),
     "books.view": (True, True, True, True),
     "books.export": (True, True, True, True),
+    "appendix.view": (True, True, True, True),
     "activity.view": (True, True, True, True),
     "import.preview": (True, True, True, True),
     "raw-line.view": (False, True, True, True),
@@ -31,6 +32,7 @@ EXPECTED = {
     "import.discard": (False, True, True, True),
     "import.activate": (False, False, True, True),
     "import.undo": (False, False, True, True),
+    "appendix.delete": (False, False, True, True),
     "balances.type": (False, False, True, True),
     "client.create": (False, False, True, True),
     "client.change": (False, False, True, True),
@@ -47,6 +49,7 @@ ACTS: dict[str, Act] = {
     "import.discard": lambda desk, _, import_: imports.discard(desk, import_.id),
     "import.activate": lambda desk, _, import_: imports.activate(desk, import_.id, expected_version=0),
     "import.undo": lambda desk, client, _: imports.undo(desk, client.id, expected_version=0),
+    "appendix.delete": lambda desk, client, _: appendices.delete_appendix(desk, client.id, "1510"),
     "balances.type": lambda desk, client, _: balances.type_balances(
         desk, client.id, calendar_year(2025), [("1930", "Bank", 0, 100)]
     ),
@@ -118,5 +121,5 @@ def test_a_refused_action_is_written_to_the_activity_log(store: Store, client: C
 
 def test_no_action_is_left_out_of_the_table() -> None:
     """Each key of the table that changes something has an act above that is held against it."""
-    looking = {"client.view", "books.view", "books.export", "activity.view"}
+    looking = {"client.view", "books.view", "books.export", "appendix.view", "activity.view"}
     assert ACTS.keys() | looking == RIGHTS.keys()
