@@ -107,8 +107,9 @@ class Resource:
     gets what stood within the body's wrapper, numbers with decimals as Decimal, one call at a time per
     company, and commits when it returns. `filters` are the values that `filter` may have, which `list`
     applies along with all search parameters; `sorts` are the values that `sortby` may have, each with the
-    key of the list's record that it orders by. `licence` is what the company must have bought, `right`
-    the register that the user must have a right to, in Swedish (`leverantörsregister`).
+    key of the list's record that it orders by; a list that is not `paged` is given whole. `licence` is what
+    the company must have bought when the scope does not say it, `right` the register that the user must
+    have a right to, in Swedish (`leverantörsregister`).
     """
 
     scope: str
@@ -121,6 +122,7 @@ class Resource:
     item_depth: int = 1
     filters: frozenset[str] = frozenset()
     sorts: Mapping[str, str] = field(default_factory=dict)
+    paged: bool = True
     licence: str | None = None
     right: str | None = None
 

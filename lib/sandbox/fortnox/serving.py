@@ -1,0 +1,79 @@
+"""The local Fortnox served over HTTP, on this computer only."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any, Final
+
+import uvicorn
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from lib.sandbox.fortnox.application import application
+from lib.sandbox.fortnox.troubles import TRANSPORT
+from lib.sandbox.fortnox.world import World
+
+HOST: Final = "127.0.0.1"
+_NAMES: Final = [HOST, "localhost"]
+_STOPS_WITHIN: Final = 10.0
+
+
+class Cuttable(H11Protocol):
+    """HTTP whose connections the application may cut."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Let the application see the transport in every request's scope."""
+        super().connection_made(transport)
+        self.app = partial(_with_transport, self.app, transport)
+
+
+async def _with_transport(
+    app: ASGIApp, transport: asyncio.Transport, scope: Scope, receive: Receive, send: Send
+) -> None:
+    await app({**scope, "extensions": {**scope.get("extensions", {}), TRANSPORT: transport}}, receive, send)
+
+
+def listen(port: int = 0) -> socket.socket:
+    """A socket that takes connections from this computer; port 0 takes a free one. Raises OSError."""
+    return socket.create_server((HOST, port))
+
+
+def address(listener: socket.socket) -> str:
+    """The base address of what is served there."""
+    return f"http://{HOST}:{listener.getsockname()[1]}"
+
+
+def server(world: World) -> uvicorn.Server:
+    """A server of `world`; other names than this computer's own are refused."""
+    app = TrustedHostMiddleware(application(world), allowed_hosts=_NAMES)
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            http=Cuttable,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+    )
+
+
+@contextmanager
+def running(world: World, port: int = 0) -> Iterator[str]:
+    """Serve `world` from a thread until the block ends; yields the base address for clients."""
+    listener = listen(port)
+    serving: Any = server(world)
+    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        yield address(listener)
+    finally:
+        serving.should_exit = True
+        thread.join(_STOPS_WITHIN)
+        listener.close()
