@@ -37,6 +37,11 @@ class BryggaError(Exception):
         """The sentence as a marked text and its facts, to be kept and rendered later."""
         return type(self).text, self.facts
 
+    @property
+    def advice(self) -> str:
+        """The next step as a marked text, which names the same facts."""
+        return type(self).next_step
+
     def sentence(self, language: Language) -> str:
         """What happened, in one sentence that names the thing and the cause."""
         return translate(type(self).text, language, **self.facts)
@@ -61,6 +66,11 @@ class FileRefused(BryggaError):
     def told(self) -> tuple[str, dict[str, Fact]]:
         """The check's sentence and the finding's facts."""
         return CATALOGUE[self.finding.check].sentence, self.finding.known
+
+    @property
+    def advice(self) -> str:
+        """The check's remedy."""
+        return CATALOGUE[self.finding.check].remedy
 
     def sentence(self, language: Language) -> str:
         """What the check says of the file."""

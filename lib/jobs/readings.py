@@ -1,6 +1,6 @@
 """Sources into books: whatever a client's books come from, they leave here as `YearBooks` and findings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,30 +10,53 @@ from sqlmodel import Session
 from lib.core.findings import Finding
 from lib.core.periods import FinancialYear
 from lib.ledger import books_of
-from lib.ledger.books import YearBooks
+from lib.ledger.books import Extent, YearBooks
 from lib.ledger.trial_balances import read_trial_balance, read_typed_balances
 from lib.sie import SieFile, read
-from lib.store import books, clients, imports
+from lib.store import books, clients, imports, pieces
 from lib.store.database import Store
 from lib.store.tables import Import, Source
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an import's source says: its years of books and what was found while reading."""
+    """What one file of an import's source says: its years of books and what was found while reading."""
 
     books: tuple[YearBooks, ...]
     findings: tuple[Finding, ...]
     sie: SieFile | None = None
 
 
-def read_import(store: Store, import_id: str) -> Reading:
-    """Read the source of an import by its kind; raises FileRefused when it is not what it should be."""
+def read_import(store: Store, import_id: str) -> tuple[Reading, ...]:
+    """Read the source of an import by its kind, file by file; one file but where Fortnox gave one for each year.
+
+    Raises FileRefused when a file is not what it should be.
+    """
     with store.transaction() as session:
         import_ = imports.get(session, import_id)
         series = clients.get(session, import_.client_id).default_series
         years = known_years(session, import_.client_id)
-    return _READERS[import_.source](imports.source(store, import_id), import_, series, years)
+    if import_.source is Source.FORTNOX:
+        files = files_of(import_)
+        return tuple(_sie(pieces.get(store, import_id, name), name, series, years) for name in files)
+    return (_READERS[import_.source](imports.source(store, import_id), import_, series, years),)
+
+
+def files_of(import_: Import) -> tuple[str, ...]:
+    """The files that an import from Fortnox was fetched as, newest year first."""
+    return tuple(import_.summary.get("files", ()))
+
+
+def books_in(readings: Sequence[Reading]) -> tuple[YearBooks, ...]:
+    """The years of all files, without those that another file tells more of: last year's balances come along."""
+    every = [year for reading in readings for year in reading.books]
+    fullest = sorted(every, key=lambda year: list(Extent).index(year.extent), reverse=True)
+    kept: list[YearBooks] = []
+    for year in fullest:
+        told_by_another = any(year.year.overlaps(other.year) and year.extent is not other.extent for other in kept)
+        if len(readings) == 1 or not told_by_another:
+            kept.append(year)
+    return tuple(year for year in every if any(year is one for one in kept))
 
 
 def known_years(session: Session, client_id: int) -> tuple[FinancialYear, ...]:
@@ -47,7 +70,11 @@ def asked_year(options: Mapping[str, str]) -> FinancialYear:
 
 
 def _read_sie(content: bytes, import_: Import, series: str, years: tuple[FinancialYear, ...]) -> Reading:
-    sie = read(content, name=import_.file_name)
+    return _sie(content, import_.file_name, series, years)
+
+
+def _sie(content: bytes, name: str, series: str, years: tuple[FinancialYear, ...]) -> Reading:
+    sie = read(content, name=name)
     years_of_books, findings = books_of(sie, series=series, years=years)
     return Reading(tuple(years_of_books), (*sie.findings, *findings), sie)
 

@@ -15,15 +15,16 @@ import polars as pl
 from sqlmodel import Session
 
 from lib.checks.registry import ClientFacts, Intake, run_intake
+from lib.checks.several import merged
 from lib.core.errors import FileRefused
 from lib.core.findings import CheckResult, Severity, Status
 from lib.core.languages import Fact, mark
 from lib.jobs import previews
-from lib.jobs.readings import Reading, read_import
+from lib.jobs.readings import Reading, books_in, read_import
 from lib.ledger import compare as compare_books
 from lib.ledger import fingerprint
-from lib.ledger.books import YearBooks
-from lib.store import activity, books, clients, imports, snapshots
+from lib.ledger.books import Extent, YearBooks
+from lib.store import activity, books, clients, imports, snapshots, supplements
 from lib.store.database import Store
 from lib.store.tables import Import, ImportState
 
@@ -48,22 +49,22 @@ def read(store: Store, import_id: str) -> Outcome:
     with store.transaction() as session:
         imports.set_state(session, import_id, ImportState.RUNNING)
     try:
-        reading = _reading(store, import_id)
+        readings = _readings(store, import_id)
     except FileRefused as refusal:
         return _refuse(store, import_id, (refused_result(refusal),))
     with store.transaction() as session:
-        imports.summarise(session, import_id, _summary(reading))
+        known = imports.get(session, import_id).summary
+        imports.summarise(session, import_id, known | _summary(readings))
     return Outcome.GO_ON
 
 
 def check(store: Store, import_id: str) -> Outcome:
     """Run the intake checks and keep their results with the import; a refusal ends here."""
-    reading = _reading(store, import_id)
+    readings = _readings(store, import_id)
     with store.transaction() as session:
         client = clients.get(session, imports.get(session, import_id).client_id)
     facts = ClientFacts(client.name, client.org_number or None)
-    previous = _previous_closing(store, client.id, reading.books)
-    results = run_intake(Intake(reading.sie, reading.books, reading.findings, facts, previous))
+    results = merged([_checked(store, client.id, facts, reading, readings) for reading in readings])
     if any(f.severity is Severity.REFUSED for result in results for f in result.findings):
         return _refuse(store, import_id, results)
     imports.save_results(store, import_id, results)
@@ -76,7 +77,7 @@ def keep(store: Store, import_id: str) -> Outcome:
     """Write each year as a snapshot; what is stored already is found again and not written twice."""
     with store.transaction() as session:
         import_ = imports.get(session, import_id)
-    for year in _reading(store, import_id).books:
+    for year in books_in(_readings(store, import_id)):
         snapshots.write(store, import_, year, fingerprint(year))
     return Outcome.GO_ON
 
@@ -125,7 +126,7 @@ def activate(store: Store, import_id: str) -> Outcome:
 
 def forget(import_id: str) -> None:  # noqa: ARG001 - one import at a time is kept
     """Let go of what was kept in memory."""
-    _reading.cache_clear()
+    _readings.cache_clear()
 
 
 def summary(session: Session, import_id: str) -> tuple[str, dict[str, Fact]]:
@@ -156,8 +157,15 @@ def refused_result(refusal: FileRefused) -> CheckResult:
 
 
 @lru_cache(maxsize=1)
-def _reading(store: Store, import_id: str) -> Reading:
+def _readings(store: Store, import_id: str) -> tuple[Reading, ...]:
     return read_import(store, import_id)
+
+
+def _checked(
+    store: Store, client_id: int, facts: ClientFacts, reading: Reading, all_of_them: Sequence[Reading]
+) -> tuple[CheckResult, ...]:
+    previous = _previous_closing(store, client_id, reading.books, all_of_them)
+    return run_intake(Intake(reading.sie, reading.books, reading.findings, facts, previous))
 
 
 def _refuse(store: Store, import_id: str, results: Sequence[CheckResult]) -> Outcome:
@@ -168,35 +176,41 @@ def _refuse(store: Store, import_id: str, results: Sequence[CheckResult]) -> Out
     return Outcome.STOP
 
 
-def _previous_closing(store: Store, client_id: int, years: Sequence[YearBooks]) -> pl.DataFrame | None:
-    """The closing balances, in the books in use, of the year before the file's newest."""
+def _previous_closing(
+    store: Store, client_id: int, years: Sequence[YearBooks], readings: Sequence[Reading]
+) -> pl.DataFrame | None:
+    """The closing balances of the year before a file's newest: as another file has them, else the books in use."""
     if not years:
         return None
-    start = max(books.year.start for books in years)
+    day_before = max(books.year.start for books in years) - timedelta(days=1)
+    for other in books_in(readings):
+        if other.year.end == day_before and other.extent is Extent.FULL:
+            return other.balances.select("account", "closing")
     with store.transaction() as session:
         active = books.active(session, client_id)
     for year, snapshot in active.years.items():
-        if year.end == start - timedelta(days=1):
+        if year.end == day_before:
             return snapshots.frame(store, snapshot, "balances").select("account", "closing").collect()
     return None
 
 
-def _summary(reading: Reading) -> dict[str, object]:
-    sie = reading.sie
-    rows = [row for books in reading.books for row in [_year_totals(books)]]
-    return {"years": rows} | (
-        {
-            "program": sie.head("program"),
-            "program_version": sie.head("program_version"),
-            "company": sie.head("company_name"),
-            "org_number": sie.head("org_number"),
-            "sie_type": sie.sie_type,
-            "encoding": sie.encoding,
-            "checksum": sie.checksum,
-        }
-        if sie
-        else {}
-    )
+def _summary(readings: Sequence[Reading]) -> dict[str, object]:
+    rows = [_year_totals(books) for books in books_in(readings)]
+    sie = readings[0].sie if readings else None
+    if sie is None:
+        return {"years": rows}
+    return {
+        "years": rows,
+        "program": sie.head("program"),
+        "program_version": sie.head("program_version"),
+        "company": sie.head("company_name"),
+        "company_id": sie.head("company_id"),
+        "org_number": sie.head("org_number"),
+        "sie_type": sie.sie_type,
+        "encoding": sie.encoding,
+        "encodings": {reading.sie.name: reading.sie.encoding for reading in readings if reading.sie},
+        "checksum": sie.checksum,
+    }
 
 
 def _year_totals(books: YearBooks) -> dict[str, object]:
@@ -220,4 +234,5 @@ def _worst(import_: Import) -> bool:
 
 
 def _changes_books(session: Session, import_id: str) -> bool:
-    return any(year.action in {"new", "replace"} for year in books.plan(session, import_id))
+    actions = {year.action for year in books.plan(session, import_id)}
+    return bool(actions & {"new", "replace"}) or ("same" in actions and bool(supplements.brought(session, import_id)))

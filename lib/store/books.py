@@ -10,10 +10,10 @@ from sqlmodel import Session, col, select
 
 from lib.core.errors import BooksChanged, NothingToActivate, WrongState
 from lib.core.periods import FinancialYear
-from lib.store import imports, rows, snapshots, supplements
+from lib.store import appendices, imports, rows, snapshots, supplements
 from lib.store.fortnox_tables import Supplement
 from lib.store.planning import YearPlan, plan_years
-from lib.store.tables import Books, BooksYear, Client, Import, ImportState, Snapshot, User
+from lib.store.tables import Books, BooksYear, Client, Import, ImportState, Snapshot, Source, User
 from lib.store.words import SupplementKind
 
 __all__ = ["BookMap", "YearPlan", "activate", "active", "at_version", "plan", "reset", "undo", "undoable"]
@@ -63,14 +63,16 @@ def activate(
 ) -> BookMap:
     """Put a staged import in use: a new version in which its years stand in place of those they may replace.
 
-    What it brought beside the books takes the place of what older imports brought of the same kind.
+    What it brought beside the books takes the place of what older imports brought of the same kind,
+    and one from Fortnox makes the client's two appendices.
 
     Raises WrongState when the import is not staged, BooksChanged when the books are no longer at
     `expected_version`, NothingToActivate, NotFound.
     """
     client_id = imports.get(session, import_id).client_id
     rows.lock(session, Client, client_id)
-    if rows.lock(session, Import, import_id).state is not ImportState.STAGED:
+    import_ = rows.lock(session, Import, import_id)
+    if import_.state is not ImportState.STAGED:
         raise WrongState
     current = _unchanged(session, client_id, expected_version)
     taken = [y for y in plan_years(snapshots.of_import(session, import_id), current.years) if y.action != "keep"]
@@ -82,6 +84,8 @@ def activate(
     version = current.version + 1
     books = Books(client_id=client_id, version=version, import_id=import_id, created_by=user_id, reason=reason)
     imports.set_state(session, import_id, ImportState.ACTIVATED, reason=reason)
+    if import_.source is Source.FORTNOX:
+        appendices.ensure(session, client_id, import_id)
     beside = _beside(session, client_id, current.version) | supplements.brought(session, import_id)
     return _append(
         session,

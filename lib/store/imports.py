@@ -31,7 +31,9 @@ from lib.store.writing import write_file
 __all__ = [
     "LIVING",
     "UNDER_WAY",
+    "begin",
     "count",
+    "fetched",
     "get",
     "of_client",
     "raw_line",
@@ -101,6 +103,35 @@ def receive(  # noqa: PLR0913 - what is known of a source when it arrives, all b
     return living or _take_in(store, new, kept.result())
 
 
+def begin(
+    session: Session, *, client_id: int, file_name: str, user_id: int | None, options: Mapping[str, str]
+) -> Import:
+    """Begin an import from Fortnox, whose source is yet to be fetched: one at a time for each client.
+
+    The one that is under way already is given back. Raises NotFound (the client).
+    """
+    rows.get(session, Client, client_id)
+    new = Import(
+        id=str(uuid4()),
+        client_id=client_id,
+        source=Source.FORTNOX,
+        file_name=file_name,
+        size=0,
+        sha256="",
+        created_by=user_id,
+        options=dict(options),
+    )
+    new.dedup_key = _key(new)
+    return rows.find_or_add(session, select(Import).where(Import.dedup_key == new.dedup_key), new)
+
+
+def fetched(session: Session, import_id: str, *, size: int, sha256: str, summary: Mapping[str, Any]) -> None:
+    """Say what was fetched: bytes in all, what they are told apart by, and what was left out (JSON values)."""
+    import_ = rows.lock(session, Import, import_id)
+    import_.size, import_.sha256, import_.summary = size, sha256, dict(summary)
+    session.flush()
+
+
 def get(session: Session, import_id: str) -> Import:
     """The import; raises NotFound."""
     return rows.get(session, Import, import_id)
@@ -125,7 +156,7 @@ def set_state(session: Session, import_id: str, state: ImportState, *, reason: s
     import_.state = state
     import_.reason = import_.reason if reason is None else reason
     import_.ended_at = None if state in LIVING - {_S.ACTIVATED} else now()
-    import_.dedup_key = _free_key(session, import_) if state in LIVING else None
+    import_.dedup_key = _free_key(session, import_) if state in _keyed(import_) else None
     session.add(import_)
     session.flush()
     return import_
@@ -169,8 +200,14 @@ def _living(session: Session, import_: Import) -> Import | None:
     return session.exec(select(Import).where(Import.dedup_key == import_.dedup_key)).first()
 
 
+def _keyed(import_: Import) -> frozenset[ImportState]:
+    """The states in which an import keeps others like it out; Fortnox's books may be other ones at any time."""
+    return UNDER_WAY if import_.source is Source.FORTNOX else LIVING
+
+
 def _key(import_: Import) -> str:
-    told = json.dumps([import_.client_id, import_.source, import_.sha256, import_.options], sort_keys=True)
+    its_own = [] if import_.source is Source.FORTNOX else [import_.sha256, import_.options]
+    told = json.dumps([import_.client_id, import_.source, *its_own], sort_keys=True)
     return sha256(told.encode()).hexdigest()
 
 

@@ -21,6 +21,8 @@ from lib.store.writing import write_file
 LINE_AT_MOST: Final = 2_000
 """A raw line is shown to this many characters; a damaged file may be one line of 50 MB."""
 SOURCE_FILE: Final = "source.zst"
+PIECES: Final = "fetched"
+"""Where the files lie that an import was fetched as, each by its name."""
 RESULTS_FILE: Final = "results.jsonl.zst"
 _LEVEL: Final = 1
 _THREADS: Final = 2
@@ -32,6 +34,16 @@ def folder_of(store: Store, import_id: str) -> Path:
     return store.folder / "imports" / import_id
 
 
+def piece(store: Store, import_id: str, name: str) -> Path:
+    """Where a file lies that the import was fetched as; the name leads nowhere else."""
+    return pieces_of(store, import_id) / f"{Path(name).name}.zst"
+
+
+def pieces_of(store: Store, import_id: str) -> Path:
+    """Where all of them lie."""
+    return folder_of(store, import_id) / PIECES
+
+
 def packed(content: bytes) -> bytes:
     """The bytes as they are kept."""
     return zstandard.ZstdCompressor(level=_LEVEL, threads=_THREADS).compress(content)
@@ -39,17 +51,21 @@ def packed(content: bytes) -> bytes:
 
 def source(store: Store, import_id: str) -> bytes:
     """The source, byte for byte as it came; raises NotFound."""
-    return _unpacked(_path(store, import_id, SOURCE_FILE))
+    return unpacked(_path(store, import_id, SOURCE_FILE))
 
 
-def raw_line(store: Store, import_id: str, line: int) -> str:
+def raw_line(store: Store, import_id: str, line: int, name: str = "") -> str:
     """A line of the source, the first being 1, in the encoding that the reader found.
 
-    Longer lines than LINE_AT_MOST end with an ellipsis. Raises NotFound when there is no such line.
+    `name` tells which file, of an import that was fetched as several. Longer lines than LINE_AT_MOST
+    end with an ellipsis. Raises NotFound when there is no such line.
     """
+    fetched = piece(store, import_id, name)
+    path = fetched if name and fetched.exists() else _path(store, import_id, SOURCE_FILE)
     with store.reading() as session:
-        encoding = str(rows.get(session, Import, import_id).summary.get("encoding") or "cp1252")
-    with _path(store, import_id, SOURCE_FILE).open("rb") as file:
+        known = rows.get(session, Import, import_id).summary
+    encoding = str(known.get("encodings", {}).get(name) or known.get("encoding") or "cp1252")
+    with path.open("rb") as file:
         content = BufferedReader(zstandard.ZstdDecompressor().stream_reader(file), _CHUNK)
         found = next(islice(_lines(content), line - 1, None), None) if line > 0 else None
     if found is None:
@@ -69,7 +85,7 @@ def results(store: Store, import_id: str) -> tuple[CheckResult, ...]:
     path = folder_of(store, import_id) / RESULTS_FILE
     if not path.exists():
         return ()
-    return tuple(_result(json.loads(line)) for line in _unpacked(path).decode().splitlines())
+    return tuple(_result(json.loads(line)) for line in unpacked(path).decode().splitlines())
 
 
 def save_file(store: Store, import_id: str, name: str, content: bytes) -> None:
@@ -99,7 +115,8 @@ def _path(store: Store, import_id: str, name: str) -> Path:
     return path
 
 
-def _unpacked(path: Path) -> bytes:
+def unpacked(path: Path) -> bytes:
+    """A packed file as it came."""
     return zstandard.ZstdDecompressor().decompress(path.read_bytes())
 
 
