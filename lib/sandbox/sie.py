@@ -1,12 +1,16 @@
 """A SIE type 4E file of one year of the model, in the layout that Fortnox exports, by a small writer of its own."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from lib.sandbox.books import Books, BooksYear, Mark, Row, Voucher
 
 CENTRE, PROJECT = 1, 6
+PERIODS, OBJECTS, TRANSACTIONS = 2, 3, 4
+"""The types of file from which on there are balances by period, objects, and vouchers."""
 _LABEL: Final = {Mark.NONE: "#TRANS", Mark.ADDED: "#RTRANS", Mark.STRUCK: "#BTRANS"}
 
 
@@ -22,17 +26,46 @@ class Company:
     town: str
 
 
-def sie_lines(company: Company, books: Books, place: int) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a file is to hold: its type, the days and vouchers (series, first, last number), unused accounts or not.
+
+    `made` is the day that it says it was made on; without one, the last day that was booked until.
+    """
+
+    kind: int = 4
+    made: date | None = None
+    first: date = date.min
+    last: date = date.max
+    selection: tuple[tuple[str, int, int], ...] = ()
+    everything: bool = True
+
+    def __contains__(self, voucher: Voucher) -> bool:
+        picked = not self.selection or any(
+            voucher.series == series and first <= voucher.number <= last for series, first, last in self.selection
+        )
+        return picked and self.first <= voucher.day <= self.last
+
+
+WHOLE: Final = Extract()
+
+
+def sie_lines(company: Company, books: Books, place: int, extract: Extract = WHOLE) -> list[str]:
     """The file's lines for the year at `place` in `books.years`, without line ends."""
     year = books.years[place]
     before = books.years[place - 1] if place else None
+    if extract.last < year.through:
+        kept = tuple(voucher for voucher in year.vouchers if voucher.day <= extract.last)
+        year = replace(year, through=extract.last, vouchers=kept)
+    shown = [voucher for voucher in year.vouchers if voucher in extract] if extract.kind == TRANSACTIONS else []
     return [
-        *_identity(company, year, before),
+        *_identity(company, year, before, extract),
         "",
-        *_objects(books),
-        *_chart(books),
+        *(_objects(books, None if extract.everything else year) if extract.kind >= OBJECTS else ()),
+        *_chart(books, None if extract.everything else {*year.opening, *year.movement}),
         *_balances(year, before),
-        *(line for voucher in _by_series(year.vouchers) for line in _voucher(voucher)),
+        *(_periods(year, extract) if extract.kind >= PERIODS else ()),
+        *(line for voucher in _by_series(shown) for line in _voucher(voucher)),
     ]
 
 
@@ -42,13 +75,13 @@ def sie_file(company: Company, books: Books, place: int) -> bytes:
 
 
 def encoded(lines: Iterable[str]) -> bytes:
-    """Lines as the bytes of a file: CP437, CRLF."""
-    return "".join(f"{line}\r\n" for line in lines).encode("cp437")
+    """Lines as the bytes of a file: CP437, CRLF; what CP437 lacks becomes a question mark."""
+    return "".join(f"{line}\r\n" for line in lines).encode("cp437", "replace")
 
 
-def _identity(company: Company, year: BooksYear, before: BooksYear | None) -> Iterator[str]:
-    yield from ("#FLAGGA 0", "#FORMAT PC8", "#SIETYP 4", '#PROGRAM "Fortnox" 3.61.17')
-    yield f"#GEN {year.through:%Y%m%d}"
+def _identity(company: Company, year: BooksYear, before: BooksYear | None, extract: Extract) -> Iterator[str]:
+    yield from ("#FLAGGA 0", "#FORMAT PC8", f"#SIETYP {extract.kind}", '#PROGRAM "Fortnox" 3.61.17')
+    yield f"#GEN {extract.made or year.through:%Y%m%d}"
     yield f"#FNR {company.database}"
     yield f"#FNAMN {_quoted(company.name)}"
     yield f'#ADRESS {_quoted(company.contact)} {_quoted(company.street)} {_quoted(company.town)} "" '
@@ -56,21 +89,31 @@ def _identity(company: Company, year: BooksYear, before: BooksYear | None) -> It
         if one:
             yield f"#RAR {index} {one.span.start:%Y%m%d} {one.span.end:%Y%m%d}"
     yield f"#ORGNR {company.org_number}"
-    yield f"#OMFATTN {year.through:%Y%m%d}"
+    if extract.kind >= PERIODS:
+        yield f"#OMFATTN {year.through:%Y%m%d}"
     yield "#KPTYP EUBAS97"
 
 
-def _objects(books: Books) -> Iterator[str]:
-    for dimension, name, known in ((CENTRE, "Kostnadsställe", books.centres), (PROJECT, "Projekt", books.projects)):
+def _objects(books: Books, used: BooksYear | None) -> Iterator[str]:
+    rows = [row for voucher in used.vouchers for row in voucher.booked] if used else []
+    for dimension, name, known, taken in (
+        (CENTRE, "Kostnadsställe", books.centres, {row.centre for row in rows}),
+        (PROJECT, "Projekt", books.projects, {row.project for row in rows}),
+    ):
         yield f"#DIM {dimension} {_quoted(name)}"
-        yield from (f"#OBJEKT {dimension} {_quoted(code)} {_quoted(title)}" for code, title in known.items())
+        yield from (
+            f"#OBJEKT {dimension} {_quoted(code)} {_quoted(title)}"
+            for code, title in known.items()
+            if used is None or code in taken
+        )
 
 
-def _chart(books: Books) -> Iterator[str]:
+def _chart(books: Books, used: Collection[str] | None) -> Iterator[str]:
     for account in books.chart:
-        yield f"#KONTO {account.number} {_quoted(account.name)}"
-        if account.sru:
-            yield f"#SRU {account.number} {account.sru}"
+        if used is None or account.number in used:
+            yield f"#KONTO {account.number} {_quoted(account.name)}"
+            if account.sru:
+                yield f"#SRU {account.number} {account.sru}"
 
 
 def _balances(year: BooksYear, before: BooksYear | None) -> Iterator[str]:
@@ -82,9 +125,21 @@ def _balances(year: BooksYear, before: BooksYear | None) -> Iterator[str]:
                     for account in sorted(amounts)
                     if amounts[account]
                 )
-    for (account, month), amount in sorted(year.months.items()):
-        if amount:
-            yield f"#PSALDO 0 {month} {account} {{}} {kronor(amount)} 0"
+
+
+def _periods(year: BooksYear, extract: Extract) -> Iterator[str]:
+    begun = f"{max(extract.first, year.span.start):%Y%m}"
+    sums: Counter[tuple[str, str, str]] = Counter()
+    for (account, month), amount in year.months.items():
+        sums[account, month, "{}"] = amount
+    if extract.kind == OBJECTS:
+        for voucher in year.vouchers:
+            for row in voucher.booked:
+                for pair in _pairs(row):
+                    sums[row.account, f"{voucher.day:%Y%m}", f"{{{pair}}}"] += row.amount
+    for (account, month, objects), amount in sorted(sums.items()):
+        if amount and month >= begun:
+            yield f"#PSALDO 0 {month} {account} {objects} {kronor(amount)} 0"
 
 
 def _by_series(vouchers: Iterable[Voucher]) -> list[Voucher]:
@@ -105,12 +160,16 @@ def _voucher(voucher: Voucher) -> Iterator[str]:
 
 
 def _object_list(row: Row) -> str:
-    pairs = ((CENTRE, row.centre), (PROJECT, row.project))
-    return "{" + " ".join(f"{dimension} {_quoted(code)}" for dimension, code in pairs if code) + "}"
+    return "{" + " ".join(_pairs(row)) + "}"
+
+
+def _pairs(row: Row) -> list[str]:
+    objects = ((CENTRE, row.centre), (PROJECT, row.project))
+    return [f"{dimension} {_quoted(code)}" for dimension, code in objects if code]
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace('"', r"\"")
+    escaped = " ".join(text.splitlines()).replace('"', r"\"")
     return f'"{escaped}"'
 
 
