@@ -184,8 +184,9 @@ def _iso(day: object) -> str | None:
 def _excerpts(source: Path, sie: SieFile | None, findings: Sequence[Finding]) -> dict[int, str]:
     """The lines that the findings name, as they stand in the file."""
     wanted = {found.location.line for found in findings if found.location and found.location.line}
-    if sie is None or not wanted:
+    if not wanted:
         return {}
+    encoding = sie.encoding if sie else "utf-8"
     with source.open("rb") as file:
         lines = {number: raw for number, raw in enumerate(file, 1) if number in wanted}
-    return {number: raw.decode(sie.encoding, "replace").strip()[:EXCERPT_AT_MOST] for number, raw in lines.items()}
+    return {number: raw.decode(encoding, "replace").strip()[:EXCERPT_AT_MOST] for number, raw in lines.items()}

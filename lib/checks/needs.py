@@ -21,7 +21,7 @@ def financial_year(intake: Intake) -> str:
 def whole_year(intake: Intake) -> str:
     """More than loose vouchers."""
     loose = bool(intake.books) and intake.books[0].extent is Extent.PART
-    return mark("the file holds loose vouchers (SIE 4I) and no balances") if loose else ""
+    return mark("the file holds loose vouchers (SIE 4I or 5I) and no balances") if loose else ""
 
 
 def vouchers(intake: Intake) -> str:

@@ -8,7 +8,7 @@ from lib.core.spreadsheets import SPREADSHEETS
 
 MADE_OF_SIE: Final = (
     "not-sie",
-    "is-sie-5",
+    "broken-sie-5",
     "cut-off-checksum",
     "year-assumed",
     "damaged-characters",
@@ -18,10 +18,15 @@ MADE_OF_SIE: Final = (
     "unreadable-line",
     "row-outside-voucher",
     "cut-off",
+    "own-year-unmarked",
+    "stated-encoding",
     "missing-series",
     "objects-skipped",
     "mixed-encoding",
     "unknown-label",
+    "parts-skipped",
+    "signature-unverified",
+    "corrected-voucher",
 )
 MADE_OF_ANY: Final = ("empty-file", "too-large")
 

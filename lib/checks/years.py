@@ -15,8 +15,15 @@ from lib.core.periods import MONTHS_A_YEAR, MONTHS_AT_MOST, month_end
 
 @check("no-financial-year", of="sie")
 def no_financial_year(intake: Intake) -> Found:
-    """No year could be made of the file, so nothing can be filed."""
-    return Found() if intake.books else Found.of([finding("no-financial-year", location=intake.place())])
+    """No year could be made of the file, so nothing can be filed; a file of loose vouchers needs none."""
+    known = intake.books or _is_empty_order(intake)
+    return Found() if known else Found.of([finding("no-financial-year", location=intake.place())])
+
+
+@check("nothing-to-import", of="sie")
+def nothing_to_import(intake: Intake) -> Found:
+    """A SIE 5 file that is meant to bring vouchers brings none."""
+    return Found.of([finding("nothing-to-import", location=intake.place())] if _is_empty_order(intake) else [])
 
 
 @check("year-too-long", needs=(financial_year,))
@@ -40,6 +47,10 @@ def date_outside_year(intake: Intake) -> Found:
         return finding("date-outside-year", location=intake.place(row["line"]), voucher=row["name"], **days)
 
     return Found.rows(outside.with_columns(name=NAME), make)
+
+
+def _is_empty_order(intake: Intake) -> bool:
+    return intake.sie is not None and intake.sie.sie_type == "5I" and intake.sie.vouchers.is_empty()
 
 
 def _after_months(day: date, months: int) -> date:

@@ -10,6 +10,7 @@ from typing import Final
 
 from lib.core.findings import CheckText, Finding, Location, Severity
 from lib.core.languages import Fact, mark
+from lib.core.sie5 import SIE5_NOTES, SIE5_REFUSALS, SIE5_WARNINGS
 from lib.core.spreadsheets import SPREADSHEETS
 
 _REFUSED, _ERROR, _WARNING, _NOTE = Severity.REFUSED, Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -28,12 +29,6 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
         mark("{file} is not a SIE file but {kind:text}."),
         mark("Choose the file that the bookkeeping program made under Export > SIE; unpack it first if it is zipped."),
     ),
-    "is-sie-5": CheckText(
-        _REFUSED,
-        mark("The file is of SIE type 1-4"),
-        mark("{file} is a SIE 5 file (XML), which Brygga does not read yet."),
-        mark("Export the same year as SIE 4E from the bookkeeping program."),
-    ),
     "too-large": CheckText(
         _REFUSED,
         mark("The file is at most 100 MB"),
@@ -49,7 +44,10 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
     "no-financial-year": CheckText(
         _REFUSED,
         mark("The file names its financial year"),
-        mark("{file} does not say which financial year it holds: #RAR 0 is missing, or its days cannot be used."),
+        mark(
+            "{file} does not say which financial year it holds: #RAR 0 (in SIE 5 FiscalYear) is missing, "
+            "or its days cannot be used."
+        ),
         mark("Export the file again with a financial year chosen."),
     ),
     "other-company": CheckText(
@@ -58,6 +56,7 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
         mark("{file} belongs to {company} ({found}), not to {client} ({expected})."),
         mark("Choose the right client or the right file; if the client's own number is wrong here, correct it."),
     ),
+    **SIE5_REFUSALS,
     # error: staged, but using it needs an accountant's reason
     "org-number-missing": CheckText(
         _ERROR,
@@ -204,6 +203,7 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
         mark("The books are kept in {currency}; Brygga shows the amounts as they are, without conversion."),
         mark("Keep in mind that every amount shown is in {currency}."),
     ),
+    **SIE5_WARNINGS,
     # note: said so that nobody wonders
     "missing-series": CheckText(
         _NOTE,
@@ -246,6 +246,7 @@ CATALOGUE: Final[Mapping[str, CheckText]] = {
         mark("The file is marked as already imported by another program (#FLAGGA 1)."),
         mark("Nothing needs to be done."),
     ),
+    **SIE5_NOTES,
     # of spreadsheets and typed balances
     **SPREADSHEETS,
     # of the checks themselves

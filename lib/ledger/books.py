@@ -99,13 +99,13 @@ class Extent(StrEnum):
     COMPARISON = "comparison"
     """Last year's balances that came along in another year's file."""
     PART = "part"
-    """Loose vouchers (SIE 4I)."""
+    """Loose vouchers (SIE 4I, the entries of SIE 5)."""
     BALANCES = "balances"
     """Balances of the year (SIE 1, a spreadsheet, typed rows)."""
     PERIODS = "periods"
     """Balances and months (SIE 2 and 3)."""
     FULL = "full"
-    """Balances and vouchers (SIE 4E)."""
+    """Balances and vouchers (SIE 4E and 5)."""
 
     def may_replace(self, other: "Extent") -> bool:
         """Whether books of this extent know at least as much as those of `other`."""

@@ -25,7 +25,9 @@ _EXTENTS: Final = {
     "3": Extent.PERIODS,
     "4E": Extent.FULL,
     "4I": Extent.PART,
+    "5I": Extent.PART,
 }
+_LOOSE: Final = frozenset({"4I", "5I"})
 
 
 def books_of(
@@ -34,7 +36,7 @@ def books_of(
     """The books that a file holds, its own year first, and what was done to make them.
 
     `series` is given to vouchers that have none; `years` are the client's financial years, asked
-    when loose vouchers (SIE 4I) name no year. A voucher belongs to the declared year that it is
+    when loose vouchers (SIE 4I and 5I) name no year. A voucher belongs to the declared year that it is
     dated in, but to an earlier year only if that year then adds up (opening + movement = closing
     on every account); all others stay in the file's own year. An earlier year without vouchers is
     a comparison, and is left out if the file states nothing of it. No books come of a file that
@@ -56,7 +58,7 @@ def _financial_years(sie: SieFile, known: Sequence[FinancialYear]) -> tuple[dict
     whole = sie.years.filter(pl.col("start") <= pl.col("end")).unique("year_index", keep="first")
     rows = whole.sort("year_index", descending=True).iter_rows()
     declared = {index: FinancialYear(start, end) for index, start, end in rows}
-    if CURRENT in declared or sie.sie_type != "4I":
+    if CURRENT in declared or sie.sie_type not in _LOOSE:
         return dict(sorted(declared.items(), key=lambda item: (item[0] != CURRENT, -item[0]))), []
     days = sie.vouchers["date"].drop_nulls()
     first, last = days.min(), days.max()
@@ -157,7 +159,16 @@ def _year_books(sie: SieFile, rows: _Rows, index: int, year: FinancialYear) -> Y
         "object_lists": sie.object_lists,
         "period_budgets": _period_budgets(periods),
     }
-    return YearBooks.of(year, _EXTENTS[sie.sie_type] if full else Extent.COMPARISON, frames)
+    return YearBooks.of(year, _extent(sie) if full else Extent.COMPARISON, frames)
+
+
+def _extent(sie: SieFile) -> Extent:
+    """How much of its own year a file tells; SIE 5 has one type for years with vouchers and without."""
+    if sie.sie_type in _EXTENTS:
+        return _EXTENTS[sie.sie_type]
+    if not sie.vouchers.is_empty():
+        return Extent.FULL
+    return Extent.BALANCES if sie.period_balances.is_empty() else Extent.PERIODS
 
 
 def _balances(sie: SieFile, index: int, accounts: pl.DataFrame) -> pl.DataFrame:

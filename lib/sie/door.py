@@ -1,4 +1,4 @@
-"""What is let in: nothing empty, nothing too large, nothing that is plainly something else than SIE 1-4."""
+"""What is let in: nothing empty, nothing too large, nothing that is plainly something else than SIE."""
 
 import re
 from collections.abc import Mapping
@@ -50,10 +50,10 @@ _RECORD: Final = re.compile(
 
 
 def admit(source: Path | bytes, name: str) -> bytes:
-    """The content of a file that may be SIE 1-4.
+    """The content of a file that may be SIE.
 
-    Raises FileRefused with `empty-file`, `too-large` (told by its size, before anything is read),
-    `is-sie-5` or `not-sie`; OSError when the file cannot be read.
+    Raises FileRefused with `empty-file`, `too-large` (told by its size, before anything is read)
+    or `not-sie`; OSError when the file cannot be read.
     """
     size = source.stat().st_size if isinstance(source, Path) else len(source)
     if size == 0:
@@ -61,9 +61,7 @@ def admit(source: Path | bytes, name: str) -> bytes:
     if size > LIMIT_BYTES:
         raise _refused("too-large", name, size=size, limit=LIMIT_BYTES)
     data = source.read_bytes() if isinstance(source, Path) else source
-    if is_sie_5(data):
-        raise _refused("is-sie-5", name)
-    if kind := other_kind(data):
+    if not is_sie_5(data) and (kind := other_kind(data)):
         raise _refused("not-sie", name, kind=kind)
     return data
 

@@ -101,9 +101,10 @@ TRANSACTIONS: Final[Schema] = {
 class SieFile:
     """One SIE file, read.
 
-    `sie_type` is `1`, `2`, `3`, `4E` or `4I`; `encoding` is `ascii`, `cp437`, `cp1252`, `utf-8`
-    or `utf-8-sig`; `checksum` is `ok`, `bad` or `absent`. `vouchers.voucher` counts the file's
-    `#VER` from 0 and is what `transactions.voucher` names: series and number need not be unique.
+    `sie_type` is `1`, `2`, `3`, `4E`, `4I`, `5` (a `Sie` document) or `5I` (a `SieEntry`);
+    `encoding` is `ascii`, `cp437`, `cp1252`, `utf-8` or `utf-8-sig`; `checksum` is `ok`, `bad` or
+    `absent`. `vouchers.voucher` counts the file's vouchers from 0 and is what
+    `transactions.voucher` names: series and number need not be unique.
     Booked are the rows of kind TRANS alone; `added` marks those that an RTRANS announced, and
     RTRANS and BTRANS are history that is never summed.
     """

@@ -18,13 +18,17 @@ _Key = TypeVar("_Key", bound=Hashable)
 
 
 class Note(NamedTuple):
-    """A finding before its voucher is known; `in_voucher` says that the line belongs to one."""
+    """A finding before its voucher is known; `in_voucher` says that the line belongs to one.
+
+    `voucher` names it where the reader knows it already.
+    """
 
     check: str
     line: int | None
     account: str | None = None
     in_voucher: bool = False
     facts: Mapping[str, Fact] = NO_FACTS
+    voucher: str | None = None
 
 
 @dataclass(slots=True)
@@ -45,12 +49,14 @@ class Notes:
         line: int | None,
         account: str | None = None,
         in_voucher: bool = False,  # noqa: FBT001, FBT002 - callers hand on the three parts of a place
+        *,
+        voucher: str | None = None,
         **facts: Fact,
     ) -> None:
         """Note one finding, unless enough of its kind are listed."""
         self.totals[check] += 1
         if self.totals[check] <= LISTED_AT_MOST:
-            self.kept.append(Note(check, line, account, in_voucher, facts))
+            self.kept.append(Note(check, line, account, in_voucher, facts, voucher))
 
     def pass_over(self, label: str, line: int) -> None:
         """Count one line of a label that SIE 4 does not have."""
@@ -87,7 +93,7 @@ class Notes:
         return tuple(self._finding(note, voucher_at) for note in ordered)
 
     def _finding(self, note: Note, voucher_at: Callable[[int], str | None]) -> Finding:
-        voucher = voucher_at(note.line) if note.in_voucher and note.line else None
+        voucher = voucher_at(note.line) if note.in_voucher and note.line else note.voucher
         place = Location(self.source, note.line)
         return finding(note.check, location=place, account=note.account, voucher=voucher, **note.facts)
 

@@ -27,6 +27,10 @@ class ObjectLists:
             self._known[text] = self._numbers.setdefault(found, len(self._numbers)) if found else None
         return self._known[text]
 
+    def number_of_pairs(self, found: Pairs) -> int:
+        """The number of a list of pairs of dimension and object."""
+        return self._numbers.setdefault(found, len(self._numbers))
+
     def numbers_of(self, texts: Iterable[str]) -> npt.NDArray[np.int32]:
         """The numbers of many lists, -1 for those without objects."""
         numbers = (self.number_of(text) for text in texts)

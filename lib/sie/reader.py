@@ -1,4 +1,4 @@
-"""Reads a SIE file of type 1-4 into frames and findings."""
+"""Reads a SIE file into frames and findings: type 1-4 here, SIE 5 by `lib.sie.five`."""
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,8 @@ from lib.sie.buffers import Buffer
 from lib.sie.bulk import stretches
 from lib.sie.characters import Source, line_text
 from lib.sie.checksum import check_sum
-from lib.sie.door import admit
+from lib.sie.door import admit, is_sie_5
+from lib.sie.five import read_document
 from lib.sie.frames import SieFile
 from lib.sie.lines import LineReader, Row, stripped
 from lib.sie.notes import Notes
@@ -30,15 +31,17 @@ SMALL_BYTES: Final = 200_000
 
 
 def read(source: Path | bytes, *, name: str | None = None) -> SieFile:
-    """Read a SIE file of type 1, 2, 3, 4E or 4I.
+    """Read a SIE file of type 1, 2, 3, 4E, 4I or 5.
 
     `name` is what findings call the file, and what tells 4I (`.si`) from 4E; a path gives its own.
-    What is wrong in the content becomes findings. Raises FileRefused when the file is not SIE 1-4
+    What is wrong in the content becomes findings. Raises FileRefused when the file is not SIE
     at all or larger than `LIMIT_BYTES`, OSError when it cannot be read from the disk.
     Source: SIE 4C (2025-08-06), and real files as `lib.sie.tokens` tells.
     """
     called = name or (source.name if isinstance(source, Path) else UNNAMED)
     data = admit(source, called)
+    if is_sie_5(data):
+        return read_document(data, called)
     notes = Notes(called)
     content = Source.of(data, notes)
     reading = _Reading(content, notes)

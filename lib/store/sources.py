@@ -64,13 +64,13 @@ def raw_line(store: Store, import_id: str, line: int, name: str = "") -> str:
     path = fetched if name and fetched.exists() else _path(store, import_id, SOURCE_FILE)
     with store.reading() as session:
         known = rows.get(session, Import, import_id).summary
-    encoding = str(known.get("encodings", {}).get(name) or known.get("encoding") or "cp1252")
+    encoding = str(known.get("encodings", {}).get(name) or known.get("encoding") or "")
     with path.open("rb") as file:
         content = BufferedReader(zstandard.ZstdDecompressor().stream_reader(file), _CHUNK)
         found = next(islice(_lines(content), line - 1, None), None) if line > 0 else None
     if found is None:
         raise NotFound(thing=mark("The line"))
-    text = found.decode(encoding, errors="replace").rstrip("\r\n\x1a")
+    text = _text(found, encoding).rstrip("\r\n\x1a")
     return text if len(text) <= LINE_AT_MOST else f"{text[:LINE_AT_MOST]}…"
 
 
@@ -106,6 +106,16 @@ def _lines(content: "BufferedReader[Any]") -> Iterable[bytes]:
         return content
     whole = content.read()
     return (whole if b"\n" in whole else whole.replace(b"\r", b"\n")).split(b"\n")
+
+
+def _text(line: bytes, encoding: str) -> str:
+    """A line in the encoding that the reader found; of a source that it refused, in the one that fits."""
+    if encoding:
+        return line.decode(encoding, errors="replace")
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        return line.decode("cp1252", errors="replace")
 
 
 def _path(store: Store, import_id: str, name: str) -> Path:

@@ -10,14 +10,18 @@ from lib.core.money import MEBIBYTE
 from tests.checks.conftest import line_of
 
 AT_LINE = {
+    "broken-sie-5": "Hyra febr",
     "checksum-damaged": "#KSUMMA 1234567890",
     "closing-differs": "#UB 0 1930",
+    "corrected-voucher": "<CorrectedBy ",
     "damaged-characters": "#KONTO 1930",
     "date-outside-year": '#VER "A" "3"',
     "empty-voucher": '#VER "A" "4"',
     "falling-voucher-number": '#VER "A" "2"',
     "mixed-encoding": "#KONTO 1930",
     "odd-amount": "-5000,00",
+    "parts-skipped": '<CustomerInvoice id="1"',
+    "signature-unverified": "<Signature ",
     "result-differs": "#RES 0 5010",
     "row-outside-voucher": "#TRANS 1930 {} 250.00",
     "unbalanced-voucher": '#VER "A" "2"',
@@ -45,6 +49,10 @@ FACTS: dict[str, dict[str, object]] = {
     "damaged-characters": {"rows": 5},
     "mixed-encoding": {"rows": 1, "encoding": "cp437", "repaired": "cp1252"},
     "org-number-invalid": {"found": "555555-5556"},
+    "own-year-unmarked": {"start": "2026-01-01", "end": "2026-12-31"},
+    "stated-encoding": {"stated": "utf-8", "encoding": "cp1252"},
+    "parts-skipped": {"part": "customer invoices", "rows": 2},
+    "corrected-voucher": {"correction": "A 2"},
 }
 NAMED = {
     "closing-differs": "1930",
@@ -56,8 +64,18 @@ NAMED = {
     "falling-voucher-number": "A 2",
     "date-outside-year": "A 3",
     "empty-voucher": "A 4",
+    "corrected-voucher": "A 1",
 }
-REFUSED = {"not-sie", "empty-file", "is-sie-5", "too-large", "cut-off-checksum", "no-financial-year", "other-company"}
+REFUSED = {
+    "not-sie",
+    "empty-file",
+    "broken-sie-5",
+    "nothing-to-import",
+    "too-large",
+    "cut-off-checksum",
+    "no-financial-year",
+    "other-company",
+}
 ERRORS = {"org-number-missing", "org-number-invalid", "unbalanced-voucher", "closing-differs", "checksum-damaged"}
 
 OneFound = Callable[[str], Finding]

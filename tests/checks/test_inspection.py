@@ -81,7 +81,7 @@ def test_a_finding_has_its_place_its_words_and_the_next_step(example: Example) -
     ]
 
 
-@pytest.mark.parametrize("check", ["not-sie", "empty-file", "is-sie-5", "too-large"])
+@pytest.mark.parametrize("check", ["not-sie", "empty-file", "broken-sie-5", "too-large"])
 def test_a_refused_file_has_no_facts_but_its_finding(check: str, example: Example) -> None:
     inspection = inspect(example(check))
     told = inspection.as_json()

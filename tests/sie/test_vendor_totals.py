@@ -7,7 +7,6 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from lib.core.errors import FileRefused
 from lib.sie import read
 
 FILES = {
@@ -68,10 +67,3 @@ def test_every_file_is_cp437_of_its_type_and_nothing_is_found(name: str, vendor_
     expected = ["mixed-encoding"] if name == "si.SI" else []
     assert (file.encoding, file.sie_type) == ("cp437", FILES[name])
     assert [finding.check for finding in file.findings] == expected
-
-
-@pytest.mark.parametrize("name", ["Sample.sie", "SampleEntry.sie"])
-def test_files_of_sie_5_are_called_so(name: str, vendor_folder: Path) -> None:
-    with pytest.raises(FileRefused) as caught:
-        read(vendor_folder / name)
-    assert caught.value.finding.check == "is-sie-5"
