@@ -1,4 +1,4 @@
-"""The `brygga` command: serve the dashboard, work on jobs, try the demo, look at a SIE file."""
+"""The `brygga` command: serve the dashboard, work on jobs, try the demo, stand in for Fortnox, look at a SIE file."""
 
 import json
 import os
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from lib.checks.inspection import Inspection
 
 IS_AT: Final = mark("Brygga is at {address} (stop with Ctrl+C).")
+FORTNOX_IS_AT: Final = mark(
+    "The local Fortnox is at {address}; {page} tells what is made up, and can make it misbehave."
+)
+FORTNOX_PORT_TAKEN: Final = mark("Port {port} is taken. Choose another for the local Fortnox with --port.")
 SEEDING: Final = mark("Making the demo's books. This is done once and takes a moment.")
 CANNOT_OPEN: Final = mark("The file {file} cannot be opened: {cause}.")
 _LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
@@ -89,8 +93,11 @@ def demo(port: int | None, language: Language) -> None:
     folder = os.environ.get(f"{PREFIX}DATA", "data/demo")
     settings = _settings(demo=True, data=folder, port=port)
     settings.check_start()
+    command, fortnox = _local_fortnox()
+    settings = _settings(**fortnox)
     _seed(settings, language)
-    _serve(settings, language)
+    _tell_fortnox(fortnox["fortnox_auth_url"], language)
+    _serve(settings, language, command)
 
 
 @main.command(help=_(mark("Work on jobs until stopped; `brygga serve` has one worker already.")))
@@ -106,6 +113,23 @@ def worker(*, beside: bool) -> None:
     if beside:
         Thread(target=_stop_with_parent, daemon=True).start()
     work(settings)
+
+
+@main.command(help=_(mark("Serve a local Fortnox with made-up companies; its page /sandbox tells what is made up.")))
+@_port
+@click.option("--beside", is_flag=True, hidden=True)
+@_language
+def sandbox(port: int | None, language: Language, *, beside: bool) -> None:
+    """Serve until told to stop, and with `beside` no longer than the process that started this one."""
+    from lib.sandbox.fortnox.serving import PORT, serve
+
+    if beside:
+        Thread(target=_stop_with_parent, daemon=True).start()
+    chosen = PORT if port is None else port
+    try:
+        serve(chosen, lambda address: None if beside else _tell_fortnox(address, language))
+    except OSError:
+        raise Told(translate(FORTNOX_PORT_TAKEN, language, port=str(chosen))) from None
 
 
 @main.command(help=_(mark("Tell what SIE files hold, and what is wrong with them.")))
@@ -142,14 +166,34 @@ def _settings(**given: str | int | bool | Path | None) -> Settings:
     return load()
 
 
-def _serve(settings: Settings, language: Language) -> None:
+def _local_fortnox() -> tuple[tuple[str, ...], dict[str, str]]:
+    """The command that serves a local Fortnox, and the settings that lead to it."""
+    from lib.sandbox.fortnox.people import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET
+    from lib.sandbox.fortnox.serving import HOST, open_port
+
+    port = open_port()
+    address = f"http://{HOST}:{port}"
+    leading = {
+        "fortnox_auth_url": address,
+        "fortnox_api_url": address,
+        "fortnox_client_id": DEMO_CLIENT_ID,
+        "fortnox_client_secret": DEMO_CLIENT_SECRET,
+    }
+    return (sys.executable, "-m", "dashboard.cli", "sandbox", "--port", str(port), "--beside"), leading
+
+
+def _tell_fortnox(address: str, language: Language) -> None:
+    click.echo(translate(FORTNOX_IS_AT, language, address=address, page=f"{address}/sandbox"))
+
+
+def _serve(settings: Settings, language: Language, *beside: Sequence[str]) -> None:
     settings.check_start()
     from dashboard.logs import configure
 
     configure(settings)
     from dashboard.server import serve as run
 
-    run(settings, lambda address: click.echo(translate(IS_AT, language, address=address)))
+    run(settings, lambda address: click.echo(translate(IS_AT, language, address=address)), beside)
 
 
 def _seed(settings: Settings, language: Language) -> None:

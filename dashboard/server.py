@@ -5,8 +5,8 @@ import os
 import secrets
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -38,10 +38,11 @@ class PortTaken(BryggaError):
     next_step = mark("Stop the other one, or choose a port with BRYGGA_PORT or --port.")
 
 
-def serve(settings: Settings, ready: Callable[[str], None]) -> None:
+def serve(settings: Settings, ready: Callable[[str], None], beside: Sequence[Sequence[str]] = ()) -> None:
     """Serve until told to stop; `ready` is told the address once the dashboard answers there.
 
-    Raises SignInMissing or DemoOnLoopbackOnly before anything is opened, and PortTaken.
+    The worker runs beside it, and so do the commands that are given. Raises SignInMissing or
+    DemoOnLoopbackOnly before anything is opened, and PortTaken.
     """
     settings.check_start()
     listener = _listen(settings)
@@ -53,7 +54,9 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        async with supervisor.running():
+        async with AsyncExitStack() as stack:
+            for process in (supervisor, *map(Supervisor, beside)):
+                await stack.enter_async_context(process.running())
             gc.freeze()  # what was imported stays: later collections need not look at it
             ready(_address(settings, listener))
             yield

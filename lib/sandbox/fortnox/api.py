@@ -61,7 +61,7 @@ class Api:
         _check_method(request.method, resource, key)
         self._gate.check_rights(request, consent, resource)
         company = self._world.companies[consent.tenant]
-        query = Query(request.query_params.multi_items(), now=self._world.now, user=consent.user.name)
+        query = Query(request.query_params.multi_items(), now=self._world.now, person=consent.user)
         base = str(request.base_url).rstrip("/")
         if request.method == "POST":
             made = self._created(resource, consent, query, body)

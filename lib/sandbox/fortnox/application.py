@@ -4,6 +4,7 @@ from starlette.applications import Starlette
 
 from lib.sandbox.fortnox.api import Api
 from lib.sandbox.fortnox.authorisation import Authorisation
+from lib.sandbox.fortnox.switchboard import Switchboard
 from lib.sandbox.fortnox.token_endpoint import TokenEndpoint
 from lib.sandbox.fortnox.troubles import Troubles
 from lib.sandbox.fortnox.world import World
@@ -17,5 +18,6 @@ def application(world: World) -> Starlette:
             *Authorisation(world).routes(),
             *TokenEndpoint(world, troubles).routes(),
             *Api(world, troubles).routes(),
+            *Switchboard(world).routes(),
         ]
     )

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple, Protocol
 
 from lib.sandbox.fortnox.errors import invalid_parameter
+from lib.sandbox.fortnox.people import SERVICE_ACCOUNT, User
 
 Key = tuple[str, ...]
 """What stands behind the resource's path: `("A", "7")` of `/3/vouchers/A/7`, unquoted; `()` for a list."""
@@ -45,11 +46,16 @@ class SandboxCompany(Protocol):
 class Query(Mapping[str, str]):
     """The query of a request: names in any case, the last of several values; who asks, and when."""
 
-    def __init__(self, pairs: Iterable[tuple[str, str]], *, now: datetime, user: str = "") -> None:
-        """Take the pairs as sent; `now` is Stockholm's time without a zone, `user` the name of who signed in."""
+    def __init__(self, pairs: Iterable[tuple[str, str]], *, now: datetime, person: User = SERVICE_ACCOUNT) -> None:
+        """Take the pairs as sent; `now` is Stockholm's time without a zone, `person` whom the app acts as."""
         self._values: Final = {name.lower(): value for name, value in pairs}
         self.now: Final = now
-        self.user: Final = user
+        self.person: Final = person
+
+    @property
+    def user(self) -> str:
+        """The name of whom the app acts as."""
+        return self.person.name
 
     def __getitem__(self, name: str) -> str:
         return self._values[name.lower()]

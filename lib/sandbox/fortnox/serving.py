@@ -3,8 +3,9 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -14,10 +15,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from lib.sandbox.fortnox.application import application
+from lib.sandbox.fortnox.companies import sandbox_companies
 from lib.sandbox.fortnox.troubles import TRANSPORT
-from lib.sandbox.fortnox.world import World
+from lib.sandbox.fortnox.world import SWEDISH, World
 
 HOST: Final = "127.0.0.1"
+PORT: Final = 8600
+"""Where it listens unless told otherwise."""
 _NAMES: Final = [HOST, "localhost"]
 _STOPS_WITHIN: Final = 10.0
 
@@ -59,9 +63,29 @@ def server(world: World) -> uvicorn.Server:
             log_config=None,
             access_log=False,
             server_header=False,
+            proxy_headers=False,
             timeout_graceful_shutdown=1,
         )
     )
+
+
+def serve(port: int, ready: Callable[[str], None]) -> None:
+    """Serve the companies as they stand today until told to stop; `ready` is told the address. Raises OSError."""
+    with listen(port) as listener:
+        world = World(sandbox_companies(datetime.now(SWEDISH).date()))
+        ready(address(listener))
+        server(world).run(sockets=[listener])
+
+
+def open_port() -> int:
+    """The usual port if nobody has it, else one that is free now."""
+    for port in (PORT, 0):
+        try:
+            with listen(port) as listener:
+                return int(listener.getsockname()[1])
+        except OSError:
+            continue
+    return PORT
 
 
 @contextmanager

@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 from lib.sandbox.fortnox.consents import Consents
 from lib.sandbox.fortnox.faults import AT_ONCE, Fault, Faults, Switch
 from lib.sandbox.fortnox.licences import API, LICENCES
+from lib.sandbox.fortnox.me import ME
 from lib.sandbox.fortnox.pace import Window
 from lib.sandbox.fortnox.people import DEMO_APP, DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, App
 from lib.sandbox.fortnox.registers import RESOURCES
 from lib.sandbox.fortnox.resources import Resources, SandboxCompany
 
-__all__ = ["DEMO_CLIENT_ID", "DEMO_CLIENT_SECRET", "Call", "World"]
+__all__ = ["DEMO_CLIENT_ID", "DEMO_CLIENT_SECRET", "SWEDISH", "Call", "World"]
 
 SWEDISH: Final = ZoneInfo("Europe/Stockholm")
 _CALLS_KEPT: Final = 20_000
@@ -48,7 +49,7 @@ class World:
     ) -> None:
         """Serve `companies`; `clock` tells seconds since 1970, `paced` whether the rate limit holds."""
         self.companies: Final = {company.tenant: company for company in companies}
-        self.resources: Final[Resources] = resources
+        self.resources: Final[Resources] = {"me": ME, **resources}
         self.apps: Final[Mapping[str, App]] = {app.client_id: app for app in apps}
         self.clock: Final = clock
         self.paced: Final = paced
