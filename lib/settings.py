@@ -3,6 +3,7 @@
 `dashboard/help/settings.sv.md` and `settings.en.md` describe each of them to people.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -20,6 +21,7 @@ from lib.core.languages import Language, mark
 PREFIX: Final = "BRYGGA_"
 LOOPBACK_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 _SECRET_LENGTH: Final = 32
+_KEY: Final = re.compile(r"[\w-]{43}=", re.ASCII)
 
 
 class SettingRefused(BryggaError):
@@ -68,6 +70,16 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = Field(
         None, description="Lets a monitor read /metrics with `Authorization: Bearer`."
     )
+    fortnox_client_id: str | None = Field(None, description="The Client-Id of the bureau's app in Fortnox.")
+    fortnox_client_secret: SecretStr | None = Field(None, description="Its Client-Secret.")
+    fortnox_auth_url: str = Field("https://apps.fortnox.se", description="Where people sign in to Fortnox.")
+    fortnox_api_url: str = Field("https://api.fortnox.se", description="Where Fortnox hands out its data.")
+    fortnox_service_accounts: bool = Field(
+        default=False, description="Connect with service accounts, one for each client company."
+    )
+    encryption_keys: SecretStr | None = Field(
+        None, description="Keys that seal the connections to Fortnox, the newest first; with commas."
+    )
     log_format: Literal["auto", "json", "text"] = Field("auto", description="auto: text at a terminal, JSON elsewhere.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged.")
 
@@ -104,6 +116,24 @@ class Settings(BaseSettings):
         if secret is not None and len(secret.get_secret_value()) < _SECRET_LENGTH:
             raise ValueError(mark("it is shorter than 32 characters"))
         return secret
+
+    @field_validator("fortnox_auth_url", "fortnox_api_url")
+    @classmethod
+    def _kept_private(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if not parts.hostname or parts.scheme not in {"http", "https"}:
+            raise ValueError(mark("it is no web address"))
+        if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
+            raise ValueError(mark("it would send secrets without encryption: it must begin with https"))
+        return url
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _keys(cls, keys: SecretStr | None) -> SecretStr | None:
+        for key in keys.get_secret_value().split(",") if keys else ():
+            if not _KEY.fullmatch(key.strip()):
+                raise ValueError(mark("it holds something that `brygga keys new` did not make"))
+        return keys
 
     @property
     def on_loopback(self) -> bool:

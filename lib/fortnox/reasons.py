@@ -47,3 +47,8 @@ NEXT_STEPS: Final[Mapping[LostReason, str]] = {
     LostReason.CLOSED: mark("Sign in to Fortnox and see what it says of the account, then connect again."),
 }
 """What to do about each."""
+
+
+def helps(reason: LostReason) -> bool:
+    """Whether connecting again mends it by itself."""
+    return reason in HELPED_BY_CONNECTING

@@ -8,12 +8,14 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from lib.core.errors import NotFound
 from lib.core.languages import mark
+from lib.store.fortnox_tables import Connection
 from lib.store.tables import Client, Import, Job, Snapshot, User
 
 Row = TypeVar("Row", bound=SQLModel)
 
 THINGS: Final[dict[type[SQLModel], str]] = {
     Client: mark("The client"),
+    Connection: mark("The connection to Fortnox"),
     Import: mark("The import"),
     Job: mark("The job"),
     Snapshot: mark("The snapshot"),

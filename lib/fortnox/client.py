@@ -1,0 +1,213 @@
+"""The client: the resources of Fortnox that are read here, and no more."""
+
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, Final, Self, TypeVar
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import httpx
+
+from lib.fortnox import resources
+from lib.fortnox.addresses import Address
+from lib.fortnox.answers import parsed_object
+from lib.fortnox.failures import AnswerUnreadable, ConnectionLost, TooLarge, Unreachable
+from lib.fortnox.fields import Row, day
+from lib.fortnox.paging import LIMIT, Page, whole_list
+from lib.fortnox.ports import Bearer, Journal, Pace
+from lib.fortnox.refusals import failure_of
+from lib.fortnox.registers import Account, Company, CostCentre, Project, Series, Year
+from lib.fortnox.resources import LEDGERS, Kind, Resource
+from lib.fortnox.transports import LARGEST, NOT_SENT, BodyTooLarge, Noted, Paced, Retried
+
+STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
+TIMEOUT: Final = httpx.Timeout(30, connect=10)
+SIE_TIMEOUT: Final = httpx.Timeout(120, connect=10)
+"""Fortnox writes a SIE file while it sends it."""
+SIE_BEGINS: Final = b"#FLAGGA"
+_UNAUTHORISED: Final = 401
+
+Read = TypeVar("Read")
+
+
+class Fortnox:
+    """One company's Fortnox, read through one connection. To be closed, or used in a `with`.
+
+    Every method raises a failure of `lib.fortnox.failures`: ConnectionLost, Withheld, TooManyRequests,
+    Unreachable, FortnoxFaulty, AnswerUnreadable, FortnoxRefused.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        bearer: Bearer,
+        pace: Pace | None = None,
+        journal: Journal | None = None,
+        *,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        """Speak to `address` as `bearer`, at the given pace, telling `journal`; `transport` is for tests."""
+        inner = transport or httpx.HTTPTransport()
+        inner = Noted(inner, journal) if journal else inner
+        inner = Paced(inner, pace) if pace else inner
+        self._bearer = bearer
+        self._http = httpx.Client(
+            base_url=f"{address.api}/3/",
+            transport=Retried(inner),
+            auth=_BearerAuth(bearer),
+            headers={"Accept": "application/json", "User-Agent": "Brygga"},
+            timeout=TIMEOUT,
+        )
+
+    def __enter__(self) -> Self:
+        """The client itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Give back the connections."""
+        self._http.close()
+
+    def company(self) -> Company:
+        """The company that the connection opens."""
+        return self._one(resources.COMPANY, Company.of)
+
+    def years(self) -> tuple[Year, ...]:
+        """The financial years, newest first."""
+        years = self._all(resources.YEARS, Year.of)
+        return tuple(sorted(years, key=lambda year: year.start, reverse=True))
+
+    def accounts(self, year_id: int) -> tuple[Account, ...]:
+        """The accounts of a financial year."""
+        return self._all(resources.ACCOUNTS, Account.of, financialyear=year_id)
+
+    def cost_centres(self) -> tuple[CostCentre, ...]:
+        """The cost centres."""
+        return self._all(resources.COST_CENTRES, CostCentre.of)
+
+    def projects(self) -> tuple[Project, ...]:
+        """The projects."""
+        return self._all(resources.PROJECTS, Project.of)
+
+    def voucher_series(self, year_id: int) -> tuple[Series, ...]:
+        """The voucher series of a financial year."""
+        return self._all(resources.SERIES, Series.of, financialyear=year_id)
+
+    def locked_until(self) -> date | None:
+        """The last day that is locked; None when none is."""
+        return self._one(resources.LOCKED_PERIOD, lambda row: day(row, "EndDate"))
+
+    def sie(self, year_id: int) -> bytes:
+        """A financial year as SIE 4, at most 100 MB, in the bytes that Fortnox sent."""
+        answer = self._answer(resources.SIE, "sie/4", {"financialyear": year_id}, accept="*/*", timeout=SIE_TIMEOUT)
+        if not answer.content.startswith(SIE_BEGINS):
+            raise AnswerUnreadable(what=resources.SIE.name)
+        return answer.content
+
+    def vouchers_changed_since(self, year_id: int, moment: datetime) -> int:
+        """How many vouchers of a year were made or changed at `moment` (to the minute) or after it."""
+        return len(self._rows(resources.VOUCHERS, financialyear=year_id, lastmodified=_local(moment)))
+
+    def page(self, kind: Kind | str, number: int, since: datetime | None = None) -> Page:
+        """A page of a ledger's register, from 1; `since` leaves out what has not changed after it."""
+        query = {} if since is None else {"lastmodified": _local(since)}
+        return self._page(LEDGERS[Kind(kind)], number, query)
+
+    def payment(self, kind: Kind | str, number: str) -> Row:
+        """A payment by itself, which alone tells its voucher, its amount in its currency and its write-offs."""
+        return self._item(LEDGERS[Kind(kind)], number)
+
+    def invoice(self, kind: Kind | str, number: str) -> Row:
+        """An invoice by itself, which alone tells its tax reduction."""
+        return self._item(LEDGERS[Kind(kind)], number)
+
+    def _item(self, resource: Resource, number: str) -> Row:
+        envelope = resource.envelope.removesuffix("s")
+        return self._one(
+            Resource(f"{resource.path}/{quote(number, safe='')}", envelope, (), resource.name), lambda row: row
+        )
+
+    def _one(self, resource: Resource, read: Callable[[Row], Read]) -> Read:
+        body = self._object(resource, {})
+        with _readable(resource):
+            inner = body[resource.envelope]
+            if not isinstance(inner, dict):
+                raise ValueError(resource.envelope)  # noqa: TRY004 - a value of the answer, not of ours
+            return read(inner)
+
+    def _all(self, resource: Resource, read: Callable[[Row], Read], **query: str | int) -> tuple[Read, ...]:
+        rows = self._rows(resource, **query)
+        with _readable(resource):
+            return tuple(read(row) for row in rows)
+
+    def _rows(self, resource: Resource, **query: str | int) -> tuple[Row, ...]:
+        return whole_list(lambda number: self._page(resource, number, query), resource.key)
+
+    def _page(self, resource: Resource, number: int, query: Mapping[str, str | int]) -> Page:
+        body = self._object(resource, {**query, "limit": LIMIT, "page": number})
+        with _readable(resource):
+            return Page.of(body, resource.envelope, number)
+
+    def _object(self, resource: Resource, query: Mapping[str, str | int]) -> Mapping[str, Any]:
+        body = parsed_object(self._answer(resource, resource.path, query).content)
+        if body is None:
+            raise AnswerUnreadable(what=resource.name)
+        return body
+
+    def _answer(
+        self,
+        resource: Resource,
+        path: str,
+        query: Mapping[str, str | int],
+        *,
+        accept: str = "application/json",
+        timeout: httpx.Timeout = TIMEOUT,
+    ) -> httpx.Response:
+        try:
+            answer = self._http.get(path, params=query, headers={"Accept": accept}, timeout=timeout)
+        except BodyTooLarge:
+            raise TooLarge(what=resource.name, limit=LARGEST) from None
+        except httpx.DecodingError:
+            raise AnswerUnreadable(what=resource.name) from None
+        except httpx.RequestError as error:
+            raise Unreachable(sent=not isinstance(error, NOT_SENT)) from None
+        failure = failure_of(answer, resource.name)
+        if isinstance(failure, ConnectionLost):
+            self._bearer.lose(failure.reason)
+        if failure is not None:
+            raise failure
+        return answer
+
+
+class _BearerAuth(httpx.Auth):
+    """Sends the access token of the moment, and once more a renewed one when Fortnox refuses it."""
+
+    def __init__(self, bearer: Bearer) -> None:
+        self._bearer = bearer
+
+    def sync_auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        token = self._bearer.token()
+        request.headers["Authorization"] = f"Bearer {token.get_secret_value()}"
+        answer = yield request
+        if answer.status_code == _UNAUTHORISED:
+            token = self._bearer.renewed(token)
+            request.headers["Authorization"] = f"Bearer {token.get_secret_value()}"
+            yield request
+
+
+@contextmanager
+def _readable(resource: Resource) -> Iterator[None]:
+    """Turn values that are not what they should be into AnswerUnreadable."""
+    try:
+        yield
+    except (KeyError, TypeError, ValueError, AttributeError):
+        raise AnswerUnreadable(what=resource.name) from None
+
+
+def _local(moment: datetime) -> str:
+    """A moment as Fortnox takes it: Stockholm's time, to the minute."""
+    return moment.astimezone(STOCKHOLM).strftime("%Y-%m-%d %H:%M")

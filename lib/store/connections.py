@@ -1,0 +1,132 @@
+"""Connections to Fortnox, one for each person and client, and the trips to its login portal that make them."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from sqlmodel import Session, col, select, update
+from sqlmodel.sql.expression import SelectOfScalar
+
+from lib.fortnox.ports import Tokens
+from lib.fortnox.reasons import LostReason
+from lib.fortnox.registers import Company
+from lib.store import rows
+from lib.store.columns import now as present
+from lib.store.fortnox_tables import Connection
+from lib.store.sealing import Seal, SealBroken
+
+VALID_FOR: Final = timedelta(days=30)
+"""How long a connection lasts after the last import or export."""
+
+
+class ConnectionState(StrEnum):
+    """How a connection stands."""
+
+    LIVE = "live"
+    EXPIRED = "expired"
+    """Nothing was imported or exported for 30 days."""
+    LOST = "lost"
+    """Over for another reason, which `Connection.lost` names."""
+
+
+def add_or_renew(  # noqa: PLR0913 - the columns of Connection, all by name
+    session: Session,
+    seal: Seal,
+    *,
+    user_id: int,
+    client_id: int,
+    company: Company,
+    tokens: Tokens,
+    service: bool = False,
+    now: datetime,
+) -> Connection:
+    """Keep the tokens of a person's new connection to a client's Fortnox, in place of an earlier one."""
+    connection = Connection(
+        user_id=user_id,
+        client_id=client_id,
+        tenant=company.tenant,
+        org_number=company.org_number,
+        company_name=company.name,
+        scopes=tokens.scopes,
+        sealed=seal.close_tokens(tokens),
+        valid_until=now + VALID_FOR,
+    )
+    connection = rows.find_or_add(session, _of(user_id, client_id), connection)
+    connection.tenant, connection.org_number = company.tenant, company.org_number
+    connection.company_name, connection.scopes, connection.service = company.name, tokens.scopes, service
+    connection.sealed = seal.close_tokens(tokens)
+    connection.connected_at = connection.renewed_at = now
+    connection.valid_until = now + VALID_FOR
+    connection.lost = connection.lost_at = None
+    session.add(connection)
+    session.flush()
+    return connection
+
+
+def of(session: Session, user_id: int, client_id: int) -> Connection | None:
+    """The person's own connection to the client's Fortnox, however it stands."""
+    return session.exec(_of(user_id, client_id)).first()
+
+
+def get(session: Session, connection_id: int) -> Connection:
+    """The connection; raises NotFound."""
+    return rows.get(session, Connection, connection_id)
+
+
+def of_client(session: Session, client_id: int) -> list[Connection]:
+    """Everybody's connections to a client's Fortnox."""
+    return list(session.exec(select(Connection).where(Connection.client_id == client_id).order_by(col(Connection.id))))
+
+
+def state(connection: Connection, now: datetime) -> ConnectionState:
+    """How a connection stands at a moment."""
+    if connection.lost in {None, LostReason.EXPIRED}:
+        expired = connection.lost or connection.valid_until <= now
+        return ConnectionState.EXPIRED if expired else ConnectionState.LIVE
+    return ConnectionState.LOST
+
+
+def reason(connection: Connection, now: datetime) -> LostReason | None:
+    """Why a connection is over at a moment; None while it lives."""
+    return connection.lost or (LostReason.EXPIRED if connection.valid_until <= now else None)
+
+
+def renewed(session: Session, connection_id: int, now: datetime) -> None:
+    """Let the connection last 30 days from `now`: something was imported or exported. One that is over stays so."""
+    session.exec(
+        update(Connection)
+        .where(col(Connection.id) == connection_id, col(Connection.lost).is_(None), col(Connection.valid_until) > now)
+        .values(renewed_at=now, valid_until=now + VALID_FOR)
+    )
+
+
+def lost(session: Session, connection_id: int, why: LostReason, now: datetime | None = None) -> None:
+    """Note that the connection is over, and why; the first reason stays."""
+    session.exec(
+        update(Connection)
+        .where(col(Connection.id) == connection_id, col(Connection.lost).is_(None))
+        .values(lost=why, lost_at=now or present())
+    )
+
+
+def remove(session: Session, connection_id: int) -> None:
+    """Forget a connection and its tokens; revoke them first."""
+    session.delete(get(session, connection_id))
+    session.flush()
+
+
+def reseal(session: Session, seal: Seal) -> tuple[int, int]:
+    """Seal every connection with the newest key; gives how many were, and how many no key opens."""
+    done = broken = 0
+    for connection in session.exec(select(Connection).with_for_update(key_share=True)):
+        try:
+            connection.sealed = seal.renew(connection.sealed)
+            done += 1
+        except SealBroken:
+            broken += 1
+    session.flush()
+    return done, broken
+
+
+def _of(user_id: int, client_id: int) -> SelectOfScalar[Connection]:
+    return select(Connection).where(Connection.user_id == user_id, Connection.client_id == client_id)
