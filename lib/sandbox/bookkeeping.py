@@ -40,8 +40,8 @@ def keep(profile: Profile, today: date, stories: Stories = NO_STORIES) -> Books:
         supplier_payments=tuple(disbursements(bills, until, stories.payments)),
         years=(),
     )
-    drafts = [*_from_documents(profile, bare, stories), *routine(profile, spans, until)]
-    drafts += (draft for draft in stories.drafts if draft.day <= until)
+    told = (*_from_documents(profile, bare, stories), *stories.drafts)
+    drafts = [*(draft for draft in told if draft.day <= until), *routine(profile, spans, until)]
     return replace(bare, years=tuple(_years(profile, bare, spans, drafts, today)))
 
 

@@ -3,24 +3,34 @@
 | tenant | company | what it shows |
 |---|---|---|
 | 990101 | Segelviks Marin AB | sound books, three years |
+| 990102 | Tallhöjdens Bygg & Design AB | 1510 differs; ROT and RUT, foreign currencies, an earlier system |
+| 990103 | Månssons Snickeri i Hagfors | a sole trader whose 2440 differs; the year that runs has not been made |
+| 990104 | Vintergatans Butikskedja AB | 300 000 rows, 700 objects |
+| 990105 | Åsgårdens Fastighetsservice AB | a locked period, a series that takes no vouchers by hand |
+| 990106 | Lövängens Trädgårdskonsult AB | the cash method |
+| 990107 | Norrtrycks Förlag AB | no API licence |
+| 990108 | Sundbros Åkeri AB | a licence for bookkeeping only, so that both ledgers are refused |
 
 The organisation numbers lie in the same runs as those of the demo's other clients (`lib.sandbox.companies`).
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from threading import Lock
 from typing import Final, cast
 
-from lib.core.periods import FinancialYear
+from lib.core.periods import FinancialYear, month_start
 from lib.sandbox.bookkeeping import keep
 from lib.sandbox.books import Books
-from lib.sandbox.fortnox.businesses import MARINE
+from lib.sandbox.fortnox.businesses import CARETAKING, CRAFT, GARDENS, HAULAGE, JOINERY, MARINE, PRESS, STORES
 from lib.sandbox.fortnox.live_books import LiveBooks
+from lib.sandbox.fortnox.payable_stories import payable_stories
+from lib.sandbox.fortnox.receivable_stories import receivable_stories
 from lib.sandbox.fortnox.resources import SandboxCompany
 from lib.sandbox.fortnox.setup import Setup
+from lib.sandbox.fortnox.truth import Difference, truth
 from lib.sandbox.profile import Profile
 from lib.sandbox.sie import Company
 from lib.sandbox.stories import NO_STORIES, Stories
@@ -78,6 +88,11 @@ class FortnoxCompany:
         """The books as they stand now."""
         return self.live.books
 
+    @cached_property
+    def truth(self) -> tuple[Difference, ...]:
+        """What 1510 and 2440 hold beside their ledgers, and why, as the books were made."""
+        return truth(self.live.original, self.stories, cash=self.cash)
+
     @property
     def cash(self) -> bool:
         """Whether the books are kept by the cash method."""
@@ -101,4 +116,49 @@ def sandbox_companies(today: date) -> list[FortnoxCompany]:
             990101, "Segelviks Marin AB", "559998-0066", "AB", "invoice", "quarter", "K2", "month",
             "Elin Björk", "Varvsgatan 3", "451 42 Uddevalla", MARINE, today, setup=Setup(first_year=4),
         ),
+        FortnoxCompany(
+            990102, "Tallhöjdens Bygg & Design AB", "559998-0074", "AB", "invoice", "month", "K3", "month",
+            "Björn Hägglund", "Älvgatan 21", "652 25 Karlstad", CRAFT, today, teller=receivable_stories,
+        ),
+        FortnoxCompany(
+            990103, "Månssons Snickeri i Hagfors", "750623-9826", "EF", "invoice", "year", None, "year",
+            "Jörgen Månsson", "Såggränd 2", "683 30 Hagfors", JOINERY, today,
+            setup=Setup(first_year=7), teller=payable_stories,
+        ),
+        FortnoxCompany(
+            990104, "Vintergatans Butikskedja AB", "559998-0082", "AB", "invoice", "month", "K3", "month",
+            "Ida Nordström", "Handelsvägen 90", "702 36 Örebro", STORES, today, setup=Setup(first_year=2),
+        ),
+        FortnoxCompany(
+            990105, "Åsgårdens Fastighetsservice AB", "559998-0090", "AB", "invoice", "quarter", "K2", "quarter",
+            "Saga Wallén", "Kyrkbacken 8", "831 31 Östersund", CARETAKING, today, setup=_strict(today),
+        ),
+        FortnoxCompany(
+            990106, "Lövängens Trädgårdskonsult AB", "559998-0108", "AB", "cash", "year", "K2", "year",
+            "Kajsa Löfgren", "Lindallén 14", "223 62 Lund", GARDENS, today, setup=Setup(first_year=3),
+        ),
+        FortnoxCompany(
+            990107, "Norrtrycks Förlag AB", "559998-0116", "AB", "invoice", "quarter", "K2", "quarter",
+            "Lennart Palmér", "Skeppsbron 5", "972 31 Luleå", PRESS, today, licences=ALL_LICENCES - {"api"},
+        ),
+        FortnoxCompany(
+            990108, "Sundbros Åkeri AB", "559998-0124", "AB", "invoice", "quarter", "K2", "quarter",
+            "Håkan Östlund", "Terminalvägen 30", "262 73 Ängelholm", HAULAGE, today,
+            licences=frozenset({"api", "bookkeeping"}), setup=Setup(first_year=5),
+        ),
     ]  # fmt: skip
+
+
+def _strict(today: date) -> Setup:
+    """Books locked until the end of the month before last; vouchers by hand go in series I alone this year."""
+    last_month = month_start(today) - timedelta(days=1)
+    return Setup(
+        first_year=11,
+        locked_until=month_start(last_month) - timedelta(days=1),
+        manual=frozenset({"I"}),
+        inactive_accounts=frozenset({"6970", "1920"}),
+        inactive_centres={"GML": "Gamla depån"},
+        completed_projects={"2001": "Ombyggnad av förråd"},
+        centre_needed=frozenset({"6071"}),
+        project_needed=frozenset({"5831"}),
+    )

@@ -36,6 +36,7 @@ class LiveBooks:
     def __init__(self, books: Books, setup: Setup) -> None:
         """Begin with the books as the model has them."""
         self._lock: Final = RLock()
+        self.original: Final = books
         self._books = books
         self._version = 0
         self._kept: dict[Hashable, object] = {}
