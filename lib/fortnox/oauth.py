@@ -17,8 +17,10 @@ from lib.fortnox.ports import Tokens
 from lib.fortnox.transports import NOT_SENT, SERVER_FAULTS, TOO_MANY
 
 with warnings.catch_warnings():
-    # it would rather have httpx2, which stays out of here; it also resets the filters when it is imported
-    warnings.simplefilter("ignore")
+    from authlib.deprecate import AuthlibDeprecationWarning  # sets a filter that shows it always
+
+    # it would rather have httpx2, which stays out of here
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
     from authlib.common.security import generate_token
     from authlib.integrations.httpx_client import OAuth2Client
     from authlib.oauth2.rfc7636 import create_s256_code_challenge
