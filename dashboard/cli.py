@@ -94,7 +94,7 @@ def demo(port: int | None, language: Language) -> None:
     settings = _settings(demo=True, data=folder, port=port)
     settings.check_start()
     command, fortnox = _local_fortnox()
-    settings = _settings(**fortnox)
+    settings = _settings(**fortnox, encryption_keys=_demo_keys(settings))
     _seed(settings, language)
     _tell_fortnox(fortnox["fortnox_auth_url"], language)
     _serve(settings, language, command)
@@ -158,6 +158,30 @@ def check(files: Sequence[Path], language: Language) -> None:
     sys.exit(1 if wrong else 0)
 
 
+@main.group(help=_(mark("Keys that encrypt the connections to Fortnox.")))
+def keys() -> None:
+    """Do nothing by itself."""
+
+
+@keys.command("new", help=_(mark("Print a new key, to be set first in BRYGGA_ENCRYPTION_KEYS.")))
+def new_key() -> None:
+    """Print a key, which is kept nowhere."""
+    from lib.store.sealing import new_key as new
+
+    click.echo(new())
+
+
+@keys.command("rotate", help=_(mark("Encrypt all connections anew with the first of the keys that are set.")))
+@_language
+def rotate_keys(language: Language) -> None:
+    """Tell what was done; the exit code is 1 when some could not be opened."""
+    from dashboard.keys import rotate
+
+    told, whole = rotate(load(), language)
+    click.echo(told)
+    sys.exit(0 if whole else 1)
+
+
 def _settings(**given: str | int | bool | Path | None) -> Settings:
     """The settings, with what was given on the command line put where pages and workers find it too."""
     for name, value in given.items():
@@ -180,6 +204,13 @@ def _local_fortnox() -> tuple[tuple[str, ...], dict[str, str]]:
         "fortnox_client_secret": DEMO_CLIENT_SECRET,
     }
     return (sys.executable, "-m", "dashboard.cli", "sandbox", "--port", str(port), "--beside"), leading
+
+
+def _demo_keys(settings: Settings) -> str | None:
+    """The demo's own key; None when keys are set already."""
+    from dashboard.keys import demo_key
+
+    return None if settings.encryption_keys else demo_key(settings.data)
 
 
 def _tell_fortnox(address: str, language: Language) -> None:

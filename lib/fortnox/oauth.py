@@ -143,9 +143,8 @@ def _tokens(
 ) -> Tokens:
     asked = datetime.now(UTC)
     with _client(address, transport) as client, _told():
-        answer = ask(client)
         try:
-            return _read(answer, asked)
+            return _read(ask(client), asked)
         except (KeyError, TypeError, ValueError):
             raise AnswerUnreadable(what=CONNECTION) from None
 
