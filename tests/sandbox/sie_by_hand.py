@@ -59,3 +59,20 @@ def by_hand(content: bytes) -> ByHand:
             case "#TRANS":
                 found.vouchers[-1][4].append((fields[0], ore(fields[2])))
     return found
+
+
+def assert_sound(read: ByHand) -> None:
+    """A file whose vouchers, balances, results and chart agree."""
+    for series, number, _, _, rows in read.vouchers:
+        assert sum(amount for _, amount in rows) == 0, f"{series} {number}"
+    moved, opening, closing = read.moved, Counter(read.balances("IB", 0)), Counter(read.balances("UB", 0))
+    results = read.balances("RES", 0)
+    for account in {*moved, *opening, *closing, *results}:
+        if account[0] in "12":
+            assert opening[account] + moved[account] == closing[account], account
+        else:
+            assert moved[account] == results.get(account, 0), account
+    assert sum(opening.values()) == 0
+    assert read.balances("UB", -1) in ({}, read.balances("IB", 0))
+    assert set(moved) <= read.accounts
+    assert {a: m for a, m in read.months.items() if m} == {a: m for a, m in moved.items() if m}

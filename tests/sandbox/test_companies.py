@@ -8,7 +8,7 @@ import pytest
 
 from lib.core.organisations import is_valid
 from lib.sandbox.companies import DemoCompany, demo_companies
-from tests.sandbox.sie_by_hand import ByHand, by_hand
+from tests.sandbox.sie_by_hand import ByHand, assert_sound, by_hand
 
 TODAY = date(2026, 11, 21)
 DAYS = [TODAY, date(2027, 1, 1), date(2028, 2, 29), date(2026, 7, 1), date(2026, 12, 31)]
@@ -24,22 +24,6 @@ def company(key: str, today: date) -> DemoCompany:
 @cache
 def files(key: str, today: date) -> list[ByHand]:
     return [by_hand(content) for _, content in company(key, today).files()]
-
-
-def assert_sound(read: ByHand) -> None:
-    for series, number, _, _, rows in read.vouchers:
-        assert sum(amount for _, amount in rows) == 0, f"{series} {number}"
-    moved, opening, closing = read.moved, Counter(read.balances("IB", 0)), Counter(read.balances("UB", 0))
-    results = read.balances("RES", 0)
-    for account in {*moved, *opening, *closing, *results}:
-        if account[0] in "12":
-            assert opening[account] + moved[account] == closing[account], account
-        else:
-            assert moved[account] == results.get(account, 0), account
-    assert sum(opening.values()) == 0
-    assert read.balances("UB", -1) in ({}, read.balances("IB", 0))
-    assert set(moved) <= read.accounts
-    assert {a: m for a, m in read.months.items() if m} == {a: m for a, m in moved.items() if m}
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
