@@ -25,6 +25,7 @@ VOUCHERS: Final[Schema] = {
     "number": pl.String(),
     "date": pl.Date(),
     "text": pl.String(),
+    "total": pl.Int64(),
     "amount": pl.Int64(),
     "share": pl.Int64(),
     "earlier": pl.Int64(),
@@ -32,9 +33,9 @@ VOUCHERS: Final[Schema] = {
     "added": pl.Int64(),
     "struck": pl.Int64(),
 }
-"""Every voucher, with what it books on the accounts compared (`amount`), on that of the tax agency's share
-and on that of an earlier system; `added` and `struck` after booking, on the accounts compared, and
-whether it was `edited` there."""
+"""Every voucher with its `total` (of debits), and what it books on the accounts compared (`amount`), on that
+of the tax agency's share and on that of an earlier system. On the accounts compared it may have been
+`edited` after booking: what was then `added` and `struck`."""
 ROWS: Final[Schema] = {"year_start": pl.Date(), "voucher": pl.UInt32(), "date": pl.Date(), "amount": pl.Int64()}
 """Rows on the accounts compared; those dated outside the year count on its first or last day."""
 
@@ -65,7 +66,7 @@ class Control:
         if year is None:
             return None
         until = (pl.col("year_start") == year.start) & (pl.col("date") <= day)
-        return self._opening(year, "opening") + int(self.rows.filter(until)["amount"].sum())
+        return self.opening(year) + int(self.rows.filter(until)["amount"].sum())
 
     def apart(self, column: str, day: date) -> int:
         """What stands on the account shown apart, `share` or `earlier`, at the end of a day; 0 outside the books."""
@@ -74,6 +75,15 @@ class Control:
             return 0
         until = (pl.col("year_start") == year.start) & (pl.col("date").fill_null(year.start) <= day)
         return self._opening(year, column) + int(self.vouchers.filter(until)[column].sum())
+
+    @property
+    def main(self) -> str:
+        """The account that the appendix is named for."""
+        return ACCOUNTS[self.side].main
+
+    def opening(self, year: FinancialYear) -> int:
+        """What the accounts compared open one of the years with."""
+        return self._opening(year, "opening")
 
     def _opening(self, year: FinancialYear, column: str) -> int:
         return int(self.openings.filter(pl.col("year_start") == year.start)[column].sum())
@@ -116,7 +126,7 @@ def _year(books: YearFrames, side: Side) -> _Part:
             .filter(of.compared(account))
             .select("voucher", pl.col("kind").cast(pl.String), amount=amount),
             books.frame("balances").filter(wanted).select("account", opening=pl.col("opening") * of.sign),
-            books.frame("vouchers").select("voucher", "series", "number", "date", "text"),
+            books.frame("vouchers").select("voucher", "series", "number", "date", "text", "total"),
         ]
     )
     start = pl.lit(books.year.start).alias("year_start")
