@@ -48,12 +48,15 @@ def truth_of(path: Path) -> Truth:
 
 
 def truth_of_xml(path: Path) -> Truth:
-    """SIE 5: a struck row has an `Overstrike` in it, and the only closing balances are those of the year's end."""
+    """SIE 5: a struck row has an `Overstrike` in it, and a year closes at the end of its last month."""
     whole = ET.parse(path).getroot()  # noqa: S314 - the vendor's own file
     accounts = whole.findall("Accounts/Account", NAMESPACE)
     rows = whole.findall("Journal/JournalEntry/LedgerEntry", NAMESPACE)
     booked = [ore(row.attrib["amount"]) for row in rows if row.find("Overstrike", NAMESPACE) is None]
-    closed = [(account, account.find("ClosingBalance", NAMESPACE)) for account in accounts]
+    own = whole.find("FileInfo/FiscalYears/FiscalYear[@primary='true']", NAMESPACE)
+    assert own is not None
+    last = f"ClosingBalance[@month='{own.attrib['end']}']"
+    closed = [(account, account.find(last, NAMESPACE)) for account in accounts]
     return Truth(
         accounts=len(accounts),
         vouchers=len(whole.findall("Journal/JournalEntry", NAMESPACE)),
