@@ -3,11 +3,30 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Final
 
 MONTHS_AT_MOST: Final = 18
 """A financial year may be lengthened to 18 months (bokföringslagen 3 kap. 3 §)."""
 MONTHS_A_YEAR: Final = 12
+MONTHS_A_QUARTER: Final = 3
+
+
+class ReconciliationPeriod(StrEnum):
+    """How often the books are reconciled."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class VatPeriod(StrEnum):
+    """How often VAT is reported."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,6 +78,16 @@ def month_start(day: date) -> date:
 def month_end(day: date) -> date:
     """The last day of the month that `day` lies in."""
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def quarter_start(day: date) -> date:
+    """The first day of the calendar quarter that `day` lies in."""
+    return date(day.year, (day.month - 1) // MONTHS_A_QUARTER * MONTHS_A_QUARTER + 1, 1)
+
+
+def quarter_end(day: date) -> date:
+    """The last day of the calendar quarter that `day` lies in."""
+    return month_end(quarter_start(day).replace(month=quarter_start(day).month + MONTHS_A_QUARTER - 1))
 
 
 def calendar_year(year: int) -> FinancialYear:

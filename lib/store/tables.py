@@ -11,7 +11,7 @@ from sqlalchemy import JSON, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from lib.core.languages import Fact
-from lib.core.periods import FinancialYear
+from lib.core.periods import FinancialYear, ReconciliationPeriod, VatPeriod
 from lib.ledger.books import Extent
 from lib.store.columns import Moment, now, words
 from lib.store.words import (
@@ -20,10 +20,8 @@ from lib.store.words import (
     ImportState,
     JobState,
     LegalForm,
-    ReconciliationPeriod,
     Role,
     Source,
-    VatPeriod,
 )
 
 SQLModel.metadata.naming_convention = {

@@ -83,28 +83,11 @@ class AccountingMethod(StrEnum):
     CASH = "cash"
 
 
-class VatPeriod(StrEnum):
-    """How often VAT is reported."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
-    NONE = "none"
-
-
 class Framework(StrEnum):
     """The set of rules for the annual accounts."""
 
     K2 = "K2"
     K3 = "K3"
-
-
-class ReconciliationPeriod(StrEnum):
-    """How often the books are reconciled."""
-
-    MONTH = "month"
-    QUARTER = "quarter"
-    YEAR = "year"
 
 
 class SupplementKind(StrEnum):
