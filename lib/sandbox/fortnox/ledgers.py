@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Final
+from datetime import date, datetime
 
 from lib.sandbox.books import Books, Kind
 from lib.sandbox.documents import Invoice, Payment, State
 from lib.sandbox.fortnox.companies import FortnoxCompany
-from lib.sandbox.fortnox.live_books import Booking
-
-_MORNING: Final = time(9)
+from lib.sandbox.fortnox.live_books import EARLY, Booking
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,7 @@ def _documents(books: Books, *, suppliers: bool) -> tuple[Sequence[Invoice], Seq
 
 def _settled(company: FortnoxCompany, payment: Payment, invoice: Invoice, kind: Kind) -> Settled:
     booking = company.live.booking(kind, payment.number)
-    return Settled(payment, invoice, booking, datetime.combine(payment.day, _MORNING))
+    return Settled(payment, invoice, booking, datetime.combine(payment.day, EARLY))
 
 
 def _entered(company: FortnoxCompany, invoice: Invoice, payments: tuple[Settled, ...], kind: Kind) -> Entered:
@@ -99,5 +96,5 @@ def _entered(company: FortnoxCompany, invoice: Invoice, payments: tuple[Settled,
         booking = payments[-1].booking
     last = max((paid.day for paid in counted), default=invoice.day)
     changed = booking.voucher.changed if booking else None
-    modified = datetime.combine(max(last, invoice.booked or invoice.day, changed or date.min), _MORNING)
+    modified = datetime.combine(max(last, invoice.booked or invoice.day, changed or date.min), EARLY)
     return Entered(invoice, payments, booking, left, last if counted and not left else None, modified)

@@ -12,7 +12,8 @@ from lib.sandbox.books import Books, BooksYear, Draft, Kind, Voucher
 from lib.sandbox.fortnox.setup import Series, Setup
 
 T = TypeVar("T")
-_NOON: Final = time(12)
+EARLY: Final = time()
+"""When what the model has was saved: before anybody came to work, so that only what is sent later is news."""
 
 
 class Year(NamedTuple):
@@ -93,7 +94,7 @@ class LiveBooks:
     def modified(self, year: Year, voucher: Voucher) -> datetime:
         """When a voucher was last changed."""
         known = self._saved.get((year.place, voucher.series, voucher.number))
-        return known or datetime.combine(voucher.changed or voucher.registered, _NOON)
+        return known or datetime.combine(voucher.changed or voucher.registered, EARLY)
 
     def kept(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave when it was first asked for under this key since the books last changed."""

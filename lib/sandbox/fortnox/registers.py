@@ -64,12 +64,13 @@ RESOURCES: Final[Resources] = {
         item=series.one_series,
         create=series.new_series,
     ),
-    "predefinedvoucherseries": _register(
-        "bookkeeping",
-        "PreDefinedVoucherSeriesCollection",
-        "PreDefinedVoucherSeries",
-        series.predefined_list,
-        series.predefined,
+    "predefinedvoucherseries": Resource(
+        scope="bookkeeping",
+        list_key="PreDefinedVoucherSeriesCollection",
+        item_key="PreDefinedVoucherSeries",
+        list=series.predefined_list,
+        item=series.predefined,
+        paged=False,
     ),
     "vouchers": Resource(
         scope="bookkeeping",
