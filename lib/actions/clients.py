@@ -6,7 +6,7 @@ from lib.actions.desk import Desk
 from lib.core.errors import InvalidInput
 from lib.core.languages import mark
 from lib.core.organisations import is_valid, org_number
-from lib.store import clients
+from lib.store import books, clients
 from lib.store.tables import (
     AccountingMethod,
     Client,
@@ -73,6 +73,16 @@ def change_source(desk: Desk, client_id: int, source: Source) -> Client:
         if source is Source.MANUAL and current is not Source.MANUAL:
             raise InvalidInput(field=FIELD_SOURCE, problem=mark("manual entry can be chosen only in the start guide"))
         return clients.change(session, client_id, source=source)
+
+
+def reset_client(desk: Desk, client_id: int, *, expected_version: int) -> None:
+    """Take all books of the client out of use; an undo brings them back.
+
+    The next import from Fortnox takes the last three financial years again. Raises BooksChanged, and
+    WrongState when nothing is in use.
+    """
+    with desk.acting("client.reset", client_id), desk.transaction() as session:
+        books.reset(session, client_id, expected_version=expected_version, user_id=desk.person.user_id)
 
 
 def _checked(details: ClientDetails) -> ClientDetails:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from lib.actions.rights import ACTION_NAMES, DONE_TEXTS, RIGHTS
-from lib.core.errors import BryggaError, Forbidden
+from lib.core.errors import REMEDY, BryggaError, Forbidden
 from lib.core.languages import Fact
 from lib.jobs.runner import JobRunner
 from lib.store import activity
@@ -41,20 +41,20 @@ class Desk:
     @contextmanager
     def acting(
         self, action: str, client_id: int | None = None, *, done: str | None = None, **facts: Fact
-    ) -> Iterator[None]:
+    ) -> Iterator[dict[str, Fact]]:
         """Allow the block or raise Forbidden; what ends it is written to the activity log.
 
         `done` is what the log says (marked English; else the action's own text), with `facts` set
-        in. The log's outcome is `refused` where the right is missing, `failed` where the block
-        raised (with its sentence), and `done` otherwise.
+        in; the block gets them to add what it learns. The log's outcome is `refused` where the right
+        is missing, `failed` where the block raised (with its sentence), and `done` otherwise.
         """
         try:
             self.allow(action, client_id)
-            yield
+            yield facts
         except BryggaError as error:
             outcome = "refused" if isinstance(error, Forbidden) else "failed"
             text, known = error.told
-            self._log(action, client_id, outcome, text, facts | known)
+            self._log(action, client_id, outcome, text, facts | known | {REMEDY: error.advice})
             raise
         self._log(action, client_id, "done", done or DONE_TEXTS[action], facts)
 

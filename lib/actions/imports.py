@@ -11,7 +11,7 @@ from lib.core.errors import BryggaError, FileRefused, OwnerUnknown, ReasonRequir
 from lib.core.findings import Location
 from lib.core.languages import mark
 from lib.core.organisations import org_number
-from lib.jobs.workflows import ACTIVATE, COMPARE, IMPORT, KINDS
+from lib.jobs.workflows import ACTIVATE, COMPARE, FORTNOX, IMPORT, KINDS
 from lib.sie import LIMIT_BYTES, read
 from lib.store import books, clients, imports, jobs
 from lib.store.books import BookMap
@@ -86,7 +86,7 @@ def discard(desk: Desk, import_id: str) -> None:
 
 
 def undo(desk: Desk, client_id: int, *, expected_version: int) -> BookMap:
-    """Take back the last activation: the books are again those before it."""
+    """Take back the last activation, or the last reset: the books are again those before it."""
     with desk.acting("import.undo", client_id), desk.transaction() as session:
         return books.undo(session, client_id, expected_version=expected_version, user_id=desk.person.user_id)
 
@@ -95,7 +95,7 @@ def compare_again(desk: Desk, import_id: str) -> str:
     """Hold a staged import against the books in use now; gives the job's id."""
     import_ = _get(desk, import_id)
     desk.allow("import.preview", import_.client_id)
-    return _start(desk, import_, COMPARE, str(uuid4()))
+    return start(desk, import_, COMPARE, str(uuid4()))
 
 
 def retry(desk: Desk, import_id: str) -> str:
@@ -105,15 +105,16 @@ def retry(desk: Desk, import_id: str) -> str:
         if import_.state is not ImportState.FAILED:
             raise WrongState
         with desk.transaction() as session:
-            imports.set_state(session, import_id, ImportState.RECEIVED)
-        return _start(desk, import_, IMPORT, str(uuid4()))
+            imports.take_up(session, import_id)
+        kind = FORTNOX if import_.source is Source.FORTNOX else IMPORT
+        return start(desk, import_, kind, str(uuid4()))
 
 
-def raw_line(desk: Desk, import_id: str, line: int) -> str:
-    """A line of the source as it stands in the file."""
+def raw_line(desk: Desk, import_id: str, line: int, file: str = "") -> str:
+    """A line of the source as it stands in the file; `file` tells which, of an import of several."""
     import_ = _get(desk, import_id)
     desk.allow("raw-line.view", import_.client_id)
-    return imports.raw_line(desk.store, import_id, line)
+    return imports.raw_line(desk.store, import_id, line, file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +148,7 @@ class _Way:
             options=self.options,
         )
         if import_.state is ImportState.RECEIVED:
-            _start(self.desk, import_, IMPORT, first_job(import_.id))
+            start(self.desk, import_, IMPORT, first_job(import_.id))
         return import_
 
 
@@ -171,7 +172,8 @@ def first_job(import_id: str) -> str:
     return f"{import_id}-1"
 
 
-def _start(desk: Desk, import_: Import, kind: str, job_id: str) -> str:
+def start(desk: Desk, import_: Import, kind: str, job_id: str) -> str:
+    """Start a job of `kind` that carries the import on; the same `job_id` twice is one job."""
     with desk.transaction() as session:
         itself = clients.get(session, import_.client_id).self_activating
         jobs.add(

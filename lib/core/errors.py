@@ -13,11 +13,14 @@ BryggaError              sentence, remedy, retryable
 └── StorageFailed        the disk is full or the data directory cannot be written (retryable)
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from lib.core.catalogue import CATALOGUE
 from lib.core.findings import Finding
 from lib.core.languages import Fact, Language, mark, translate
+
+REMEDY: Final = "remedy"
+"""The fact beside a sentence that is kept to be told later which holds its next step, a marked text."""
 
 
 class BryggaError(Exception):

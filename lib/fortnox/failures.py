@@ -67,6 +67,11 @@ class ConnectionLost(FortnoxFailure):
         """The reason in words."""
         return REASONS[self.reason], {}
 
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return NEXT_STEPS[self.reason]
+
     def sentence(self, language: Language) -> str:
         """Why the connection is over."""
         return translate(REASONS[self.reason], language)
@@ -118,6 +123,11 @@ class ConsentRefused(FortnoxFailure):
     def told(self) -> tuple[str, dict[str, Fact]]:
         """What Fortnox says, in our words."""
         return self._words[0], self.facts
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return self._words[1]
 
     def sentence(self, language: Language) -> str:
         """What Fortnox says, in our words."""

@@ -29,6 +29,8 @@ SCOPES: Final = (
     "companyinformation bookkeeping settings costcenter project customer supplier invoice supplierinvoice payment"
 )
 """What is asked for: as much as the books and both ledgers need."""
+BOOK_SCOPES: Final = "companyinformation bookkeeping settings costcenter project"
+"""What is asked for of a company that has no licence for its ledgers."""
 CONNECTION: Final = mark("the connection")
 TIMEOUT: Final = httpx.Timeout(15, connect=5)
 _VERIFIER_LENGTH: Final = 64
@@ -56,14 +58,16 @@ def challenge(verifier: str) -> str:
     return str(create_s256_code_challenge(verifier))
 
 
-def authorise_url(address: Address, *, state: str, redirect_uri: str, challenge: str, service: bool) -> str:
-    """Where a person goes to let Brygga in; `service` asks for the company's own consent."""
+def authorise_url(  # noqa: PLR0913 - what the portal is told, all by name
+    address: Address, *, state: str, redirect_uri: str, challenge: str, service: bool, scopes: str = SCOPES
+) -> str:
+    """Where a person goes to let Brygga into `scopes`; `service` asks for the company's own consent."""
     extra = {"account_type": "service"} if service else {}
     with _client(address, None) as client:
         url, _state = client.create_authorization_url(
             f"{address.auth}/oauth-v1/auth",
             state=state,
-            scope=SCOPES,
+            scope=scopes,
             redirect_uri=redirect_uri,
             access_type="offline",
             code_challenge=challenge,

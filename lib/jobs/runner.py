@@ -8,6 +8,8 @@ from dbos import DBOSClient
 from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs_engine, jobs_url, migrate
 
 QUEUE: Final = "imports"
+FORTNOX_QUEUE: Final = "fortnox"
+"""What asks Fortnox waits for its answers mostly: in a queue of its own it holds up no file."""
 
 
 class JobRunner(Protocol):
@@ -42,7 +44,7 @@ class DurableRunner:
         self._client.enqueue(
             {
                 "workflow_name": kind,
-                "queue_name": QUEUE,
+                "queue_name": FORTNOX_QUEUE if kind.startswith(FORTNOX_QUEUE) else QUEUE,
                 "workflow_id": job_id,
                 "app_version": APPLICATION_VERSION,
             },

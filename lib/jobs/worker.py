@@ -11,7 +11,7 @@ import structlog
 from dbos import DBOS
 
 from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs_engine, jobs_url, migrate
-from lib.jobs.runner import QUEUE
+from lib.jobs.runner import FORTNOX_QUEUE, QUEUE
 from lib.jobs.workflows import register
 from lib.settings import Settings
 from lib.store import snapshots
@@ -20,6 +20,7 @@ from lib.store.database import Store
 ADOPT_SECONDS: Final = 10.0
 _POLL_SECONDS: Final = 0.2
 _WORKERS_AT_MOST: Final = 64
+_FETCHES_AT_ONCE: Final = 4
 
 _log = structlog.get_logger()
 
@@ -82,7 +83,7 @@ def adopt_orphans(folder: Path, own: Seat) -> list[str]:
 
 
 def launch(store: Store, url: str, executor: str) -> None:
-    """Start carrying out jobs in this process, one import at a time."""
+    """Start carrying out jobs in this process: one import at a time, and several that fetch from Fortnox."""
     migrate(store.folder, url)
     DBOS(
         config={
@@ -97,6 +98,7 @@ def launch(store: Store, url: str, executor: str) -> None:
     register(store)
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=_POLL_SECONDS)
+    DBOS.register_queue(FORTNOX_QUEUE, worker_concurrency=_FETCHES_AT_ONCE, polling_interval_sec=_POLL_SECONDS)
 
 
 def main(settings: Settings) -> None:

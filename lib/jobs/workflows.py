@@ -1,22 +1,31 @@
 """The durable workflows: an import's stations in order, each a step, each told on the job's own row."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Final
 from uuid import uuid4
 
 import structlog
-from dbos import DBOS
+from dbos import DBOS, StepOptions
 
-from lib.core.errors import BryggaError
+from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact, mark
-from lib.jobs import demo, stations
+from lib.jobs import demo, fortnox, lines, news, stations
+from lib.jobs.database import APPLICATION_VERSION
+from lib.jobs.runner import QUEUE
 from lib.jobs.stations import Outcome
 from lib.store import imports, jobs
 from lib.store.database import Store
 from lib.store.tables import ImportState, JobState
 
 IMPORT: Final = "import"
+FORTNOX: Final = "fortnox"
+FETCHED: Final = "fortnox-fetched"
+"""The rest of an import from Fortnox, when all has been fetched: in line with the imports of files."""
+LOOK: Final = "fortnox-look"
+REVOKE: Final = "fortnox-revoke"
+REVOKED_AT_MOST: Final = 8
+"""So often a connection is tried to be revoked while Fortnox does not answer: for ten minutes."""
 COMPARE: Final = "compare"
 RESET_DEMO: Final = "reset-demo"
 ACTIVATE: Final = "activate"
@@ -31,6 +40,7 @@ def _reset(store: Store, _import_id: str) -> Outcome:
 
 
 STEPS: Final[dict[str, Callable[[Store, str], Outcome]]] = {
+    "fetch": fortnox.fetch,
     "read": stations.read,
     "check": stations.check,
     "store": stations.keep,
@@ -39,6 +49,7 @@ STEPS: Final[dict[str, Callable[[Store, str], Outcome]]] = {
     "reset": _reset,
 }
 STEP_NAMES: Final[Mapping[str, str]] = {
+    "fetch": mark("Fetches from Fortnox"),
     "read": mark("Reads the file"),
     "check": mark("Checks"),
     "store": mark("Stores"),
@@ -47,8 +58,10 @@ STEP_NAMES: Final[Mapping[str, str]] = {
     "reset": mark("Makes the demo anew"),
 }
 """What the screen calls each step."""
+_STATIONS: Final = ("read", "check", "store", "compare", ACTIVATE)
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
-    IMPORT: ("read", "check", "store", "compare", ACTIVATE),
+    IMPORT: _STATIONS,
+    FORTNOX: ("fetch", *_STATIONS),
     COMPARE: ("compare",),
     RESET_DEMO: ("reset",),
 }
@@ -63,12 +76,15 @@ _log = structlog.get_logger()
 def register(store: Store) -> None:
     """Make the workflows known to DBOS in this process, working on `store`; before it is launched."""
     for kind in KINDS:
-        DBOS.workflow(name=kind)(_workflow(store, kind))
+        DBOS.workflow(name=kind)(_fetching(store) if kind == FORTNOX else _workflow(store, kind))
+    DBOS.workflow(name=FETCHED)(_fetched(store))
+    DBOS.workflow(name=LOOK)(_looking(store))
+    DBOS.workflow(name=REVOKE)(_revoking(store))
 
 
-def run(store: Store, kind: str, job_id: str, import_id: str, step: Callable[[str], str]) -> None:
-    """Take an import through the steps of `kind`; `step` carries out one of them by its name."""
-    outcomes = (step(name) for name in KINDS[kind])
+def run(store: Store, steps: Sequence[str], job_id: str, import_id: str, step: Callable[[str], str]) -> None:
+    """Take an import through these steps; `step` carries out one of them by its name."""
+    outcomes = (step(name) for name in steps)
     last = next((outcome for outcome in outcomes if outcome != Outcome.GO_ON), Outcome.GO_ON)
     stations.forget(import_id)
     if last != Outcome.FAILED:
@@ -85,7 +101,8 @@ def run_step(store: Store, job_id: str, import_id: str, name: str) -> str:
     try:
         outcome = STEPS[name](store, import_id)
     except BryggaError as error:
-        _fail(store, job_id, import_id, *error.told)
+        message, facts = error.told
+        _fail(store, job_id, import_id, message, {**facts, REMEDY: error.advice})
         return Outcome.FAILED.value
     except Exception:  # noqa: BLE001 - the job ends with a reference; the log holds the rest
         reference = uuid4().hex[:8]
@@ -99,13 +116,64 @@ def run_step(store: Store, job_id: str, import_id: str, name: str) -> str:
 def _workflow(store: Store, kind: str) -> Callable[[str], None]:
     def workflow(import_id: str) -> None:
         job_id = DBOS.workflow_id or import_id
-
-        def step(name: str) -> str:
-            return DBOS.run_step({"name": name}, run_step, store, job_id, import_id, name)
-
-        run(store, kind, job_id, import_id, step)
+        run(store, KINDS[kind], job_id, import_id, _durable(store, job_id, import_id))
 
     return workflow
+
+
+def _fetching(store: Store) -> Callable[[str], None]:
+    """Only the fetch, which mostly waits: what follows takes its turn among the imports."""
+
+    def workflow(import_id: str) -> None:
+        job_id = DBOS.workflow_id or import_id
+        if _durable(store, job_id, import_id)("fetch") == Outcome.GO_ON:
+            DBOS.enqueue_workflow_with_options(
+                {
+                    "workflow_name": FETCHED,
+                    "queue_name": QUEUE,
+                    "workflow_id": f"{job_id}-{FETCHED}",
+                    "app_version": APPLICATION_VERSION,
+                },
+                import_id,
+                job_id,
+            )
+
+    return workflow
+
+
+def _fetched(store: Store) -> Callable[[str, str], None]:
+    def workflow(import_id: str, job_id: str) -> None:
+        run(store, _STATIONS, job_id, import_id, _durable(store, job_id, import_id))
+
+    return workflow
+
+
+def _looking(store: Store) -> Callable[[str, str], None]:
+    def workflow(client_id: str, user_id: str) -> None:
+        DBOS.run_step({"name": "look"}, news.look, store, int(client_id), int(user_id))
+
+    return workflow
+
+
+def _revoking(store: Store) -> Callable[[str], None]:
+    again: StepOptions = {
+        "name": "revoke",
+        "retries_allowed": True,
+        "max_attempts": REVOKED_AT_MOST,
+        "interval_seconds": 5.0,
+    }
+
+    def workflow(connection_id: str) -> None:
+        DBOS.run_step(again, lines.revoke, store, int(connection_id))
+
+    return workflow
+
+
+def _durable(store: Store, job_id: str, import_id: str) -> Callable[[str], str]:
+    def step(name: str) -> str:
+        return DBOS.run_step({"name": name}, run_step, store, job_id, import_id, name)
+
+    return step
 
 
 def _say(store: Store, job_id: str, step: str, state: JobState) -> None:

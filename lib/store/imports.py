@@ -46,6 +46,7 @@ __all__ = [
     "source",
     "stage",
     "summarise",
+    "take_up",
 ]
 
 _S = ImportState
@@ -159,6 +160,14 @@ def set_state(session: Session, import_id: str, state: ImportState, *, reason: s
     import_.dedup_key = _free_key(session, import_) if state in _keyed(import_) else None
     session.add(import_)
     session.flush()
+    return import_
+
+
+def take_up(session: Session, import_id: str) -> Import:
+    """A failed import is carried on; raises WrongState when another one is under way in its place."""
+    import_ = set_state(session, import_id, ImportState.RECEIVED)
+    if import_.dedup_key is None:
+        raise WrongState
     return import_
 
 

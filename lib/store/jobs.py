@@ -75,6 +75,13 @@ def set_step(session: Session, job_id: str, step: str, state: JobState) -> None:
     session.flush()
 
 
+def tell(session: Session, job_id: str, message: str, facts: Mapping[str, Fact] | None = None) -> None:
+    """Say what the step under way is doing just now: a marked text with its facts."""
+    job = rows.lock(session, Job, job_id)
+    job.message, job.facts = message, dict(facts or {})
+    session.flush()
+
+
 def finish(
     session: Session, job_id: str, state: JobState, message: str = "", facts: Mapping[str, Fact] | None = None
 ) -> None:

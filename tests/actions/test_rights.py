@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from lib.actions import appendices, balances, clients, demo, imports
+from lib.actions import appendices, balances, clients, connections, demo, fortnox, imports
 from lib.actions.desk import Desk, Person
 from lib.actions.rights import ACTION_NAMES, RIGHTS
 from lib.core.errors import Forbidden
@@ -33,6 +33,10 @@ EXPECTED = {
     "import.activate": (False, False, True, True),
     "import.undo": (False, False, True, True),
     "appendix.delete": (False, False, True, True),
+    "fortnox.connect": (False, True, True, True),
+    "fortnox.disconnect": (False, True, True, True),
+    "fortnox.import": (False, True, True, True),
+    "client.reset": (False, False, True, True),
     "balances.type": (False, False, True, True),
     "client.create": (False, False, True, True),
     "client.change": (False, False, True, True),
@@ -53,6 +57,12 @@ ACTS: dict[str, Act] = {
     "balances.type": lambda desk, client, _: balances.type_balances(
         desk, client.id, calendar_year(2025), [("1930", "Bank", 0, 100)]
     ),
+    "fortnox.connect": lambda desk, client, _: connections.begin_connect(
+        desk, client.id, return_path="/import", browser="b", redirect_uri="http://127.0.0.1/fortnox/callback"
+    ),
+    "fortnox.disconnect": lambda desk, client, _: connections.disconnect(desk, client.id),
+    "fortnox.import": lambda desk, client, _: fortnox.import_from_fortnox(desk, client.id),
+    "client.reset": lambda desk, client, _: clients.reset_client(desk, client.id, expected_version=0),
     "client.create": lambda desk, *_: clients.create_client(desk, name="Nya Bolaget AB"),
     "client.change": lambda desk, client, _: clients.change_client(desk, client.id, name="Nytt Namn AB"),
     "source.change": lambda desk, client, _: clients.change_source(desk, client.id, Source.SIE4),

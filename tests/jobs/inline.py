@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lib.jobs import workflows
+from lib.jobs import lines, news, workflows
 from lib.store.database import Store
 
 
@@ -14,12 +14,19 @@ class InlineRunner:
 
     def start(self, kind: str, job_id: str, *ids: str) -> None:
         """Carry the job out."""
-        (import_id,) = ids
+        match kind:
+            case workflows.LOOK:
+                news.look(self.store, *(int(number) for number in ids))
+            case workflows.REVOKE:
+                lines.revoke(self.store, int(ids[0]))
+            case _:
+                self._import(kind, job_id, *ids)
 
+    def _import(self, kind: str, job_id: str, import_id: str) -> None:
         def step(name: str) -> str:
             return workflows.run_step(self.store, job_id, import_id, name)
 
-        workflows.run(self.store, kind, job_id, import_id, step)
+        workflows.run(self.store, workflows.KINDS[kind], job_id, import_id, step)
 
     def cancel(self, job_id: str) -> None:
         """Nothing is under way when this could be called."""

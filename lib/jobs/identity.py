@@ -1,0 +1,50 @@
+"""Whose books Fortnox would give us: held against the client's organisation number and its database in Fortnox."""
+
+from typing import Final
+
+from sqlmodel import Session
+
+from lib.core.organisations import TEST_COMPANY, org_number
+from lib.fortnox.failures import WrongCompany
+from lib.fortnox.registers import Company
+from lib.store import books, connections, imports
+from lib.store.tables import Client
+
+NONE: Final = "–"
+FORTNOX_PROGRAM: Final = "Fortnox"
+
+
+def check_company(session: Session, client: Client, company: Company) -> None:
+    """Raise WrongCompany, by name, when `company` is not the client.
+
+    A client without a number takes any company, but stays with the database that it had first. Fortnox's
+    own test company stands in for any client of the demo, and for no other.
+    """
+    expected, found = org_number(client.org_number), org_number(company.org_number)
+    stands_in = client.demo and found == TEST_COMPANY
+    if expected and found != expected and not stands_in:
+        raise _wrong(client, company, found or NONE, expected)
+    known = known_tenants(session, client.id)
+    if known and company.tenant not in known:
+        database = ", ".join(str(tenant) for tenant in sorted(known))
+        raise _wrong(client, company, f"{found or NONE}, {company.tenant}", f"{expected or NONE}, {database}")
+
+
+def is_test_company(number: str) -> bool:
+    """Whether a number is the one of Fortnox's test companies, which several of them carry."""
+    return org_number(number) == TEST_COMPANY
+
+
+def known_tenants(session: Session, client_id: int) -> set[int]:
+    """The databases in Fortnox that the client's connections and its books in use come from."""
+    tenants = {connection.tenant for connection in connections.of_client(session, client_id)}
+    for import_id in set(books.active(session, client_id).imports.values()):
+        known = imports.get(session, import_id).summary
+        stated = str(known.get("company_id") or "")
+        if known.get("program") == FORTNOX_PROGRAM and stated.isdecimal():
+            tenants.add(int(stated))
+    return tenants
+
+
+def _wrong(client: Client, company: Company, found: str, number: str) -> WrongCompany:
+    return WrongCompany(found=company.name, found_number=found, expected=client.name, number=number)

@@ -1,0 +1,79 @@
+"""What Fortnox has that a client's books do not: one row a client, looked up by a job and read by the screens."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any, Final
+
+from sqlmodel import Session, select
+
+from lib.core.periods import FinancialYear
+from lib.store import rows
+from lib.store.columns import now
+from lib.store.fortnox_tables import FortnoxNews
+
+PENDING: Final = "pending"
+YEARS: Final = "years"
+PATIENCE: Final = timedelta(minutes=1)
+"""A look that has not told anything for so long was broken off."""
+
+
+def get(session: Session, client_id: int) -> FortnoxNews | None:
+    """What was last learnt; None when nobody has looked."""
+    return session.get(FortnoxNews, client_id)
+
+
+def claim(session: Session, client_id: int, *, older_than: timedelta) -> bool:
+    """Whether it is time to look again: True for the one who is to do it, and False for all others."""
+    moment = now()
+    same = select(FortnoxNews).where(FortnoxNews.client_id == client_id)
+    new = FortnoxNews(client_id=client_id, looked_at=moment, facts={PENDING: True})
+    row = rows.find_or_add(session, same.with_for_update(), new)
+    if row is new:
+        return True
+    if moment - row.looked_at < older_than:
+        return False
+    row.looked_at, row.facts = moment, {**row.facts, PENDING: True}
+    session.add(row)
+    session.flush()
+    return True
+
+
+def tell(  # noqa: PLR0913 - the columns of FortnoxNews, by name
+    session: Session,
+    client_id: int,
+    *,
+    vouchers: int | None,
+    years: Sequence[FinancialYear] | None = None,
+    message: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> None:
+    """Keep what was learnt: how many vouchers are newer, the years that Fortnox has (None: as known before).
+
+    What stood in the way is a marked `message` with `facts`.
+    """
+    row = rows.find_or_add(
+        session,
+        select(FortnoxNews).where(FortnoxNews.client_id == client_id),
+        FortnoxNews(client_id=client_id, looked_at=now()),
+    )
+    kept = row.facts.get(YEARS, []) if years is None else [_as_json(year) for year in years]
+    row.looked_at, row.vouchers, row.message = now(), vouchers, message
+    row.facts = {**(facts or {}), YEARS: kept}
+    row.newest_year_end = max((date.fromisoformat(year["end"]) for year in kept), default=None)
+    session.add(row)
+    session.flush()
+
+
+def years(news: FortnoxNews | None) -> tuple[FinancialYear, ...]:
+    """The financial years that Fortnox had when it was last asked."""
+    known = news.facts.get(YEARS, []) if news else []
+    return tuple(FinancialYear(date.fromisoformat(one["start"]), date.fromisoformat(one["end"])) for one in known)
+
+
+def is_pending(news: FortnoxNews | None) -> bool:
+    """Whether a look is under way."""
+    return news is not None and bool(news.facts.get(PENDING)) and now() - news.looked_at < PATIENCE
+
+
+def _as_json(year: FinancialYear) -> dict[str, str]:
+    return {"start": year.start.isoformat(), "end": year.end.isoformat()}
