@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from lib.core.accounts import BALANCE_TYPES, bas_type
+from lib.core.accounts import BALANCE_TYPES, AccountType, bas_type
 from lib.core.languages import mark
 from lib.sie.frames import BALANCE_KINDS, BALANCES, PERIOD_BALANCES, PERIOD_KINDS
 
@@ -17,6 +17,7 @@ OUTSIDE: Final = mark("balances and budgets of months outside the financial year
 
 _KEY: Final = ("year_index", "account", "objects")
 _MONTH: Final = ("year_index", "month")
+_CLASSES: Final = {digit: bas_type(digit) for digit in "12345678"}
 
 
 class Balances:
@@ -68,9 +69,10 @@ class Balances:
         following = closings.with_columns(pl.col("month").dt.offset_by("1mo"))
         starts = self._stated.select("year_index", month="start").unique()
         opened = pl.concat([starts, openings.select(_MONTH), following.select(_MONTH)]).unique()
+        known = closed.join(opened, on=_MONTH, how="semi")
         # a month's opening balance goes first; where none is stated it opens as the month before closed
-        before = pl.concat([following, openings]).unique([*_KEY, "month"], keep="last")
-        now = closings.unique([*_KEY, "month"], keep="last").drop("quantity")
+        before = _last_stated(pl.concat([following, openings]).join(known, on=_MONTH, how="semi"))
+        now = _last_stated(closings.join(known, on=_MONTH, how="semi")).drop("quantity")
         both = now.join(
             before.select(*_KEY, "month", before="amount", line_before="line"),
             on=[*_KEY, "month"],
@@ -78,8 +80,7 @@ class Balances:
             coalesce=True,
             nulls_equal=True,
         )
-        known = both.join(closed, on=_MONTH, how="semi").join(opened, on=_MONTH, how="semi")
-        moved = known.with_columns(
+        moved = both.with_columns(
             kind=pl.lit("PSALDO", dtype=PERIOD_KINDS),
             amount=pl.col("amount").fill_null(0) - pl.col("before").fill_null(0),
             quantity=pl.lit(None, dtype=PERIOD_BALANCES["quantity"]),
@@ -93,6 +94,11 @@ class Balances:
 
     def _kinds_of_account(self) -> pl.DataFrame:
         """Whether each account is a result account, by its own type, else by the BAS class."""
-        kinds = self._accounts.select("account", "type").rows()
-        results = [(kind or bas_type(account) or "T") not in BALANCE_TYPES for account, kind in kinds]
-        return self._accounts.select("account").with_columns(is_result=pl.Series(results, dtype=pl.Boolean))
+        by_class = pl.col("account").str.slice(0, 1).replace_strict(_CLASSES, default=None, return_dtype=pl.String())
+        kind = pl.coalesce("type", by_class, pl.lit(AccountType.ASSET.value))
+        return self._accounts.select("account", is_result=~kind.is_in([one.value for one in BALANCE_TYPES]))
+
+
+def _last_stated(rows: pl.DataFrame) -> pl.DataFrame:
+    """Of several amounts of one account and month the last that is stated."""
+    return rows.unique([*_KEY, "month"], keep="last", maintain_order=True)

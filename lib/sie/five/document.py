@@ -48,6 +48,7 @@ def read_document(data: bytes, name: str) -> SieFile:
         text, encoding = text_of(data, notes)
         reading = _Reading(notes)
         walk(text, reading.roots, reading.pass_over)
+        del text  # as large as the file, and the frames are still to be made
     except Halted as halt:
         refusal = finding("broken-sie-5", location=Location(name, halt.line), cause=halt.cause)
         raise FileRefused(refusal) from halt
