@@ -56,6 +56,11 @@ class Period:
         """Its short name: `P3`, `P4–P6`, `P13`."""
         return f"P{self.number}" if self.year_end or self.first == self.last else f"P{self.first}–P{self.last}"
 
+    @property
+    def name(self) -> str:
+        """Its short name with its year's: `P3 2026`."""
+        return f"{self.label} {self.year.label}"
+
     def title(self, language: Language) -> str:
         """Its whole name: `P3 mars 2026`, `P4–P6 Kvartal 2 2026`, `P13 Årsavslut 2026`."""
         if self.year_end:
