@@ -108,7 +108,8 @@ def _raise(error: Exception) -> None:
 
 def _listen(settings: Settings) -> socket.socket:
     family = socket.AF_INET6 if ":" in settings.address else socket.AF_INET
-    listener = socket.socket(family)
+    # with the protocol named, asyncio sends at once and does not wait 40 ms for the browser to acknowledge the head
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.address, settings.port))

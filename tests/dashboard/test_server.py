@@ -190,6 +190,11 @@ def test_the_language_is_remembered_by_the_browser(stranger: httpx.Client) -> No
     assert '<html lang="en">' in stranger.get("/sign-in").text
 
 
+def test_no_answer_waits_for_the_browser_to_acknowledge_its_head(stranger: httpx.Client) -> None:
+    # the wait would be 40 ms each time
+    assert min(stranger.get("/healthz").elapsed.total_seconds() for _ in range(20)) < 0.03
+
+
 @pytest.mark.parametrize("path", ["/", "/sign-in", "/healthz", "/media/x", "/nowhere"])
 def test_every_answer_carries_the_security_headers(accountant: httpx.Client, path: str) -> None:
     headers = accountant.get(path).headers
