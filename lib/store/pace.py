@@ -54,8 +54,9 @@ class StoredPace:
         try:
             yield
         finally:
+            answered = max(at, self._microseconds())
             with self._store.transaction() as session:
-                session.exec(update(PaceTurn).where(col(PaceTurn.id) == turn).values(at=self._microseconds()))
+                session.exec(update(PaceTurn).where(col(PaceTurn.id) == turn).values(at=answered))
 
     def _reserve(self) -> tuple[int, int]:
         """The turn's id and its time: 25 turns later than the window is long, at the earliest now."""
