@@ -219,7 +219,7 @@ def told(answer: httpx.Response) -> dict[str, str]:
     return dict(httpx.URL(answer.headers["location"]).params)
 
 
-def error(answer: httpx.Response) -> tuple[int, str]:
+def error(answer: httpx.Response) -> tuple[int, int]:
     """The status of a refusal, and its code as told in whichever casing."""
     body = answer.json()["ErrorInformation"]
-    return answer.status_code, body.get("code", body.get("Code"))
+    return answer.status_code, int(body.get("code", body.get("Code")))
