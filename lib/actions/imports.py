@@ -12,7 +12,7 @@ from lib.core.findings import Location
 from lib.core.languages import mark
 from lib.core.organisations import org_number
 from lib.jobs.workflows import ACTIVATE, COMPARE, FORTNOX, IMPORT, KINDS
-from lib.sie import LIMIT_BYTES, read
+from lib.sie import LIMIT_BYTES, read_header
 from lib.store import books, clients, imports, jobs
 from lib.store.books import BookMap
 from lib.store.tables import Client, Import, ImportState, Source
@@ -154,7 +154,7 @@ class _Way:
 
 def _owner(desk: Desk, name: str, content: bytes) -> int:
     """The person's client whose organisation number the file carries; raises OwnerUnknown, FileRefused."""
-    number = org_number(read(content[:HEAD_BYTES], name=name).head("org_number"))
+    number = org_number(read_header(content[:HEAD_BYTES], name=name)["org_number"][0])
     with desk.transaction() as session:
         client = clients.by_org_number(session, number)
     if client is None or not desk.person.may("import.upload", client.id):

@@ -15,7 +15,7 @@ from lib.sie.bulk import stretches
 from lib.sie.characters import Source, line_text
 from lib.sie.checksum import check_sum
 from lib.sie.door import admit, is_sie_5
-from lib.sie.five import read_document
+from lib.sie.five import read_document, read_heading
 from lib.sie.frames import SieFile
 from lib.sie.lines import LineReader, Row, stripped
 from lib.sie.notes import Notes
@@ -51,6 +51,12 @@ def read(source: Path | bytes, *, name: str | None = None) -> SieFile:
         reading.read_side_by_side()
     checksum = check_sum(data, content.encoding, notes) if reading.has_checksum else "absent"
     return reading.file(called, len(data), checksum)
+
+
+def read_header(beginning: bytes, *, name: str) -> pl.DataFrame:
+    """The header (`lib.sie.frames.HEADER`) of a file of which only the beginning is at hand; raises FileRefused."""
+    data = admit(beginning, name)
+    return read_heading(data, name) if is_sie_5(data) else read(data, name=name).header
 
 
 @dataclass(slots=True)

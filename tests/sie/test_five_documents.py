@@ -8,7 +8,7 @@ import pytest
 
 from lib.ledger.books import Extent
 from lib.ledger.intake import books_of
-from lib.sie import SieFile, read
+from lib.sie import SieFile, read, read_header
 from tests.sie.documents import accounts, document, entry, five, journal, line_with
 from tests.sie.written import found
 
@@ -397,3 +397,9 @@ def test_a_path_gives_the_name(tmp_path: Path) -> None:
     path = tmp_path / "bolag.sie"
     path.write_text(document(), encoding="utf-8")
     assert (read(path).name, read(path).size) == ("bolag.sie", path.stat().st_size)
+
+
+def test_the_header_is_read_of_a_beginning() -> None:
+    whole = document(accounts(*(f'<Account id="{number}" name="å" type="asset"/>' for number in range(100)))).encode()
+    for length in (len(whole) // 2, len(whole) // 2 + 1, len(whole)):
+        assert read_header(whole[:length], name="prov.sie")["org_number"].to_list() == ["555555-5555"]

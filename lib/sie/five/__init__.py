@@ -5,6 +5,6 @@ Goes out: a `SieFile` as the reader of SIE 1-4 gives it.
 Must not know more of the house than lib.sie does.
 """
 
-from lib.sie.five.document import read_document
+from lib.sie.five.document import read_document, read_heading
 
-__all__ = ["read_document"]
+__all__ = ["read_document", "read_heading"]

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from typing import Final
 
+import polars as pl
+
 from lib.core.catalogue import finding
 from lib.core.errors import FileRefused
 from lib.core.findings import Location
@@ -15,7 +17,7 @@ from lib.sie.five.elements import SIGNATURES, Attributes, Element, named, passed
 from lib.sie.five.heading import Heading
 from lib.sie.five.journals import Journals
 from lib.sie.five.values import Values
-from lib.sie.five.walk import ForeignRoot, Halted, walk
+from lib.sie.five.walk import CUT_OFF, ForeignRoot, Halted, walk
 from lib.sie.frames import SieFile
 from lib.sie.notes import Notes
 from lib.sie.object_lists import ObjectLists
@@ -50,11 +52,34 @@ def read_document(data: bytes, name: str) -> SieFile:
         walk(text, reading.roots, reading.pass_over)
         del text  # as large as the file, and the frames are still to be made
     except Halted as halt:
-        refusal = finding("broken-sie-5", location=Location(name, halt.line), cause=halt.cause)
-        raise FileRefused(refusal) from halt
+        raise _broken(name, halt) from halt
     except ForeignRoot as root:
-        raise FileRefused(finding("not-sie", location=Location(name), kind=_FOREIGN)) from root
+        raise _foreign(name) from root
     return reading.file(name, len(data), encoding)
+
+
+def read_heading(data: bytes, name: str) -> pl.DataFrame:
+    """The header of a document, cut off or damaged though it may be further on.
+
+    Raises FileRefused as `read_document` does when the damage comes before the company.
+    """
+    reading = _Reading(Notes(name))
+    try:
+        walk(text_of(data, reading.notes)[0], reading.roots, reading.pass_over)
+    except Halted as halt:
+        if halt.cause != CUT_OFF and reading.heading.header()["org_number"][0] is None:
+            raise _broken(name, halt) from halt
+    except ForeignRoot as root:
+        raise _foreign(name) from root
+    return reading.heading.header()
+
+
+def _broken(name: str, halt: Halted) -> FileRefused:
+    return FileRefused(finding("broken-sie-5", location=Location(name, halt.line), cause=halt.cause))
+
+
+def _foreign(name: str) -> FileRefused:
+    return FileRefused(finding("not-sie", location=Location(name), kind=_FOREIGN))
 
 
 class _Reading:
