@@ -62,7 +62,7 @@ def _middle(one: Entered) -> Record:
         "Language": "SV" if made.rate == KRONOR else "EN", "LastRemindDate": None, "Net": kronor(_net(made)),
         "NotCompleted": False, "NoxFinans": False, "OCR": ocr(made.number), "OfferReference": "0",
         "OrderReference": "0", "OrganisationNumber": organisation_number(made.party), "OurReference": "",
-        "PaymentWay": "", "Phone1": "", "Phone2": "", "PriceList": "A", "PrintTemplate": "st",
+        "PaymentWay": None, "Phone1": "", "Phone2": "", "PriceList": "A", "PrintTemplate": "st",
         "Project": made.rows[0].project, "WarehouseReady": False, "OutboundDate": None, "Remarks": "", "Reminders": 0,
         "RoundOff": 0, "Sent": not one.cancelled, "TaxReduction": made.tax_share // 100 or None,
         "TermsOfDelivery": "", "TermsOfPayment": str((made.due - made.day).days), "TimeBasisReference": 0,

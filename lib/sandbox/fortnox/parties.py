@@ -76,7 +76,8 @@ def suppliers(company: SandboxCompany, _key: Key, _query: Query) -> Sequence[Lis
 def supplier(company: SandboxCompany, key: Key, _query: Query) -> Record:
     """One supplier, by number; raises Refused 2999106 (our code)."""
     brief = dict(_supplier(_known(ours(company).books.suppliers, key, 2999106, "leverantören")))
-    return {"@url": brief.pop("@url"), **dict(sorted((brief | dict.fromkeys(_SUPPLIER_ONLY)).items()))}
+    url, _ = brief.pop("@url"), brief.pop("Phone")
+    return {"@url": url, **dict(sorted((brief | dict.fromkeys(_SUPPLIER_ONLY)).items()))}
 
 
 def _known(parties: Sequence[Party], key: Key, code: int, what: str) -> Party:
