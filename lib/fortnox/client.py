@@ -54,7 +54,7 @@ class Fortnox:
         self._bearer = bearer
         self._http = httpx.Client(
             base_url=f"{address.api}/3/",
-            transport=Retried(inner),
+            transport=Retried(inner, LARGEST),
             auth=_BearerAuth(bearer),
             headers={"Accept": "application/json", "User-Agent": "Brygga"},
             timeout=TIMEOUT,

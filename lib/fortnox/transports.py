@@ -145,7 +145,7 @@ def _path(url: httpx.URL) -> str:
 def _pause_of_reading(error: Exception) -> bool | float:
     if isinstance(error, _Again):
         return _pause_asked_for(error.answer) if error.answer.status_code == TOO_MANY else True
-    return isinstance(error, httpx.RequestError) and not isinstance(error, httpx.UnsupportedProtocol)
+    return isinstance(error, httpx.TransportError) and not isinstance(error, httpx.UnsupportedProtocol)
 
 
 def _pause_of_writing(error: Exception) -> bool | float:
