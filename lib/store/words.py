@@ -106,3 +106,26 @@ class SupplementState(StrEnum):
     REFUSED = "refused"
     """Fortnox refused it: a licence, a scope or a right is missing."""
     NOT_ASKED = "not-asked"
+
+
+class MarkKind(StrEnum):
+    """What a mark on an account says."""
+
+    DONE = "done"
+    REVIEWED = "reviewed"
+    """By somebody other than the one who marked it done."""
+
+
+class ItemState(StrEnum):
+    """How a thing on a checklist stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    NOT_APPLICABLE = "not-applicable"
+
+
+class FileOwner(StrEnum):
+    """What a file is attached to."""
+
+    APPENDIX = "appendix"
+    CLOSING_ENTRY = "closing-entry"
