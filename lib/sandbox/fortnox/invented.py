@@ -76,6 +76,18 @@ INVENTED: Final = (
     mark(
         "Migrated invoices are booked but have no voucher; their amount stands in the opening balance of 1510 or 1518."
     ),
+    mark("By the cash method an invoice is booked when it is paid in full, by the voucher of its payment."),
+    mark(
+        "The Amount of a payment is in kronor, its AmountCurrency in the invoice's currency; write-offs are in kronor."
+    ),
+    mark("A payment that is not booked leaves the balance of its invoice as it was."),
+    mark("The Vouchers of a supplier's invoice hold those of its payments too, with ReferenceType SUPPLIERPAYMENT."),
+    mark(
+        "With todate, the closing balances of a SIE file are those of that day; fromdate leaves out vouchers and "
+        "periods alone."
+    ),
+    mark("A voucher sent to an earlier year moves the opening balances of the years after it."),
+    mark("What the companies were made with was saved at midnight, so that lastmodified tells of what was sent since."),
     mark("Reversed and deleted payments leave no trace."),
 )
 """One sentence for each thing."""
