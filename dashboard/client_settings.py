@@ -4,15 +4,30 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import navigation, panels
+from dashboard import address, connection_view, navigation, panels, progress
 from dashboard.context import View
 from dashboard.language import _
 from dashboard.words import word
-from lib.actions.clients import change_client, change_source
+from lib.actions.clients import change_client, change_source, reset_client
+from lib.actions.connections import CONNECT
+from lib.core.languages import mark
 from lib.store.tables import Source
 
-LATER: Final = (Source.SIE4, Source.SIE1, Source.SPREADSHEET)
+LATER: Final = (Source.SIE4, Source.SIE1, Source.SPREADSHEET, Source.FORTNOX)
 """The sources that can be changed to afterwards: manual entry is the start guide's alone."""
+EFFECTS: Final = {
+    False: mark("Nothing is deleted: the books in use stay, and each import can be undone."),
+    True: mark(
+        "Nothing is deleted: the books in use stay, the ledgers from Fortnox with them, and each import can be undone. "
+        "The first import from Fortnox takes the last three financial years."
+    ),
+}
+"""What becomes of the data when the source changes; True to or from Fortnox."""
+RESETS: Final = mark(
+    "Nothing is deleted: the reset can be undone. The next import from Fortnox takes the last three financial years."
+)
+ASK: Final = "visa"
+RESET: Final = "nollstall"
 
 
 def source(view: View) -> None:
@@ -36,9 +51,41 @@ def source(view: View) -> None:
     st.caption(
         _("Manual entry can be chosen only in the start guide. Books in use stay until an import replaces them.")
     )
-    if picked and picked is not client.source and st.button(_("Change source")):
-        done = _("The data source is now {source}.", source=word(picked))
-        panels.attempt(lambda: change_source(view.desk, client.id, picked), done)
+    if picked and picked is not client.source:
+        st.caption(_(EFFECTS[Source.FORTNOX in {picked, client.source}]))
+        if st.button(_("Change source")):
+            done = _("The data source is now {source}.", source=word(picked))
+            panels.attempt(lambda: change_source(view.desk, client.id, picked), done)
+    if client.source is Source.FORTNOX:
+        progress.follow(view.desk.person, client.id)
+        if view.may(CONNECT):
+            connection_view.show(view, "settings")
+
+
+def reset(view: View) -> None:
+    """All books taken out of use, after a question; an undo brings them back."""
+    if not view.may("client.reset") or not view.books.years:
+        return
+    st.subheader(_("Reset"), anchor=False)
+    st.caption(_(RESETS))
+    st.button(_("Reset the client"), icon=":material/restart_alt:", on_click=address.put, kwargs={ASK: RESET})
+    if address.read(ASK) == RESET:
+        _ask_reset(view)
+
+
+def _ask_reset(view: View) -> None:
+    @st.dialog(_("Reset of the client"), on_dismiss=lambda: address.put(**{ASK: None}))
+    def ask() -> None:
+        with panels.last_resort():
+            st.markdown(_("All books of {client} are taken out of use.", client=panels.plain(view.client.name)))
+            st.caption(_(RESETS))
+            if st.button(_("Reset the client"), type="primary", key="reset-surely"):
+                version = view.books.version
+                if panels.done(lambda: reset_client(view.desk, view.client.id, expected_version=version)):
+                    panels.say(_("The client is reset. Undo the reset under Import."))
+                    navigation.go("import_data", ar=None, period=None)
+
+    ask()
 
 
 def imports(view: View) -> None:

@@ -14,7 +14,8 @@ from lib.core.errors import BryggaError
 from lib.core.findings import CheckResult, Finding, Severity, Status
 from lib.core.languages import mark
 
-RawLine = Callable[[int], str]
+RawLine = Callable[[int, str], str]
+"""A line of the source as it stands there, by its number and its file."""
 
 COLUMNS: Final = (
     Column("line", mark("Line"), Kind.COUNT, width=70),
@@ -22,6 +23,8 @@ COLUMNS: Final = (
     Column("account", mark("Account"), width=65),
     Column("sentence", mark("Finding"), width=650),
 )
+FILE: Final = Column("file", mark("File"), width=130)
+"""Where the findings of an import stand in several files."""
 IN_FULL: Final = 3
 """So many findings of a check are written out, each in its whole length; more stand in a grid."""
 ROWS_IN_SIGHT: Final = 8
@@ -61,8 +64,9 @@ def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str
     `raw_line` gives a line of the source; None when the person may not see it.
     """
     found = [result for result in results if result.status is Status.FOUND and result.findings]
+    files = {_file(finding) for result in found for finding in result.findings}
     for result in sorted(found, key=lambda result: list(Severity).index(result.findings[0].severity)):
-        _found(result, raw_line, key)
+        _found(result, raw_line, key, several=len(files) > 1)
     for result in results:
         if result.status is Status.NOT_RUN:
             text = _("not run: {check} ({reason})", check=_title(result), reason=_(result.reason))
@@ -73,27 +77,27 @@ def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str
             st.markdown("\n".join(f"- {panels.status(panels.State.AGREES, panels.plain(title))}" for title in clean))
 
 
-def _found(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
+def _found(result: CheckResult, raw_line: RawLine | None, key: str, *, several: bool) -> None:
     severity = result.findings[0].severity
     few = result.total <= IN_FULL
     heading = f"{panels.weight(severity, _(COUNTED[severity], n=result.total))} &nbsp; :gray[{_check(result)}]"
     if severity is Severity.NOTE:
         with st.expander(heading, type="compact"):
-            _body(result, raw_line, f"{key}-{result.check}")
+            _body(result, raw_line, f"{key}-{result.check}", several=several)
         return
     with st.container(gap="xsmall"):
         if not few:
             st.markdown(heading)
-        _body(result, raw_line, f"{key}-{result.check}")
+        _body(result, raw_line, f"{key}-{result.check}", several=several)
 
 
-def _body(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
+def _body(result: CheckResult, raw_line: RawLine | None, key: str, *, several: bool) -> None:
     few = result.total <= IN_FULL
     if few:
         for number, finding in enumerate(result.findings):
-            _single(finding, raw_line, f"{key}-{number}")
+            _single(finding, raw_line, f"{key}-{number}", several=several)
     else:
-        _table(result, raw_line, key)
+        _table(result, raw_line, key, several=several)
     st.markdown(f":small[**{_('Next step')}:** {panels.plain(_advice(result.findings[0]))}]")
     if few and result.findings[0].severity is not Severity.NOTE:
         st.caption(_check(result))
@@ -102,19 +106,22 @@ def _body(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
         st.caption(_("The first {shown:count} of {total:count} are listed.", shown=shown, total=total))
 
 
-def _single(finding: Finding, raw_line: RawLine | None, key: str) -> None:
+def _single(finding: Finding, raw_line: RawLine | None, key: str, *, several: bool) -> None:
     st.markdown(f"{panels.weight(finding.severity)} &nbsp; {panels.plain(_sentence(finding))}")
     line = _line(finding)
     if raw_line and line:
         label = _("Line {line:count} as it stands in the file", line=line)
-        with st.expander(label, type="compact", on_change="rerun", key=key) as opened:
+        with st.expander(
+            f"{label} · {_file(finding)}" if several else label, type="compact", on_change="rerun", key=key
+        ) as opened:
             if opened.open:
-                show_line(raw_line, line, named=False)
+                show_line(raw_line, line, _file(finding), named=False)
 
 
-def _table(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
+def _table(result: CheckResult, raw_line: RawLine | None, key: str, *, several: bool) -> None:
     rows = pl.DataFrame(
         {
+            "file": [_file(finding) for finding in result.findings],
             "line": [_line(finding) for finding in result.findings],
             "voucher": [finding.voucher or "" for finding in result.findings],
             "account": [finding.account or "" for finding in result.findings],
@@ -122,23 +129,24 @@ def _table(result: CheckResult, raw_line: RawLine | None, key: str) -> None:
         },
         schema_overrides={"line": pl.Int64},
     )
+    columns = (FILE, *COLUMNS) if several else COLUMNS
     clicked = tables.grid(
-        rows, tables.filled(rows, COLUMNS), key=key, alt=_title(result), opens=True, in_sight=ROWS_IN_SIGHT
+        rows, tables.filled(rows, columns), key=key, alt=_title(result), opens=True, in_sight=ROWS_IN_SIGHT
     )
     if clicked is not None:
         st.markdown(panels.plain(rows["sentence"][clicked]))
     if raw_line and clicked is not None and rows["line"][clicked] is not None:
-        show_line(raw_line, int(rows["line"][clicked]))
+        show_line(raw_line, int(rows["line"][clicked]), str(rows["file"][clicked]))
     elif raw_line and rows["line"].drop_nulls().len():
         st.caption(_("Click a finding to see its line as it stands in the file."))
     else:
         st.caption(_("Click a finding to read it whole."))
 
 
-def show_line(raw_line: RawLine, number: int, *, named: bool = True) -> None:
+def show_line(raw_line: RawLine, number: int, file: str = "", *, named: bool = True) -> None:
     """A line of the source as it stands in the file, or why it cannot be shown; `named` says which line it is."""
     try:
-        text = raw_line(number)
+        text = raw_line(number, file)
     except BryggaError as error:
         panels.problem(error)
         return
@@ -166,3 +174,7 @@ def _advice(finding: Finding) -> str:
 
 def _line(finding: Finding) -> int | None:
     return finding.location.line if finding.location else None
+
+
+def _file(finding: Finding) -> str:
+    return finding.location.source if finding.location else ""

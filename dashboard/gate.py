@@ -19,6 +19,8 @@ OPEN: Final = frozenset(
 )
 """What anybody may ask for, by its whole path: signing in, and whether the server lives."""
 METRICS: Final = "/metrics"
+SECRET: Final = frozenset({"/fortnox/callback"})
+"""Paths whose query lets somebody in: it is never written into another address."""
 _POLICY_VIOLATION: Final = 1008
 _NEVER_PAGES: Final = ("/_stcore/", "/media/", "/component/", "/static/", "/export/")
 
@@ -98,6 +100,8 @@ def ask_to_sign_in(connection: HTTPConnection) -> Response:
     wants_page = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("accept", "")
     if not wants_page or path.startswith(_NEVER_PAGES):
         return PlainTextResponse("Sign in first.", 401)
+    if path in SECRET:
+        return RedirectResponse("/sign-in", 303)
     back = path + (f"?{connection.url.query}" if connection.url.query else "")
     return RedirectResponse("/sign-in" if back == "/" else f"/sign-in?{urlencode({'next': back})}", 303)
 

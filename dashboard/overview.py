@@ -6,11 +6,12 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import findings, navigation, panels, tables
+from dashboard import connection_view, findings, fortnox_import, navigation, panels, tables
 from dashboard.context import View
 from dashboard.language import _, when
 from dashboard.tables import Column, Kind
 from dashboard.words import EXTENTS, word
+from lib.actions.fortnox import IMPORT
 from lib.core.languages import mark
 from lib.store.tables import Import, ImportState, Source
 
@@ -38,9 +39,26 @@ def next_step(view: View, found: Sequence[Import]) -> None:
         _button(view, "source.change", _("Set up data source"), "start_guide")
     elif view.client.source is Source.MANUAL:
         _button(view, "balances.type", _("Enter balances"), "manual_entry")
-    elif view.client.source is not Source.FORTNOX:
+    elif view.client.source is Source.FORTNOX:
+        _fortnox(view)
+    else:
         label = _("Import from {source}", source=word(view.client.source))
         _button(view, "import.upload", label, "import_data", main=not view.books.years)
+
+
+def _fortnox(view: View) -> None:
+    """The button to Fortnox, when it was last used, what is new there, and that the connection was lost if it was."""
+    _button(view, IMPORT, _("Import from Fortnox"), "import_data", main=not view.books.years)
+    line = fortnox_import.last_line(view)
+    if line:
+        st.caption(line)
+    connection = connection_view.own(view)
+    if not view.may(IMPORT) or connection is None:
+        return
+    if connection_view.is_live(connection):
+        fortnox_import.whats_new(view, fortnox_import.ask(view))
+    else:
+        connection_view.lost(connection)
 
 
 def years(view: View, found: Sequence[Import]) -> None:

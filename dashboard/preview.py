@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, changes, data, findings, import_list, navigation, panels, progress
+from dashboard import address, changes, data, findings, import_list, navigation, panels, progress, supplement_view
 from dashboard.context import View
 from dashboard.language import _, when
 from dashboard.words import word
@@ -39,26 +39,30 @@ def show(view: View, import_id: str) -> None:
     st.markdown(f"{import_list.state(one)} &emsp; {found}")
     st.caption(_facts(one))
     _why(one)
+    supplement_view.show(one)
     if seen.plan:
         changes.plan(seen)
         changes.changes(seen)
     if seen.results:
         st.subheader(_("Findings"), anchor=False)
         may_see = view.may("raw-line.view")
-        findings.listed(seen.results, (lambda line: raw_line(view.desk, one.id, line)) if may_see else None, key=one.id)
+        findings.listed(
+            seen.results, (lambda line, file: raw_line(view.desk, one.id, line, file)) if may_see else None, key=one.id
+        )
     if address.read(ASK) == REASON and view.may("import.activate") and one.state is ImportState.STAGED:
         _ask_reason(view, seen)
 
 
 def undo_button(view: View) -> None:
     """The way back from the last activation, where there is one and the role may go it."""
-    if view.may("import.undo") and view.books.import_id:
-        st.button(_("Undo the last import"), icon=":material/undo:", on_click=address.put, kwargs={ASK: UNDO})
+    if view.may("import.undo") and (view.books.import_id or view.books.emptied):
+        label = _("Undo the reset") if view.books.emptied else _("Undo the last import")
+        st.button(label, icon=":material/undo:", on_click=address.put, kwargs={ASK: UNDO})
 
 
 def ask_if_asked(view: View) -> None:
     """The question before an undo, when the address asks it."""
-    if address.read(ASK) == UNDO and view.may("import.undo") and view.books.import_id:
+    if address.read(ASK) == UNDO and view.may("import.undo") and (view.books.import_id or view.books.emptied):
         _ask_undo(view)
 
 
@@ -81,7 +85,8 @@ def _decide(view: View, seen: Preview) -> None:
         if st.button(_("Compare again"), type="primary"):
             panels.attempt(lambda: compare_again(view.desk, one.id), _("The import is compared with the books in use."))
         return
-    nothing = all(year.action in {"keep", "same"} for year in seen.plan)
+    held = {"keep"} if supplement_view.brought(one) else {"keep", "same"}
+    nothing = all(year.action in held for year in seen.plan)
     reason_needed = bool(one.counts.get("error"))
     pressed = st.button(
         _("Use this import"),
@@ -116,14 +121,20 @@ def _ask_reason(view: View, seen: Preview) -> None:
 
 
 def _ask_undo(view: View) -> None:
-    @st.dialog(_("Undo of the last import"), on_dismiss=_close)
+    reset = view.books.emptied
+
+    @st.dialog(_("Undo of the reset") if reset else _("Undo of the last import"), on_dismiss=_close)
     def ask() -> None:
         with panels.last_resort():
-            st.markdown(_("The books become what they were before the last import was put in use. Nothing is deleted."))
-            if st.button(_("Undo the import"), type="primary"):
+            st.markdown(
+                _("The books become what they were before the reset.")
+                if reset
+                else _("The books become what they were before the last import was put in use. Nothing is deleted.")
+            )
+            if st.button(_("Undo the reset") if reset else _("Undo the import"), type="primary"):
                 version = view.books.version
                 if panels.done(lambda: undo(view.desk, view.client.id, expected_version=version)):
-                    panels.say(_("The last import is undone."))
+                    panels.say(_("The reset is undone.") if reset else _("The last import is undone."))
                     navigation.go("overview", ar=None, period=None)
 
     ask()
@@ -140,14 +151,16 @@ def _why(one: Import) -> None:
     if one.state is ImportState.REFUSED:
         st.markdown(_("The file did not come in; the books are unchanged."))
     if one.state is ImportState.FAILED:
-        from_job = _last_message(one.id)
-        st.error(_("Nothing was changed in the books."), title=from_job or _("The import stopped."))
+        said, advice = _last_words(one.id)
+        unchanged = _("Nothing was changed in the books.")
+        st.error(f"{advice} {unchanged}".strip(), title=said or _("The import stopped."))
 
 
-def _last_message(import_id: str) -> str:
+def _last_words(import_id: str) -> tuple[str, str]:
+    """What became of the import's newest job, and the next step where it failed."""
     with data.house().store.reading() as session:
         found = jobs.of_import(session, import_id)
-    return progress.message(found[0]) if found else ""
+    return (progress.message(found[0]), progress.remedy(found[0])) if found else ("", "")
 
 
 def _facts(one: Import) -> str:
@@ -156,7 +169,7 @@ def _facts(one: Import) -> str:
     parts = [
         _("Imported {moment} by {who}", moment=when(one.created_at), who=import_list.name_of(one.created_by)),
         word(one.source),
-        megabytes(one.size),
+        megabytes(one.size) if one.size else "",
         panels.plain(str(known.get("company") or "")),
         panels.plain(str(known.get("org_number") or "")),
         panels.plain(program),

@@ -8,8 +8,9 @@ import streamlit as st
 from dashboard import data, panels
 from dashboard.language import _, current
 from lib.actions.desk import Person
+from lib.core.errors import REMEDY
 from lib.core.languages import mark, translate
-from lib.jobs.workflows import IMPORT, STEP_NAMES
+from lib.jobs.workflows import COMPARE, STEP_NAMES
 from lib.store import imports, jobs
 from lib.store.tables import Job, JobState
 
@@ -56,6 +57,8 @@ def _show(job: Job) -> None:
     text = _(STEP_NAMES[now]) if now else _("Waits for its turn")
     st.progress(done / max(len(job.steps), 1), text=f"{panels.plain(title(job))} · {text}")
     st.markdown(steps(job))
+    if job.message:
+        st.caption(panels.plain(message(job)))
 
 
 def steps(job: Job) -> str:
@@ -69,12 +72,18 @@ def title(job: Job) -> str:
         return _(DEMO_ANEW)
     with data.house().store.reading() as session:
         file_name = imports.get(session, job.import_id).file_name
-    return file_name if job.kind == IMPORT else _("{file}, compared again", file=file_name)
+    return _("{file}, compared again", file=file_name) if job.kind == COMPARE else file_name
 
 
 def message(job: Job) -> str:
-    """What became of a job, in the reader's language; blank until it has ended."""
+    """What became of a job, or what it is doing, in the reader's language; blank when there is nothing to say."""
     return translate(job.message, current(), **job.facts) if job.message else ""
+
+
+def remedy(job: Job) -> str:
+    """The next step after a job that failed; blank where there is none."""
+    advice = str(job.facts.get(REMEDY) or "")
+    return translate(advice, current(), **job.facts) if advice else ""
 
 
 def _step(name: str, state: JobState) -> str:

@@ -46,6 +46,12 @@ def sign_out_page(language: Language, *, form_mark: str) -> str:
     return _page(language, title=action, lead=lead, body=body, here="/sign-out", back="/")
 
 
+def message_page(language: Language, *, title: str, lead: str, back: str) -> str:
+    """The page for what cannot be said on any screen: what happened, what to do, and the way back to `back`."""
+    body = f'<p class="foot"><a href="{escape(back)}">{_t(mark("Back to Brygga"), language)}</a></p>'
+    return _page(language, title=escape(title), lead=escape(lead), body=body, here=back, back="/")
+
+
 def _role_button(language: Language, role: Role, name: str) -> str:
     title, may = (_t(text, language) for text in ROLES[role])
     return (

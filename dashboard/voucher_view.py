@@ -9,7 +9,7 @@ from dashboard import data, findings, ledger_filters, panels, tables
 from dashboard.context import View
 from dashboard.language import _
 from dashboard.tables import Column, Kind
-from lib.actions.imports import raw_line
+from lib.actions.imports import voucher_line
 from lib.core.languages import mark
 from lib.core.money import sek
 from lib.ledger import extracts
@@ -97,4 +97,5 @@ def _source_line(view: View, line: int | None) -> None:
     if line and import_id and view.may("raw-line.view"):
         with st.expander(_("As it stands in the file"), type="compact", on_change="rerun", key=f"raw-{line}") as opened:
             if opened.open:
-                findings.show_line(lambda number: raw_line(view.desk, import_id, number), line)
+                year = view.shown_year
+                findings.show_line(lambda number, _file: voucher_line(view.desk, import_id, year, number), line)

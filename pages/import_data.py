@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import address, context, import_list, navigation, panels, preview, progress, uploads
+from dashboard import address, context, fortnox_import, import_list, navigation, panels, preview, progress, uploads
 from dashboard.language import _
 from lib.store.tables import Source
 
@@ -23,10 +23,7 @@ match view.client.source:
         if view.may("balances.type"):
             navigation.link("manual_entry")
     case Source.FORTNOX:
-        panels.empty(
-            _("Import from Fortnox comes with the next version of Brygga."),
-            _("Until then: change the data source to SIE 4 file under Settings."),
-        )
+        fortnox_import.show(view, running=running)
     case _source if view.may("import.upload"):
         uploads.take_in(view.desk, view)
     case _source:
@@ -38,6 +35,6 @@ if found:
         preview.undo_button(view)
     import_list.table(found, key=f"imports-{view.client.id}")
     st.caption(_("Click an import to see what it held and what was found."))
-elif not running and view.client.source not in {None, Source.FORTNOX}:
+elif not running and view.client.source:
     panels.empty(_("Nothing has been imported yet."))
 preview.ask_if_asked(view)

@@ -11,6 +11,7 @@ if address.read(context.CLIENT):
     view = context.header(_("Settings"), "client.view")
     client_settings.source(view)
     client_settings.imports(view)
+    client_settings.reset(view)
 else:
     st.header(_("Settings"), anchor=False)
     panels.empty(_("No client is chosen."), _("Choose one under Clients to see its settings."))

@@ -17,7 +17,8 @@ CHOICES: Final = {
     Source.SPREADSHEET: mark("A trial balance with account, name and balances, one financial year a file."),
     Source.MANUAL: mark("Balances typed by hand. Can be chosen only here, not later under Settings."),
     Source.FORTNOX: mark(
-        "Comes with the next version of Brygga. Until then: export SIE 4 from Fortnox and choose that."
+        "Vouchers, balances and both ledgers by Fortnox's interface, with appendices for 1510 and 2440. "
+        "Brygga takes you to Fortnox to sign in."
     ),
 }
 
@@ -37,6 +38,6 @@ if current:
     st.caption(
         _("Chosen now: {source}. Books already in use stay until an import replaces them.", source=word(current))
     )
-chosen = st.button(_("Choose this source"), type="primary", disabled=picked is Source.FORTNOX or picked is None)
+chosen = st.button(_("Choose this source"), type="primary", disabled=picked is None)
 if chosen and panels.done(lambda: choose_source(view.desk, view.client.id, picked)):
     navigation.go("manual_entry" if picked is Source.MANUAL else "import_data")

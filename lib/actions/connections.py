@@ -42,6 +42,13 @@ class Return:
     failure: BryggaError | None = None
 
 
+def check_set_up() -> None:
+    """Raise NotSetUp or KeysMissing where nobody can connect to Fortnox before an administrator has seen to it."""
+    settings = load()
+    Address.of(settings)
+    Seal.of(settings)
+
+
 def begin_connect(  # noqa: PLR0913 - what a trip needs, all by name
     desk: Desk, client_id: int, *, return_path: str, browser: str, redirect_uri: str, books_only: bool = False
 ) -> str:

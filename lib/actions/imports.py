@@ -11,6 +11,7 @@ from lib.core.errors import BryggaError, FileRefused, OwnerUnknown, ReasonRequir
 from lib.core.findings import Location
 from lib.core.languages import mark
 from lib.core.organisations import org_number
+from lib.core.periods import FinancialYear
 from lib.jobs.workflows import ACTIVATE, COMPARE, FORTNOX, IMPORT, KINDS
 from lib.sie import LIMIT_BYTES, read_header
 from lib.store import books, clients, imports, jobs
@@ -115,6 +116,12 @@ def raw_line(desk: Desk, import_id: str, line: int, file: str = "") -> str:
     import_ = _get(desk, import_id)
     desk.allow("raw-line.view", import_.client_id)
     return imports.raw_line(desk.store, import_id, line, file)
+
+
+def voucher_line(desk: Desk, import_id: str, year: FinancialYear, line: int) -> str:
+    """A line of the file that an import has this year from."""
+    files = _get(desk, import_id).summary.get("year_files", {})
+    return raw_line(desk, import_id, line, files.get(year.start.isoformat(), ""))
 
 
 @dataclass(frozen=True, slots=True)

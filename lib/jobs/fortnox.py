@@ -99,6 +99,7 @@ class _Fetch:
         whole = b"".join(contents)
         summary = {
             "files": [plan.file_of(year) for year in plan.chosen],
+            "year_files": {year.start.isoformat(): plan.file_of(year) for year in plan.chosen},
             "left_out": [{"start": year.start.isoformat(), "end": year.end.isoformat()} for year in plan.left_out],
             "company_id": str(plan.company.tenant),
         }

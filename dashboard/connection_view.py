@@ -1,0 +1,146 @@
+"""The connection to Fortnox on the screen: whether there is one, until when, why it is over, and the way there."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from dashboard import address, data, panels
+from dashboard.context import View
+from dashboard.fortnox_routes import FAILED, MADE, OUTCOME, connect_path
+from dashboard.language import _, current, day
+from lib.actions.connections import CONNECT, check_set_up, disconnect
+from lib.core.errors import REMEDY
+from lib.core.languages import Fact, mark, translate
+from lib.fortnox.failures import CONSENTS
+from lib.fortnox.reasons import NEXT_STEPS, REASONS, helps
+from lib.jobs.identity import is_test_company
+from lib.settings import load
+from lib.store import activity, connections
+from lib.store.activity import ActivityFilter
+from lib.store.columns import now
+from lib.store.fortnox_tables import Connection
+
+NEEDED: Final = mark(
+    "You need: an API licence in the client's Fortnox, rights there to bookkeeping, customer and supplier "
+    "invoices, and for a client to sign in through *Digital byrå* and choose the company."
+)
+NEEDED_SERVICE: Final = mark(
+    "Brygga connects with a service account: a system administrator of the client company approves it once in Fortnox."
+)
+LOST: Final = mark("You have lost your token, to proceed import again.")
+MISSING_LICENCE: Final = CONSENTS["error_missing_license"][0]
+_ACCENTS: Final = {"light": "#0F5C6E", "dark": "#2A7A8D"}
+
+
+def own(view: View) -> Connection | None:
+    """The connection of the person at the screen, however it stands."""
+    with data.house().store.reading() as session:
+        return connections.of(session, view.desk.person.user_id, view.client.id)
+
+
+def is_live(connection: Connection | None) -> bool:
+    """Whether an import can be made on it now."""
+    return connection is not None and connections.reason(connection, now()) is None
+
+
+def show(view: View, back: str) -> bool:
+    """How the person's own connection stands, with the way to Fortnox or from it; whether it lives.
+
+    `back` is the page that the way to Fortnox leads back to.
+    """
+    _outcome(view, back)
+    connection = own(view)
+    if not view.may(CONNECT):
+        return False
+    if connection is None:
+        st.markdown(panels.status(panels.State.NOT_RUN, _("Not connected to Fortnox")))
+        if not panels.done(check_set_up):
+            return False
+        st.caption(_(NEEDED_SERVICE if load().fortnox_service_accounts else NEEDED))
+        anchor(view, back, _("Connect to Fortnox"))
+        return False
+    if is_live(connection):
+        _living(view, connection)
+        return True
+    _over(view, connection, back)
+    return False
+
+
+def lost(connection: Connection) -> None:
+    """That a connection is over, why, and whether connecting again helps."""
+    why = connections.reason(connection, now())
+    if why is None:
+        return
+    advice = f"{_(REASONS[why])} {_(NEXT_STEPS[why])}"
+    if not helps(why):
+        advice += " " + _("Connecting again does not help until that is mended.")
+    st.warning(advice, title=_(LOST), icon=":material/link_off:")
+
+
+def anchor(view: View, back: str, label: str, *, books_only: bool = False, main: bool = True) -> None:
+    """A link to Fortnox in the same tab, which a link button would not keep to."""
+    path = connect_path(view.client.id, back, books_only=books_only)
+    accent = _ACCENTS.get(str(st.context.theme.type), _ACCENTS["light"])
+    look = f"background:{accent};color:#fff" if main else "border:1px solid currentColor;color:inherit"
+    style = f"display:inline-block;padding:.4rem .9rem;border-radius:5px;text-decoration:none;{look}"
+    st.html(f'<a href="{escape(path)}" style="{style}">{escape(label)}</a>')
+
+
+def until(connection: Connection) -> str:
+    """The day that a connection lasts to, in words."""
+    return day(_local(connection.valid_until))
+
+
+def _living(view: View, connection: Connection) -> None:
+    company = _("Connected to {company} in Fortnox", company=panels.plain(connection.company_name))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        said = _("lasts to {day}; every import or export renews it for 30 days", day=until(connection))
+        st.markdown(f"{panels.status(panels.State.AGREES, company)} &ensp; :small[{said}]", width="content")
+        if st.button(_("Disconnect"), type="tertiary", icon=":material/link_off:"):
+            panels.attempt(lambda: disconnect(view.desk, view.client.id), _("You are disconnected from Fortnox."))
+    if connection.service:
+        st.caption(_("Through a service account of the company's own."))
+    if is_test_company(connection.org_number):
+        text = _("This is a test company in Fortnox: its number, 555555-5555, tells nothing of whose books they are.")
+        st.warning(text, icon=":material/science:")
+
+
+def _over(view: View, connection: Connection, back: str) -> None:
+    lost(connection)
+    why = connections.reason(connection, now())
+    anchor(view, back, _("Connect to Fortnox again"), main=why is not None and helps(why))
+
+
+def _outcome(view: View, back: str) -> None:
+    """What came of the trip to Fortnox that the person has just come back from."""
+    match address.read(OUTCOME):
+        case value if value == MADE:
+            st.success(_("The connection to Fortnox is made. Choose what to import."), icon=":material/check:")
+        case value if value == FAILED:
+            _failed(view, back)
+
+
+def _failed(view: View, back: str) -> None:
+    person = view.desk.person.user_id
+    asked = ActivityFilter(client_ids=[view.client.id], user_id=person, action=CONNECT)
+    with data.house().store.reading() as session:
+        found = activity.entries(session, asked, limit=1)
+    if not found or found[0].outcome == "done":
+        return
+    newest = found[0]
+    st.error(told(newest.facts, str(newest.facts.get(REMEDY) or "")), title=told(newest.facts, newest.message))
+    if newest.message == MISSING_LICENCE:
+        anchor(view, back, _("Connect for the bookkeeping alone"), books_only=True, main=False)
+        st.caption(_("The customer and supplier ledgers are then left out, and their appendices say why."))
+
+
+def told(facts: Mapping[str, Fact], text: str) -> str:
+    """A marked text that was kept with its facts, as plain text for a notice."""
+    return panels.plain(translate(text, current(), **facts)) if text else ""
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(load().zone)

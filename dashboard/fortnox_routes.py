@@ -1,0 +1,126 @@
+"""The way to Fortnox's login portal and back, in the browser's own tab: no token and no code meets a screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode, urlsplit
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from dashboard.navigation import BY_NAME
+from dashboard.sessions import Sessions
+from dashboard.sign_in_page import message_page
+from lib.actions.connections import Return, begin_connect, finish_connect, give_up_connect
+from lib.actions.desk import Desk, Person
+from lib.core.errors import BryggaError
+
+CONNECT: Final = "/fortnox/connect"
+CALLBACK: Final = "/fortnox/callback"
+OUTCOME: Final = "fortnox"
+"""The parameter of the page returned to: whether the connection was made; what stood in the way is in the log."""
+MADE, FAILED = "klar", "fel"
+CLIENT, BACK, BOOKS_ONLY = "klient", "till", "bara"
+RETURNS: Final = ("import_data", "overview", "settings", "appendices")
+"""The pages that a trip may lead back to."""
+
+
+class NoJobs:
+    """Starts no job: connecting needs none."""
+
+    def start(self, kind: str, job_id: str, *ids: str) -> None:
+        """Refuse."""
+        raise NotImplementedError(kind)
+
+    def cancel(self, job_id: str) -> None:
+        """Refuse."""
+        raise NotImplementedError(job_id)
+
+    def resume(self, job_id: str) -> None:
+        """Refuse."""
+        raise NotImplementedError(job_id)
+
+
+def connect_path(client_id: int, back: str, *, books_only: bool = False) -> str:
+    """The address that leads to Fortnox for this client, and then back to a page of `RETURNS`."""
+    asked = {CLIENT: str(client_id), BACK: back} | ({BOOKS_ONLY: "bok"} if books_only else {})
+    return f"{CONNECT}?{urlencode(asked)}"
+
+
+@dataclass(frozen=True, slots=True)
+class FortnoxRoutes:
+    """The two handlers; the gate has let a person in before either is called."""
+
+    sessions: Sessions
+
+    def all(self) -> list[Route]:
+        """The routes by their paths."""
+        return [Route(CONNECT, self.connect, methods=["GET"]), Route(CALLBACK, self.callback, methods=["GET"])]
+
+    async def connect(self, request: Request) -> Response:
+        """Set out for Fortnox's login portal."""
+        asked = request.query_params
+        client, back = asked.get(CLIENT, ""), asked.get(BACK, "")
+        if not client.isdecimal():
+            return RedirectResponse("/", 303)
+        page = BY_NAME.get(back) if back in RETURNS else None
+        return_path = f"/{(page or BY_NAME['import_data']).url_path}?{urlencode({CLIENT: client})}"
+
+        def begin() -> Response:
+            url = begin_connect(
+                self._desk(request),
+                int(client),
+                return_path=return_path,
+                browser=self._browser(request),
+                redirect_uri=self._redirect_uri(request),
+                books_only=BOOKS_ONLY in asked,
+            )
+            return RedirectResponse(url, 303)
+
+        return await self._told(request, begin, return_path)
+
+    async def callback(self, request: Request) -> Response:
+        """Come back with a code, or with why there is none."""
+        said = request.query_params
+        state, code = said.get("state", ""), said.get("code", "")
+
+        def finish() -> Response:
+            desk, browser = self._desk(request), self._browser(request)
+            if code and not said.get("error"):
+                uri = self._redirect_uri(request)
+                done = finish_connect(desk, state=state, code=code, browser=browser, redirect_uri=uri)
+            else:
+                done = give_up_connect(desk, state=state, error=said.get("error", ""), browser=browser)
+            return RedirectResponse(_way_back(done), 303)
+
+        return await self._told(request, finish, "/")
+
+    async def _told(self, request: Request, handle: Callable[[], Response], back: str) -> Response:
+        """The answer; a failure that no screen can tell is told on a page of its own."""
+        try:
+            return await anyio.to_thread.run_sync(handle)
+        except BryggaError as error:
+            language = self.sessions.language(request.cookies)
+            page = message_page(language, title=error.sentence(language), lead=error.remedy(language), back=back)
+            return HTMLResponse(page, 400)
+
+    def _desk(self, request: Request) -> Desk:
+        person: Person = request.state.person
+        return Desk(self.sessions.store, NoJobs(), person)
+
+    def _browser(self, request: Request) -> str:
+        return request.cookies.get(self.sessions.cookie, "")
+
+    def _redirect_uri(self, request: Request) -> str:
+        """Where Fortnox sends the person: under the address that people type, as it is registered there."""
+        public = self.sessions.settings.public_url
+        if public:
+            return f"{public.rstrip('/')}{CALLBACK}"
+        return f"{request.url.scheme}://{request.url.netloc}{CALLBACK}"
+
+
+def _way_back(done: Return) -> str:
+    joined = "&" if urlsplit(done.path).query else "?"
+    return f"{done.path}{joined}{urlencode({OUTCOME: FAILED if done.failure else MADE})}"
