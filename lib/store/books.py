@@ -16,7 +16,7 @@ from lib.store.planning import YearPlan, plan_years
 from lib.store.tables import Books, BooksYear, Client, Import, ImportState, Snapshot, Source, User
 from lib.store.words import SupplementKind
 
-__all__ = ["BookMap", "YearPlan", "activate", "active", "at_version", "plan", "reset", "undo", "undoable"]
+__all__ = ["BookMap", "YearPlan", "activate", "active", "at_version", "plan", "reset", "unchanged", "undo", "undoable"]
 
 _NO_YEARS: Final[Mapping[FinancialYear, Snapshot]] = MappingProxyType({})
 _NO_IMPORTS: Final[Mapping[FinancialYear, str]] = MappingProxyType({})
@@ -74,7 +74,7 @@ def activate(
     import_ = rows.lock(session, Import, import_id)
     if import_.state is not ImportState.STAGED:
         raise WrongState
-    current = _unchanged(session, client_id, expected_version)
+    current = unchanged(session, client_id, expected_version)
     taken = [y for y in plan_years(snapshots.of_import(session, import_id), current.years) if y.action != "keep"]
     if not taken:
         raise NothingToActivate
@@ -109,7 +109,7 @@ def reset(session: Session, client_id: int, *, expected_version: int, user_id: i
     nothing, NotFound.
     """
     rows.lock(session, Client, client_id)
-    current = _unchanged(session, client_id, expected_version)
+    current = unchanged(session, client_id, expected_version)
     if not current.years:
         raise WrongState
     books = Books(client_id=client_id, version=current.version + 1, created_by=user_id)
@@ -123,7 +123,7 @@ def undo(session: Session, client_id: int, *, expected_version: int, user_id: in
     books are no longer at `expected_version`, WrongState when nothing is left to undo, NotFound.
     """
     rows.lock(session, Client, client_id)
-    current = _unchanged(session, client_id, expected_version)
+    current = unchanged(session, client_id, expected_version)
     last = _last_step(session, client_id)
     if last is None:
         raise WrongState
@@ -174,7 +174,8 @@ def _follow(session: Session, client_id: int, in_use: set[str]) -> None:
         imports.set_state(session, import_.id, state)
 
 
-def _unchanged(session: Session, client_id: int, expected_version: int) -> BookMap:
+def unchanged(session: Session, client_id: int, expected_version: int) -> BookMap:
+    """The books in use; raises BooksChanged when they are no longer at `expected_version`."""
     current = active(session, client_id)
     if current.version == expected_version:
         return current

@@ -28,6 +28,11 @@ class Signed(SQLModel):
     user_name: str = ""
     at: datetime = Field(default_factory=now, sa_type=Moment)
 
+    def sign(self, who: Who) -> None:
+        """Let it be said by this person, now."""
+        self.user_id, self.user_name = who or (None, "")
+        self.at = now()
+
 
 class PeriodLength(SQLModel, table=True):
     """From `starts` on, the client is reconciled in periods of this length."""

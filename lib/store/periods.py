@@ -1,0 +1,142 @@
+"""A client's reconciliation periods: how far each has come, and the books that each goes by."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from sqlmodel import Session, select
+
+from lib.closing import states
+from lib.closing.periods import Period, periods
+from lib.closing.states import Board, State
+from lib.core.errors import NotFound
+from lib.core.languages import mark
+from lib.store import books, period_lengths, rows
+from lib.store.books import BookMap
+from lib.store.closing_tables import PeriodRow, Who
+from lib.store.columns import now
+from lib.store.tables import Client
+
+THING: Final = mark("The period")
+WORKED: Final = (State.ACTIVE,)
+"""States in which figures, marks and ticks are set."""
+PREPARED: Final = (State.NOT_STARTED, State.ACTIVE, State.PAUSED)
+"""States in which appendices may be put in place beforehand."""
+
+
+def board(session: Session, client_id: int) -> Board:
+    """All periods of the years in the books, in order, and how each stands."""
+    lengths = period_lengths.plan(session, client_id)
+    years = sorted(books.active(session, client_id).years)
+    found = [period for year in years for period in periods(year, lengths)]
+    known = {key: row.state for key, row in _rows(session, client_id).items()}
+    return Board(sorted(found, key=lambda period: period.key), known)
+
+
+def get(session: Session, client_id: int, key: str) -> Period:
+    """The period of this key; raises NotFound when the books hold no such period."""
+    return _found(board(session, client_id), key)
+
+
+def standing(session: Session, client_id: int, key: str) -> PeriodRow | None:
+    """What is kept of a period: who locked it and when, on which books; None when it was never started."""
+    return session.get(PeriodRow, (client_id, key))
+
+
+def books_of(session: Session, client_id: int, key: str) -> BookMap:
+    """The books that a period shows: those it was locked on while it is locked, else those in use."""
+    row = standing(session, client_id, key)
+    if row is None or row.books_version is None:
+        return books.active(session, client_id)
+    return books.at_version(session, client_id, row.books_version)
+
+
+def require(session: Session, client_id: int, key: str, *allowed: State) -> Period:
+    """The period, for a change of something in it, while nobody else changes its state.
+
+    `allowed` are the states it may be in, `WORKED` without any. Raises PeriodClosed, NotFound.
+    """
+    rows.lock(session, Client, client_id)
+    current = board(session, client_id)
+    period = _found(current, key)
+    states.refuse_unless(current, period, *(allowed or WORKED))
+    return period
+
+
+def start(session: Session, client_id: int, key: str) -> Period | None:
+    """Start a period; gives the one that it is carried on from, if there is one.
+
+    Raises EarlierOpen, LaterLocked, PeriodClosed, NotFound.
+    """
+    rows.lock(session, Client, client_id)
+    current = board(session, client_id)
+    period = _found(current, key)
+    _move(session, client_id, current, states.start(current, period))
+    return current.previous(period)
+
+
+def lock(  # noqa: PLR0913 - all by name
+    session: Session, client_id: int, key: str, *, expected_version: int, results: Mapping[str, Any], who: Who
+) -> None:
+    """Lock a period on the books in use; `results` (JSON) are kept as they stand now.
+
+    Raises BooksChanged when the books are no longer at `expected_version`, EarlierOpen,
+    PeriodClosed (a second click too), NotFound.
+    """
+    rows.lock(session, Client, client_id)
+    version = books.unchanged(session, client_id, expected_version).version
+    current = board(session, client_id)
+    period = _found(current, key)
+    _move(session, client_id, current, states.lock(current, period))
+    row = rows.lock(session, PeriodRow, (client_id, key))
+    row.locked_at, (row.locked_by, row.locked_name) = now(), who or (None, "")
+    row.books_version, row.frozen = version, dict(results)
+    session.add(row)
+    session.flush()
+
+
+def unlock(session: Session, client_id: int, key: str) -> None:
+    """Open a locked period again: from now on it goes by the books in use, and what was active after it waits.
+
+    Raises LaterLocked, PeriodClosed, NotFound.
+    """
+    rows.lock(session, Client, client_id)
+    current = board(session, client_id)
+    _move(session, client_id, current, states.unlock(current, _found(current, key)))
+    row = rows.lock(session, PeriodRow, (client_id, key))
+    row.locked_at, row.locked_by, row.locked_name = None, None, ""
+    row.books_version, row.frozen = None, {}
+    row.reviewed_at, row.reviewed_by, row.reviewed_name = None, None, ""
+    session.add(row)
+    session.flush()
+
+
+def review(session: Session, client_id: int, key: str, who: Who) -> None:
+    """Say that a period was looked through, active or locked; raises PeriodClosed, NotFound."""
+    require(session, client_id, key, State.ACTIVE, State.LOCKED)
+    row = rows.lock(session, PeriodRow, (client_id, key))
+    row.reviewed_at, (row.reviewed_by, row.reviewed_name) = now(), who or (None, "")
+    session.add(row)
+    session.flush()
+
+
+def _found(current: Board, key: str) -> Period:
+    period = current.get(key)
+    if period is None:
+        raise NotFound(thing=THING)
+    return period
+
+
+def _move(session: Session, client_id: int, current: Board, moves: states.Moves) -> None:
+    for key, state in moves.items():
+        period = _found(current, key)
+        row = session.get(PeriodRow, (client_id, key)) or PeriodRow(
+            client_id=client_id, period=key, ends=period.span.end, state=state
+        )
+        row.state = state
+        session.add(row)
+    session.flush()
+
+
+def _rows(session: Session, client_id: int) -> dict[str, PeriodRow]:
+    found = session.exec(select(PeriodRow).where(PeriodRow.client_id == client_id)).all()
+    return {row.period: row for row in found}
