@@ -5,22 +5,30 @@ fingerprint; what does change (clients, imports, jobs) is read anew in every run
 shared by all sessions and never put in a session's state.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from datetime import date
+from typing import Any, Final
 
 import polars as pl
 import streamlit as st
 
 from lib.actions.desk import Desk, Person
+from lib.closing.appendices import AppendixView
+from lib.closing.appendices import appendix as worked_out
 from lib.jobs.runner import DurableRunner, JobRunner
 from lib.ledger import extracts
 from lib.ledger.balances import trial_balance
 from lib.ledger.books import LazyBooks
 from lib.ledger.extracts import Filters
+from lib.ledger.sides import Side
 from lib.settings import load
-from lib.store import snapshots
+from lib.store import snapshots, supplements
+from lib.store.books import BookMap
 from lib.store.database import Store
-from lib.store.tables import Snapshot
+from lib.store.fortnox_tables import Supplement
+from lib.store.tables import AccountingMethod, Client, Snapshot
+from lib.store.words import SupplementKind
 
 HOUR: Final = 3600
 BALANCES_KEPT: Final = 128
@@ -28,6 +36,11 @@ BALANCES_KEPT: Final = 128
 
 SEARCHES_KEPT: Final = 32
 """A search keeps the numbers of the vouchers found: 4 bytes each, at most some MB."""
+
+APPENDICES_KEPT: Final = 32
+"""An appendix keeps its open items: at most some MB."""
+CASH: Final = "CASH"
+"""Fortnox's word for the cash method."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +107,49 @@ def _voucher_ids(
     _filters: Filters,
 ) -> pl.Series:
     return extracts.vouchers(year_books(_snapshot), _filters).select("voucher").collect()["voucher"]
+
+
+def supplement(client_id: int, side: Side) -> Supplement | None:
+    """What the books in use go by of one ledger; None when no import has brought it."""
+    with house().store.reading() as session:
+        return supplements.active(session, client_id, SupplementKind(side.value))
+
+
+def appendix(client: Client, books: BookMap, side: Side, day: date) -> AppendixView:
+    """One ledger on a day beside the books, for a client whose books go by that ledger."""
+    cash = client.accounting_method is AccountingMethod.CASH
+    return _appendix(Asked(client.id, books.version, books.import_id, side.value, day.isoformat(), cash), books)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an appendix is kept under: the snapshots and ledgers of one version of the books never change."""
+
+    client_id: int
+    version: int
+    import_id: str | None
+    side: str
+    day: str
+    cash: bool
+
+
+@st.cache_resource(max_entries=APPENDICES_KEPT, ttl=HOUR, show_spinner=False)
+def _appendix(asked: Asked, _books: BookMap) -> AppendixView:
+    store = house().store
+    with store.reading() as session:
+        row = supplements.active(session, asked.client_id, SupplementKind(asked.side))
+        registers = supplements.registers(store, session, asked.client_id)
+    if row is None:
+        raise LookupError(asked.side)
+    cash = _by_cash(registers, asked.day, stated=asked.cash)
+    years = [year_books(snapshot) for snapshot in _books.years.values()]
+    day, side = date.fromisoformat(asked.day), Side(asked.side)
+    return worked_out(supplements.ledger(store, row), years, day, side, cash=cash)
+
+
+def _by_cash(registers: Mapping[str, Any] | None, day: str, *, stated: bool) -> bool:
+    """Whether a day's year follows the cash method: as Fortnox says, else as is stated of the client."""
+    for year in (registers or {}).get("years", ()):
+        if year["start"] <= day <= year["end"]:
+            return bool(year["method"] == CASH)
+    return stated

@@ -10,6 +10,7 @@ FOLDER: Final = Path(__file__).parent / "help"
 FILES: Final = {
     "start": "start",
     "kontroller": "checks",
+    "bilagor": "appendices",
     "installningar": "settings",
     "ordlista": "glossary",
     "kortkommandon": "shortcuts",

@@ -104,6 +104,16 @@ PLACES: Final = (
         shortcut="Alt+H",
     ),
     Place(
+        "appendices",
+        mark("Appendices"),
+        mark("What customers and suppliers owe on a balance date, beside the books, and what a difference comes of."),
+        CLIENT,
+        ":material/attach_file:",
+        "bilagor",
+        "appendix.view",
+        shortcut="Alt+B",
+    ),
+    Place(
         "client_details",
         mark("Client details"),
         mark("Organisation number, legal form, accounting method, VAT period and the like."),

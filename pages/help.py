@@ -12,6 +12,7 @@ from lib.core.languages import mark
 PARTS: Final = {
     "start": mark("First steps"),
     "kontroller": mark("The checks"),
+    "bilagor": mark("Appendices"),
     "installningar": mark("Settings of the program"),
     "ordlista": mark("Glossary"),
     "kortkommandon": mark("Shortcuts"),

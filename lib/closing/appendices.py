@@ -19,8 +19,8 @@ from lib.ledger.sides import ACCOUNTS, Side
 from lib.sie.frames import Schema
 
 TITLES: Final = {
-    Side.RECEIVABLES: mark("Accounts receivable (accounts receivable ledger)"),
-    Side.PAYABLES: mark("Accounts payable (accounts payable ledger)"),
+    Side.RECEIVABLES: mark("Kundfordringar (accounts receivable ledger)"),
+    Side.PAYABLES: mark("Leverantörsskulder (accounts payable ledger)"),
 }
 """What the appendices are called, behind the number of the account."""
 BUCKETS: Final = (
@@ -99,9 +99,9 @@ def appendix(ledger: Ledger, books: Iterable[YearFrames], day: date, side: Side,
 
 def ageing(items: pl.DataFrame) -> pl.DataFrame:
     """Open items by how long they are overdue, as `AGEING`: each bucket, also one with nothing in it."""
-    edges = [days for days, _name in BUCKETS if days is not None]
     names = [name for _days, name in BUCKETS]
-    bucket = pl.col("overdue").cut(edges, labels=names).cast(pl.String)
+    place = pl.sum_horizontal(pl.col("overdue") > days for days, _name in BUCKETS if days is not None)
+    bucket = place.replace_strict(dict(enumerate(names)), return_dtype=pl.String)
     sums = items.group_by(bucket=bucket).agg(items=pl.len().cast(pl.UInt32), amount=pl.col("remaining").sum())
     return (
         pl.DataFrame({"bucket": names})

@@ -1,0 +1,115 @@
+"""How each of a client's appendices stands on a balance date: agrees, differs, or why it could not be run."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from dashboard import data, panels
+from dashboard.context import View
+from dashboard.language import _, current, day
+from dashboard.panels import State
+from lib.closing.appendices import AppendixView
+from lib.core.errors import REMEDY
+from lib.core.languages import translate
+from lib.core.money import sek
+from lib.ledger.sides import ACCOUNTS, Side
+from lib.reports.appendix_sheets import appendix_title
+from lib.store import appendices, people
+from lib.store.fortnox_tables import Appendix, Supplement
+from lib.store.words import SupplementState
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One appendix: its state with words of its own, and what it shows.
+
+    Where there is nothing to show, `text` says why and `next_step` what to do. `deleted` is the row
+    of one that was deleted.
+    """
+
+    side: Side
+    state: State
+    text: str
+    next_step: str = ""
+    shown: AppendixView | None = None
+    fetched_at: datetime | None = None
+    deleted: Appendix | None = None
+
+    @property
+    def account(self) -> str:
+        """The account that the appendix is named for."""
+        return ACCOUNTS[self.side].main
+
+    @property
+    def title(self) -> str:
+        """What the appendix is called."""
+        return appendix_title(self.side, current())
+
+    @property
+    def cell(self) -> dict[str, str]:
+        """Its state as a cell of a grid; a reason stands below the grid and is not repeated here."""
+        short = self.text if self.shown else _(panels.SIGNS[self.state].word)
+        return panels.cell("state", self.state, _("deleted") if self.deleted else short)
+
+
+def of_client(view: View, when: date) -> list[Standing]:
+    """Both appendices of a client."""
+    with data.house().store.reading() as session:
+        rows = {row.account: row for row in appendices.of_client(session, view.client.id, deleted=True)}
+    return [_standing(view, side, rows.get(ACCOUNTS[side].main), when) for side in Side]
+
+
+def _standing(view: View, side: Side, row: Appendix | None, when: date) -> Standing:
+    if row is not None and row.deleted_at is not None:
+        gone = _("Deleted {day} by {who}.", day=day(row.deleted_at.date()), who=_who(row.deleted_by))
+        return Standing(side, State.NOT_RUN, gone, _("It comes back with the next import from Fortnox."), deleted=row)
+    found = data.supplement(view.client.id, side)
+    if found is None:
+        return _not_there(view, side)
+    if found.state is not SupplementState.FETCHED:
+        return _refused(side, found)
+    shown = data.appendix(view.client, view.books, side, when)
+    return Standing(side, *_compared(shown), shown=shown, fetched_at=found.fetched_at)
+
+
+def _who(user_id: int | None) -> str:
+    if user_id is None:
+        return "Brygga"
+    with data.house().store.reading() as session:
+        return people.get_user(session, user_id).name
+
+
+def _not_there(view: View, side: Side) -> Standing:
+    with data.house().store.reading() as session:
+        made = bool(appendices.of_client(session, view.client.id))
+    if not made:
+        return Standing(
+            side,
+            State.NOT_RUN,
+            _("Nothing has been imported from Fortnox yet."),
+            _("Every import from Fortnox makes this appendix by itself."),
+        )
+    ledger = _("the customer ledger") if side is Side.RECEIVABLES else _("the supplier ledger")
+    return Standing(
+        side,
+        State.NOT_RUN,
+        _("The imports from Fortnox so far were made without {ledger}.", ledger=ledger),
+        _("Import again, with {ledger} chosen.", ledger=ledger),
+    )
+
+
+def _refused(side: Side, found: Supplement) -> Standing:
+    """What Fortnox refused, with its cause and next step as the import kept them."""
+    facts = dict(found.facts)
+    remedy = str(facts.pop(REMEDY, ""))
+    reason = translate(found.message, current(), **facts) if found.message else _("Fortnox refused the ledger.")
+    return Standing(side, State.NOT_RUN, reason, translate(remedy, current(), **facts) if remedy else "")
+
+
+def _compared(shown: AppendixView) -> tuple[State, str]:
+    if shown.difference is None:
+        return State.NOT_RUN, _("nothing to compare with")
+    if shown.difference == 0:
+        return State.AGREES, _(panels.SIGNS[State.AGREES].word)
+    if {cause.finding.check for cause in shown.explanation.causes} == {"cash-method"}:
+        return State.NOT_RUN, _("cash method")
+    return State.DIFFERS, _("differs by {amount}", amount=sek(shown.difference))

@@ -1,0 +1,195 @@
+"""An appendix on the screen: what it comes to beside the books, why they differ, how old its items are, and each."""
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import address, appendix_choice, appendix_removal, exports, ledger_filters, navigation, panels, tables
+from dashboard.appendix_choice import ItemFilters
+from dashboard.appendix_standing import Standing
+from dashboard.context import View
+from dashboard.explained import explained
+from dashboard.language import _, current, when
+from dashboard.tables import Column, Kind
+from lib.closing.appendices import AppendixView
+from lib.core.languages import mark
+from lib.core.money import count
+from lib.ledger.sides import ACCOUNTS
+from lib.reports.appendix_sheets import appendix_sheets, worded
+
+OVERVIEW: Final = (
+    Column("title", mark("Appendix"), width=330),
+    Column("state", mark("Status"), width=190),
+    Column("total", mark("Reconciliation amount"), Kind.AMOUNT, width=150),
+    Column("booked", mark("Books"), Kind.AMOUNT, width=140),
+    Column("difference", mark("Difference"), Kind.AMOUNT, width=140),
+    Column("items", mark("Open items"), Kind.COUNT, width=90),
+)
+ITEMS: Final = (
+    Column("number", mark("Invoice"), width=68),
+    Column("party", mark("Party"), width=170),
+    Column("date", mark("Invoice date"), Kind.DAY, width=88),
+    Column("due", mark("Due"), Kind.DAY, width=88),
+    Column("overdue", mark("Days overdue"), Kind.COUNT, width=60),
+    Column("currency", mark("Currency"), width=60),
+    Column("total", mark("Total"), Kind.AMOUNT, width=104),
+    Column("paid", mark("Paid until the date"), Kind.AMOUNT, width=104),
+    Column("remaining", mark("Remaining"), Kind.AMOUNT, width=104),
+    Column("remaining_currency", mark("Remaining in currency"), Kind.AMOUNT, width=104),
+    Column("paid_later_on", mark("Paid after the date"), Kind.DAY, width=92),
+    Column("voucher", mark("Voucher"), width=62),
+    Column("text", mark("Note"), width=150),
+)
+"""`text` is the note: it takes the room of the columns that hold nothing."""
+FOREIGN: Final = frozenset({"currency", "remaining_currency"})
+
+
+def overview(standings: list[Standing]) -> None:
+    """Both appendices with how they stand; a click opens one."""
+    rows = pl.DataFrame(
+        [_row(standing) for standing in standings],
+        schema_overrides=dict.fromkeys(("total", "booked", "difference", "items"), pl.Int64),
+    )
+    clicked = tables.grid(rows, OVERVIEW, key="appendices", alt=_("Appendices"), opens=True)
+    st.caption(_("What is owed is positive. Click an appendix to see it below."))
+    if clicked is not None and standings[clicked].account != address.read(appendix_choice.ACCOUNT):
+        address.put(**{appendix_choice.ACCOUNT: standings[clicked].account})
+        st.rerun()
+
+
+def _row(standing: Standing) -> dict[str, str | int | None]:
+    shown = standing.shown
+    figures = (shown.total, shown.booked, shown.difference, shown.items.height) if shown else (None,) * 4
+    names = ("total", "booked", "difference", "items")
+    return {"title": standing.title, **standing.cell, **dict(zip(names, figures, strict=True))}
+
+
+def show(view: View, standing: Standing) -> None:
+    """One appendix whole."""
+    st.subheader(panels.plain(standing.title), anchor=False)
+    if standing.shown is None:
+        panels.empty(panels.plain(standing.text), panels.plain(standing.next_step))
+        if view.may("import.preview"):
+            navigation.link("import_data")
+        return
+    filters = _heading(view, standing, standing.shown)
+    explained(standing.shown)
+    _ageing(standing.shown)
+    _items(view, standing.shown, filters)
+    _unbooked(standing.shown)
+    _told(standing)
+    appendix_removal.button(view, standing)
+
+
+def _heading(view: View, standing: Standing, shown: AppendixView) -> ItemFilters:
+    """Status and sums, and at the right the way out to Excel; the filters stand where the items do."""
+    accounts = ", ".join(shown.accounts)
+    sums: dict[str, int | str] = {_("Reconciliation amount"): shown.total}
+    if shown.booked is not None:
+        sums[_("Books, account {accounts}", accounts=accounts)] = shown.booked
+    if shown.difference is not None:
+        sums[_("Difference")] = shown.difference
+    sums |= {_("Apart: {account}", account=account): amount for account, amount in shown.apart.items()}
+    place = st.container()
+    filters = appendix_choice.written_items()
+    with place, exports.beside():
+        with st.container(horizontal=True, width="content"):
+            st.markdown(panels.status(standing.state, standing.text), width="content")
+            tables.totals(sums)
+        _excel(view, standing, shown, filters)
+    if shown.booked is None:
+        st.caption(_("The books hold no financial year with vouchers that {day} lies in.", day=shown.day.isoformat()))
+    return filters
+
+
+def _excel(view: View, standing: Standing, shown: AppendixView, filters: ItemFilters) -> None:
+    title = f"{standing.title} {shown.day.isoformat()}"
+    told = {_("Balance date"): shown.day.isoformat(), **filters.told}
+    exports.button(
+        view,
+        title,
+        shown.items.height,
+        lambda language: appendix_sheets(shown, language, filters.of(shown.items)),
+        told,
+    )
+
+
+def _ageing(shown: AppendixView) -> None:
+    if shown.items.is_empty():
+        return
+    st.markdown(f"**{_('By age')}**")
+    tables.totals({_(bucket): amount for bucket, _number, amount in shown.ageing.iter_rows()})
+
+
+def _items(view: View, shown: AppendixView, filters: ItemFilters) -> None:
+    st.markdown(f"**{_('Open items')}**")
+    if shown.items.is_empty():
+        panels.empty(_("Nothing was open on {day}.", day=shown.day.isoformat()))
+        return
+    appendix_choice.choose_items()
+    found = filters.of(shown.items)
+    if found.is_empty():
+        panels.empty(_("No open item matches."), _("Clear the search, or show all items."))
+        return
+    if found.height < shown.items.height:
+        tables.totals({_("Items"): count(found.height), _("Remaining"): int(found["remaining"].sum())})
+    first, length = tables.page_of(found.height)
+    page = _page(found.slice(first, length))
+    clicked = tables.grid(page, _columns(page), key=f"items-{shown.side}-{first}", alt=_("Open items"), opens=True)
+    st.caption(_("Amounts are in SEK. Click an invoice to open its voucher."))
+    if clicked is not None:
+        _open(view, shown, page, clicked)
+
+
+def _page(items: pl.DataFrame) -> pl.DataFrame:
+    """A page of items in words; amounts in a foreign currency say which."""
+    shown = worded(items, current()).rename({"note": "text"})
+    warm = pl.when(pl.col("overdue") > 0).then(pl.lit("orange")).otherwise(pl.lit(""))
+    late = pl.when(pl.col("overdue") > 0).then("overdue")
+    return shown.with_columns(overdue_colour=warm, overdue=late)
+
+
+def _columns(page: pl.DataFrame) -> list[Column]:
+    """The columns that say something here: kronor need no currency, and nothing foreign no amount of its own."""
+    foreign = page["remaining_currency"].null_count() < page.height
+    columns = [column for column in ITEMS if foreign or column.name not in FOREIGN]
+    return tables.filled(page, columns)
+
+
+def _open(view: View, shown: AppendixView, page: pl.DataFrame, row: int) -> None:
+    """Open the item's voucher in the year that it stands in."""
+    voucher, start = page["voucher"][row], page["year_start"][row]
+    held = {year.start for year in view.books.years}
+    if not voucher or start not in held:
+        st.info(_("Invoice {invoice} has no voucher in the books here.", invoice=panels.plain(page["number"][row])))
+        return
+    account = ACCOUNTS[shown.side].main
+    navigation.go(
+        "ledger",
+        ar=start.isoformat(),
+        period=None,
+        **{ledger_filters.ACCOUNT: account, ledger_filters.VOUCHER: voucher},
+    )
+
+
+def _unbooked(shown: AppendixView) -> None:
+    """Invoices in no sum, apart."""
+    if shown.unbooked.is_empty():
+        return
+    title = _("{invoices:count|invoice|invoices} not booked, in no sum", invoices=shown.unbooked.height)
+    with st.expander(title, type="compact"):
+        page = _page(shown.unbooked.head(tables.ROWS_A_PAGE))
+        tables.grid(page, _columns(page), key=f"unbooked-{shown.side}", alt=title)
+
+
+def _told(standing: Standing) -> None:
+    """How far the figures reach: when they were fetched, and what Fortnox's API cannot tell."""
+    st.caption(
+        _(
+            "The ledger was fetched {time}. It is rebuilt from invoices, payments and write-offs; what Fortnox cannot "
+            "tell is not in it: payments that were deleted, and changes made afterwards to what is dated until the "
+            "balance date.",
+            time=when(standing.fetched_at),
+        )
+    )

@@ -1,0 +1,140 @@
+"""Why a ledger and its account differ, as people read it: each cause with its amount, its voucher and the next step."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import ledger_filters, navigation, panels, tables
+from dashboard.language import _, current
+from dashboard.tables import Column, Kind
+from lib.checks.causes import Cause
+from lib.closing.appendices import AppendixView
+from lib.core.explanations import EXPLANATIONS
+from lib.core.findings import Finding, Severity
+from lib.core.languages import mark
+from lib.core.money import sek
+
+COLUMNS: Final = (
+    Column("voucher", mark("Voucher"), width=85),
+    Column("amount", mark("Amount"), Kind.AMOUNT),
+    Column("sentence", mark("Finding"), width=670),
+)
+IN_FULL: Final = 3
+"""So many causes of a kind are written out; more stand in a grid."""
+ROWS_IN_SIGHT: Final = 6
+
+
+def explained(shown: AppendixView) -> None:
+    """The causes of a difference, then what is worth knowing whether there is one or not."""
+    found = shown.explanation
+    if found.causes:
+        st.markdown(f"**{_('What the difference comes of')}**")
+        for cause in found.began:
+            st.markdown(f"{panels.weight(Severity.NOTE)} &nbsp; {panels.plain(_sentence(cause.finding))}")
+        by_kind = sorted(found.causes, key=lambda cause: _place(found.causes, cause))
+        for kind, causes in groupby(by_kind, key=lambda cause: cause.finding.check):
+            _kind(kind, list(causes))
+        _hints(found.hints)
+        tables.totals(_sums(shown))
+    _remarks(shown.remarks)
+
+
+def _place(causes: Sequence[Cause], cause: Cause) -> int:
+    """Kinds in the order of their largest causes."""
+    return next(number for number, one in enumerate(causes) if one.finding.check == cause.finding.check)
+
+
+def _sums(shown: AppendixView) -> dict[str, int | str]:
+    found = shown.explanation
+    return {
+        _("Explained"): found.difference - found.unexplained,
+        _("Unexplained"): found.unexplained,
+        _("Difference"): found.difference,
+    }
+
+
+def _kind(kind: str, causes: list[Cause]) -> None:
+    """All causes of one kind: written out when they are few, with the next step once."""
+    with st.container(gap="xsmall"):
+        if len(causes) > IN_FULL:
+            _table(kind, causes)
+        else:
+            for number, cause in enumerate(causes):
+                _single(cause, f"{kind}-{number}", amount=True)
+        _advice(causes[0].finding)
+
+
+def _single(cause: Cause, key: str, *, amount: bool = False) -> None:
+    text = f"{panels.weight(cause.finding.severity)} &nbsp; {panels.plain(_sentence(cause.finding))}"
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"{text} &nbsp; **{sek(cause.amount)}**" if amount else text, width="content")
+        _open_button(cause, key)
+
+
+def _open_button(cause: Cause, key: str) -> None:
+    """The way to the voucher that shows the cause."""
+    if cause.year_start is None or not cause.finding.voucher:
+        return
+    label = _("Open {voucher}", voucher=cause.finding.voucher)
+    if st.button(panels.plain(label), key=f"open-{key}", type="tertiary", icon=":material/receipt_long:"):
+        _open(cause)
+
+
+def _open(cause: Cause) -> None:
+    start = cause.year_start.isoformat() if cause.year_start else None
+    along = {ledger_filters.ACCOUNT: cause.finding.account, ledger_filters.VOUCHER: cause.finding.voucher}
+    navigation.go("ledger", ar=start, period=None, **along)
+
+
+def _table(kind: str, causes: list[Cause]) -> None:
+    rows = pl.DataFrame(
+        {
+            "voucher": [cause.finding.voucher or "" for cause in causes],
+            "amount": [cause.amount for cause in causes],
+            "sentence": [_sentence(cause.finding) for cause in causes],
+        },
+        schema_overrides={"amount": pl.Int64},
+    )
+    title = _(EXPLANATIONS[kind].title)
+    st.markdown(f"{panels.weight(causes[0].finding.severity, str(len(causes)))} &nbsp; {panels.plain(title)}")
+    clicked = tables.grid(
+        rows, tables.filled(rows, COLUMNS), key=f"causes-{kind}", alt=title, opens=True, in_sight=ROWS_IN_SIGHT
+    )
+    if clicked is None:
+        st.caption(_("Click a row to read it whole."))
+        return
+    st.markdown(panels.plain(rows["sentence"][clicked]))
+    _open_button(causes[clicked], f"{kind}-chosen")
+
+
+def _hints(hints: Sequence[Cause]) -> None:
+    for number, cause in enumerate(hints):
+        _single(cause, f"hint-{number}")
+    if hints:
+        _advice(hints[0].finding)
+
+
+def _remarks(remarks: Sequence[Finding]) -> None:
+    """What is worth a look stands open, what only is said so that nobody wonders folded."""
+    for finding in remarks:
+        if finding.severity is not Severity.NOTE:
+            st.markdown(f"{panels.weight(finding.severity)} &nbsp; {panels.plain(_sentence(finding))}")
+            _advice(finding)
+    notes = [finding for finding in remarks if finding.severity is Severity.NOTE]
+    if notes:
+        with st.expander(_("{notes:count|thing|things} worth knowing", notes=len(notes)), type="compact"):
+            for finding in notes:
+                st.markdown(f"{panels.weight(finding.severity)} &nbsp; {panels.plain(_sentence(finding))}")
+                _advice(finding)
+
+
+def _advice(finding: Finding) -> None:
+    said = EXPLANATIONS[finding.check].advise(finding, current())
+    st.markdown(f":small[**{_('Next step')}:** {panels.plain(said)}]")
+
+
+def _sentence(finding: Finding) -> str:
+    return EXPLANATIONS[finding.check].say(finding, current())
