@@ -1,4 +1,7 @@
-"""The demo bureau: made-up clients, people and imports, through the same stations as real ones."""
+"""The demo bureau: made-up clients, people and imports, through the same stations as real ones.
+
+Beside the clients whose books came as files stand those of the local Fortnox, which nobody has connected to yet.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -6,6 +9,7 @@ from typing import Final
 
 from lib.jobs import stations
 from lib.sandbox.companies import DemoCompany, demo_companies
+from lib.sandbox.fortnox.companies import FortnoxCompany, sandbox_companies
 from lib.store import books, clients, imports, people
 from lib.store.database import Store
 from lib.store.tables import (
@@ -39,9 +43,11 @@ def seed(store: Store, today: date) -> None:
     """Make the demo's people, clients and imports where they are missing; a second call changes nothing."""
     accountant = _people(store)[Role.ACCOUNTANT]
     for company in demo_companies(today):
-        client = _client(store, company)
+        client = _client(store, company, Source.SIE4)
         for name, content in company.files():
             _import(store, client, accountant, name, content)
+    for company_in_fortnox in sandbox_companies(today):
+        _client(store, company_in_fortnox, Source.FORTNOX)
 
 
 def reset(store: Store, today: date) -> None:
@@ -62,7 +68,7 @@ def _people(store: Store) -> dict[Role, User]:
         }
 
 
-def _client(store: Store, company: DemoCompany) -> Client:
+def _client(store: Store, company: DemoCompany | FortnoxCompany, source: Source) -> Client:
     with store.transaction() as session:
         return clients.by_org_number(session, company.org_number) or clients.add(
             session,
@@ -73,7 +79,7 @@ def _client(store: Store, company: DemoCompany) -> Client:
             vat_period=VatPeriod(company.vat_period),
             framework=Framework(company.framework) if company.framework else None,
             reconciliation_period=ReconciliationPeriod(company.reconciliation_period),
-            source=Source.SIE4,
+            source=source,
             demo=True,
         )
 
