@@ -93,7 +93,7 @@ def demo(port: int | None, language: Language) -> None:
     folder = os.environ.get(f"{PREFIX}DATA", "data/demo")
     settings = _settings(demo=True, data=folder, port=port)
     settings.check_start()
-    command, fortnox = _local_fortnox()
+    command, fortnox = _local_fortnox(settings.data)
     settings = _settings(**fortnox, encryption_keys=_demo_keys(settings))
     _seed(settings, language)
     _tell_fortnox(fortnox["fortnox_auth_url"], language)
@@ -117,17 +117,23 @@ def worker(*, beside: bool) -> None:
 
 @main.command(help=_(mark("Serve a local Fortnox with made-up companies; its page /sandbox tells what is made up.")))
 @_port
+@click.option(
+    "--keep",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help=_(mark("Keep in this file who was let in, for the next time.")),
+)
 @click.option("--beside", is_flag=True, hidden=True)
 @_language
-def sandbox(port: int | None, language: Language, *, beside: bool) -> None:
+def sandbox(port: int | None, keep: Path | None, language: Language, *, beside: bool) -> None:
     """Serve until told to stop, and with `beside` no longer than the process that started this one."""
+    from lib.sandbox.fortnox.memory import Memory
     from lib.sandbox.fortnox.serving import PORT, serve
 
     if beside:
         Thread(target=_stop_with_parent, daemon=True).start()
     chosen = PORT if port is None else port
     try:
-        serve(chosen, lambda address: None if beside else _tell_fortnox(address, language))
+        serve(chosen, lambda address: None if beside else _tell_fortnox(address, language), Memory(keep))
     except OSError:
         raise Told(translate(FORTNOX_PORT_TAKEN, language, port=str(chosen))) from None
 
@@ -190,7 +196,7 @@ def _settings(**given: str | int | bool | Path | None) -> Settings:
     return load()
 
 
-def _local_fortnox() -> tuple[tuple[str, ...], dict[str, str]]:
+def _local_fortnox(data: Path) -> tuple[tuple[str, ...], dict[str, str]]:
     """The command that serves a local Fortnox, and the settings that lead to it."""
     from lib.sandbox.fortnox.people import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET
     from lib.sandbox.fortnox.serving import HOST, open_port
@@ -203,7 +209,9 @@ def _local_fortnox() -> tuple[tuple[str, ...], dict[str, str]]:
         "fortnox_client_id": DEMO_CLIENT_ID,
         "fortnox_client_secret": DEMO_CLIENT_SECRET,
     }
-    return (sys.executable, "-m", "dashboard.cli", "sandbox", "--port", str(port), "--beside"), leading
+    keep = str(data / "local-fortnox.json")
+    program = (sys.executable, "-m", "dashboard.cli", "sandbox")
+    return (*program, "--port", str(port), "--keep", keep, "--beside"), leading
 
 
 def _demo_keys(settings: Settings) -> str | None:

@@ -11,8 +11,9 @@ from typing import Any
 import httpx
 
 from lib.sandbox.fortnox.errors import Refused
+from lib.sandbox.fortnox.memory import Memory
 from lib.sandbox.fortnox.resources import Key, Listed, Query, Record, Resource, SandboxCompany
-from lib.sandbox.fortnox.world import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, World
+from lib.sandbox.fortnox.world import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, NO_MEMORY, World
 
 TENANT = 990101
 BARE = 990108
@@ -124,11 +125,11 @@ RESOURCES = {
 EVERY_SCOPE = "companyinformation bookkeeping invoice payment profile"
 
 
-def small_world(clock: Clock | None = None, *, paced: bool = True) -> World:
+def small_world(clock: Clock | None = None, *, paced: bool = True, memory: Memory = NO_MEMORY) -> World:
     """A world of the two companies."""
     bare = SmallCompany(BARE, "Bara Bok AB", licences=frozenset({"api", "bookkeeping"}))
     companies = [SmallCompany(TENANT), bare, SmallCompany(990107, "Utan Api AB", licences=frozenset({"bookkeeping"}))]
-    return World(companies, clock or Clock(), paced=paced, resources=RESOURCES)
+    return World(companies, clock or Clock(), paced=paced, resources=RESOURCES, memory=memory)
 
 
 @dataclass(frozen=True)

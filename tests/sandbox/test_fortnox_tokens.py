@@ -3,15 +3,29 @@
 import base64
 import hashlib
 import json
+import stat
 import warnings
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from lib.sandbox.fortnox.consents import ACCESS_LIVES, REFRESH_LIVES
+from lib.sandbox.fortnox.memory import Memory
 from lib.sandbox.fortnox.people import DEMO_APP, SERVICE_ACCOUNT, USERS
-from tests.sandbox.small_fortnox import EVERY_SCOPE, RUT, SECRET, SYSADMIN, TENANT, Clock, Said, Visitor
+from lib.sandbox.fortnox.serving import running
+from tests.sandbox.small_fortnox import (
+    EVERY_SCOPE,
+    RUT,
+    SECRET,
+    SYSADMIN,
+    TENANT,
+    Clock,
+    Said,
+    Visitor,
+    small_world,
+)
 
 INVALID_GRANT = {"error": "invalid_grant", "error_description": "Invalid refresh token"}
 VERIFIER = "a-verifier-that-is-long-enough-to-be-one-0123456789"
@@ -235,3 +249,24 @@ def test_two_who_refresh_with_one_token_at_once_do_not_both_succeed(visitor: Vis
     with ThreadPoolExecutor(8) as pool:
         statuses = [answer.status_code for answer in pool.map(lambda _: visitor.refresh(token), range(8))]
     assert sorted(statuses) == [200] + [400] * 7
+
+
+def test_who_was_let_in_is_known_after_a_restart_when_it_was_kept(tmp_path: Path, clock: Clock) -> None:
+    memory = Memory(tmp_path / "new" / "kept.json")
+    with running(small_world(clock, memory=memory)) as base, httpx.Client(base_url=base) as http:
+        visitor = Visitor(base, http)
+        tokens = visitor.tokens()
+        visitor.approve(user=SYSADMIN, account_type="service")
+    assert stat.S_IMODE((tmp_path / "new" / "kept.json").stat().st_mode) == 0o600
+    with running(small_world(clock, memory=memory)) as base, httpx.Client(base_url=base) as http:
+        visitor = Visitor(base, http)
+        assert visitor.get("companyinformation", tokens["access_token"]).status_code == 200
+        assert visitor.refresh(tokens["refresh_token"]).status_code == 200
+        assert visitor.refresh(tokens["refresh_token"]).status_code == 400
+        assert _service(visitor).status_code == 200
+
+
+@pytest.mark.parametrize("kept", ["", "[]", '{"access": {}}', '{"access": 3, "refresh": {}, "services": []}'])
+def test_what_was_kept_and_cannot_be_read_is_forgotten(tmp_path: Path, kept: str) -> None:
+    (tmp_path / "kept.json").write_text(kept)
+    assert Memory(tmp_path / "kept.json").read() == ({}, {}, [])

@@ -11,12 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lib.sandbox.fortnox.consents import Consent
 from lib.sandbox.fortnox.damage import damaged
 from lib.sandbox.fortnox.errors import Refused
 from lib.sandbox.fortnox.faults import Fault
 from lib.sandbox.fortnox.gate import Bare, Gate
 from lib.sandbox.fortnox.lists import listed
+from lib.sandbox.fortnox.memory import Consent
 from lib.sandbox.fortnox.resources import Key, Query, Record, Resource
 from lib.sandbox.fortnox.troubles import Troubles
 from lib.sandbox.fortnox.wire import api_answer, php_json

@@ -15,9 +15,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from lib.core.languages import Language
-from lib.sandbox.fortnox.consents import Consent
 from lib.sandbox.fortnox.html import spoken
 from lib.sandbox.fortnox.licences import lacking
+from lib.sandbox.fortnox.memory import Consent
 from lib.sandbox.fortnox.people import SERVICE_ACCOUNT, USERS, App, User
 from lib.sandbox.fortnox.resources import SandboxCompany
 from lib.sandbox.fortnox.sign_in import (

@@ -1,4 +1,4 @@
-"""Consents, codes and tokens: single use, rotation and lifetimes as Fortnox has them.
+"""Codes and tokens: single use, rotation and lifetimes as Fortnox has them.
 
 Source: `reference/fortnox.md` §1.3 to §1.10.
 """
@@ -14,22 +14,11 @@ from dataclasses import dataclass
 from threading import RLock
 from typing import Final
 
-from lib.sandbox.fortnox.people import User
+from lib.sandbox.fortnox.memory import Consent, Memory, Tokens
 
 CODE_LIVES: Final = 600
 ACCESS_LIVES: Final = 3600
 REFRESH_LIVES: Final = 45 * 24 * 3600
-
-
-@dataclass(frozen=True, slots=True)
-class Consent:
-    """What a person let an app do with a company; `service` when it acts as a service account."""
-
-    client_id: str
-    tenant: int
-    user: User
-    scopes: tuple[str, ...]
-    service: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +48,15 @@ def _challenge(verifier: str, method: str) -> str:
 class Consents:
     """Everything that opens a door; may be used from any thread. Times are seconds of the world's clock."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        """Begin with no door open."""
+    def __init__(self, clock: Callable[[], float], memory: Memory) -> None:
+        """Begin with the doors open that `memory` has kept."""
         self._clock: Final = clock
         self._lock: Final = RLock()
         self._signing: Final = secrets.token_bytes(32)
         self._codes: Final[dict[str, Code]] = {}
-        self._access: Final[dict[str, tuple[Consent, float]]] = {}
-        self._refresh: Final[dict[str, tuple[Consent, float]]] = {}
-        self._services: Final[dict[tuple[str, int], Consent]] = {}
+        self._memory: Final = memory
+        self._access, self._refresh, services = memory.read()
+        self._services: Final = {(consent.client_id, consent.tenant): consent for consent in services}
 
     def grant(self, consent: Consent, redirect_uri: str | None, challenge: str = "", method: str = "plain") -> str:
         """A new code for a consent that was just given; a service account's also lets in without a code."""
@@ -76,6 +65,7 @@ class Consents:
             self._codes[code] = Code(consent, redirect_uri, challenge, method, self._clock() + CODE_LIVES)
             if consent.service:
                 self._services[consent.client_id, consent.tenant] = consent
+                self._keep()
         return code
 
     def opened_by(self, *, code: str = "", refresh: str = "") -> Consent | None:
@@ -125,11 +115,13 @@ class Consents:
         with self._lock:
             if token in self._refresh and self._refresh[token][0].client_id == client_id:
                 del self._refresh[token]
+                self._keep()
 
     def end_access(self, tenant: int) -> None:
         """Let every access token to a company expire (0: to all)."""
         with self._lock:
             _without(self._access, tenant)
+            self._keep()
 
     def end_refresh(self, tenant: int, *, services: bool = False) -> None:
         """Let every refresh token to a company die (0: to all), and the service accounts' consents too."""
@@ -137,6 +129,7 @@ class Consents:
             _without(self._refresh, tenant)
             for key in [key for key in self._services if services and tenant in {0, key[1]}]:
                 del self._services[key]
+            self._keep()
 
     def _tokens(self, consent: Consent) -> Mapping[str, object]:
         refresh = str(uuid.uuid4())
@@ -154,12 +147,16 @@ class Consents:
         }
         token = self._signed(claims)
         self._access[token] = consent, now + ACCESS_LIVES
+        self._keep()
         return {
             "access_token": token,
             "expires_in": ACCESS_LIVES,
             "token_type": "bearer",
             "scope": " ".join(consent.scopes),
         }
+
+    def _keep(self) -> None:
+        self._memory.write(self._access, self._refresh, list(self._services.values()), self._clock())
 
     def _signed(self, claims: Mapping[str, object]) -> str:
         head = _part({"typ": "JWT", "alg": "HS256"}) + "." + _part(claims)
@@ -172,6 +169,6 @@ def _part(content: Mapping[str, object]) -> str:
     return base64.urlsafe_b64encode(text).rstrip(b"=").decode()
 
 
-def _without(tokens: dict[str, tuple[Consent, float]], tenant: int) -> None:
+def _without(tokens: Tokens, tenant: int) -> None:
     for token in [token for token, (consent, _expires) in tokens.items() if tenant in {0, consent.tenant}]:
         del tokens[token]

@@ -7,10 +7,10 @@ from typing import Final
 
 from starlette.requests import Request
 
-from lib.sandbox.fortnox.consents import Consent
 from lib.sandbox.fortnox.errors import Refused
 from lib.sandbox.fortnox.faults import Fault
 from lib.sandbox.fortnox.licences import API, FREE, LICENCE_OF
+from lib.sandbox.fortnox.memory import Consent
 from lib.sandbox.fortnox.resources import Resource
 from lib.sandbox.fortnox.world import World
 

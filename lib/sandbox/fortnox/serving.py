@@ -18,8 +18,9 @@ from uvicorn.server import ServerState
 
 from lib.sandbox.fortnox.application import application
 from lib.sandbox.fortnox.companies import sandbox_companies
+from lib.sandbox.fortnox.memory import Memory
 from lib.sandbox.fortnox.troubles import TRANSPORT
-from lib.sandbox.fortnox.world import SWEDISH, World
+from lib.sandbox.fortnox.world import NO_MEMORY, SWEDISH, World
 
 HOST: Final = "127.0.0.1"
 PORT: Final = 8600
@@ -62,10 +63,10 @@ def address(listener: socket.socket) -> str:
     return f"http://{HOST}:{listener.getsockname()[1]}"
 
 
-def serve(port: int, ready: Callable[[str], None]) -> None:
+def serve(port: int, ready: Callable[[str], None], memory: Memory = NO_MEMORY) -> None:
     """Serve the companies as they stand today until told to stop; `ready` is told the address. Raises OSError."""
     with listen(port) as listener:
-        world = World(sandbox_companies(datetime.now(SWEDISH).date()))
+        world = World(sandbox_companies(datetime.now(SWEDISH).date()), memory=memory)
         ready(address(listener))
         uvicorn.Server(_config(world)).run(sockets=[listener])
 

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lib.sandbox.fortnox.consents import Consent
 from lib.sandbox.fortnox.licences import API, FREE
+from lib.sandbox.fortnox.memory import Consent
 from lib.sandbox.fortnox.people import App
 from lib.sandbox.fortnox.troubles import Troubles
 from lib.sandbox.fortnox.wire import token_answer, token_refusal

@@ -13,14 +13,16 @@ from lib.sandbox.fortnox.consents import Consents
 from lib.sandbox.fortnox.faults import AT_ONCE, Fault, Faults, Switch
 from lib.sandbox.fortnox.licences import API, LICENCES
 from lib.sandbox.fortnox.me import ME
+from lib.sandbox.fortnox.memory import Memory
 from lib.sandbox.fortnox.pace import Window
 from lib.sandbox.fortnox.people import DEMO_APP, DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, App
 from lib.sandbox.fortnox.registers import RESOURCES
 from lib.sandbox.fortnox.resources import Resources, SandboxCompany
 
-__all__ = ["DEMO_CLIENT_ID", "DEMO_CLIENT_SECRET", "SWEDISH", "Call", "World"]
+__all__ = ["DEMO_CLIENT_ID", "DEMO_CLIENT_SECRET", "NO_MEMORY", "SWEDISH", "Call", "World"]
 
 SWEDISH: Final = ZoneInfo("Europe/Stockholm")
+NO_MEMORY: Final = Memory()
 _CALLS_KEPT: Final = 20_000
 
 
@@ -38,7 +40,7 @@ class Call:
 class World:
     """One local Fortnox; several may run beside each other."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each but the first has its default
         self,
         companies: Sequence[SandboxCompany],
         clock: Callable[[], float] = time.time,
@@ -46,15 +48,19 @@ class World:
         paced: bool = True,
         resources: Resources = RESOURCES,
         apps: Sequence[App] = (DEMO_APP,),
+        memory: Memory = NO_MEMORY,
     ) -> None:
-        """Serve `companies`; `clock` tells seconds since 1970, `paced` whether the rate limit holds."""
+        """Serve `companies`; `clock` tells seconds since 1970, `paced` whether the rate limit holds.
+
+        `memory` keeps who was let in for another world that comes after this one.
+        """
         self.companies: Final = {company.tenant: company for company in companies}
         self.resources: Final[Resources] = {"me": ME, **resources}
         self.apps: Final[Mapping[str, App]] = {app.client_id: app for app in apps}
         self.clock: Final = clock
         self.paced: Final = paced
         self.window: Final = Window()
-        self.consents: Final = Consents(clock)
+        self.consents: Final = Consents(clock, memory)
         self.faults: Final = Faults()
         self.calls: Final[deque[Call]] = deque(maxlen=_CALLS_KEPT)
         self.closed: Final[set[int]] = set()
