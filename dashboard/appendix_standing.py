@@ -7,6 +7,7 @@ from dashboard import data, panels
 from dashboard.context import View
 from dashboard.language import _, current, day
 from dashboard.panels import State
+from lib.checks.explainer import CASH_METHOD, EARLIER
 from lib.closing.appendices import AppendixView
 from lib.core.errors import REMEDY
 from lib.core.languages import translate
@@ -110,6 +111,9 @@ def _compared(shown: AppendixView) -> tuple[State, str]:
         return State.NOT_RUN, _("nothing to compare with")
     if shown.difference == 0:
         return State.AGREES, _(panels.SIGNS[State.AGREES].word)
-    if {cause.finding.check for cause in shown.explanation.causes} == {"cash-method"}:
+    causes = {cause.finding.check for cause in shown.explanation.causes}
+    if causes == {CASH_METHOD}:
         return State.NOT_RUN, _("cash method")
+    if causes == {EARLIER}:
+        return State.AGREES, _("agrees with account {account}", account=ACCOUNTS[shown.side].earlier)
     return State.DIFFERS, _("differs by {amount}", amount=sek(shown.difference))

@@ -21,6 +21,8 @@ from lib.ledger.sides import ACCOUNTS
 
 LISTED_AT_MOST: Final = 20
 """So many causes of one kind are told one by one; the rest are summed."""
+CASH_METHOD: Final = "cash-method"
+EARLIER: Final = "earlier-system"
 UNEXPLAINED: Final = "unexplained"
 
 
@@ -53,9 +55,10 @@ def explain(of: OpenLedger, control: Control, day: date) -> Explanation:
         return Explanation(difference, causes=_cash(of, control, day, ledger))
     found = matched(of, control)
     causes = _largest_first([*_bundles(found, control, day), *_moved(control, day), *_brought(found, control, day)])
+    apart = sum(cause.amount for cause in causes if cause.finding.check == EARLIER)
     return Explanation(
         difference,
-        first_day.of(found, control, day),
+        first_day.of(found, control, day, apart=apart),
         tuple(_summed(causes)),
         tuple(suspects.of(found, control, difference, day)),
     )
@@ -65,7 +68,7 @@ def _cash(of: OpenLedger, control: Control, day: date, ledger: int) -> tuple[Cau
     """Under the cash method the unpaid invoices are not booked; what is booked is told voucher by voucher."""
     unpaid = of.at(day).filter(pl.col("remaining") != 0)
     facts: Facts = {"invoices": unpaid.height, "total": ledger}
-    method = [Cause(explanation("cash-method", facts), ledger)] if unpaid.height else []
+    method = [Cause(explanation(CASH_METHOD, facts), ledger)] if unpaid.height else []
     nobodys = Matches(bundles.no_events(), bundles.all_alone(control))
     booked = [*_bundles(nobodys, control, day), *_moved(control, day), *_brought(nobodys, control, day)]
     # taken up and reversed again at the turn of the year is no cause
@@ -98,7 +101,7 @@ def _brought(found: Matches, control: Control, day: date) -> Iterator[Cause]:
     part = _within(control.apart("earlier", day), gap)
     if part:
         of = ACCOUNTS[control.side]
-        yield Cause(explanation("earlier-system", {"main": of.main, "part": part}, account=of.earlier), part)
+        yield Cause(explanation(EARLIER, {"main": of.main, "part": part}, account=of.earlier), part)
     if gap == part:
         return
     facts: Facts = {"amount": gap - part, "start": start.isoformat(), "opening": opening}

@@ -13,9 +13,12 @@ from lib.ledger.control_accounts import Control
 _DAILY: Final = {"day": pl.Date(), "change": pl.Int64()}
 
 
-def of(found: Matches, control: Control, day: date) -> tuple[Cause, ...]:
-    """Since when ledger and account have differed, stepping back from a day on which they do; since when as they do."""
-    runs = series(found, control).filter(pl.col("day") <= day)
+def of(found: Matches, control: Control, day: date, *, apart: int = 0) -> tuple[Cause, ...]:
+    """Since when ledger and account have differed, stepping back from a day on which they do; since when as they do.
+
+    `apart` is what stands on an earlier system's account and answers to the ledger: it is not looked for.
+    """
+    runs = series(found, control).filter(pl.col("day") <= day).with_columns(pl.col("difference") - apart)
     if runs.is_empty() or runs["difference"][-1] == 0:
         return ()
     difference = int(runs["difference"][-1])
@@ -25,8 +28,8 @@ def of(found: Matches, control: Control, day: date) -> tuple[Cause, ...]:
     if since is None:
         start = control.years[0].start.isoformat()
         return (Cause(explanation("difference-from-start", facts | {"start": start})),)
-    before = (since - timedelta(days=1)).isoformat()
-    return (Cause(explanation("difference-arose", facts | {"before": before, "since": since.isoformat()})),)
+    facts |= {"before": (since - timedelta(days=1)).isoformat(), "since": since.isoformat(), "part": apart}
+    return (Cause(explanation("difference-beside" if apart else "difference-arose", facts)),)
 
 
 def series(found: Matches, control: Control) -> pl.DataFrame:

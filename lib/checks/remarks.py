@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 
 from lib.checks.causes import Facts
-from lib.checks.explainer import Explanation
+from lib.checks.explainer import EARLIER, Explanation
 from lib.core.explanations import explanation
 from lib.core.findings import Finding
 from lib.ledger.control_accounts import Control
@@ -49,7 +49,7 @@ def _migrated(of: OpenLedger, control: Control, day: date, explained: Explanatio
 
 def _apart(control: Control, day: date, explained: Explanation) -> Iterator[Finding]:
     """What stands on the earlier system's account beyond what explains something."""
-    told = sum(cause.amount for cause in explained.causes if cause.finding.check == "earlier-system")
+    told = sum(cause.amount for cause in explained.causes if cause.finding.check == EARLIER)
     if part := control.apart("earlier", day) - told:
         yield explanation("stands-apart", {"part": part}, account=ACCOUNTS[control.side].earlier)
 

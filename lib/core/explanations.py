@@ -32,6 +32,15 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         ),
         mark("Import the year before as well, to see on which day it arose."),
     ),
+    "difference-beside": CheckText(
+        _NOTE,
+        mark("When the rest of the difference arose"),
+        mark(
+            "Beside the {part:kr} of an earlier system, ledger and account agreed until {before:date}; the rest arose "
+            "on {since:date} and has been {difference:kr} since {steady:date}."
+        ),
+        mark("Begin with what was booked and registered on {since:date}."),
+    ),
     # what it comes of
     "manual-voucher": CheckText(
         _LOOK,
@@ -187,10 +196,7 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         _LOOK,
         mark("Unexplained"),
         mark("{amount:kr} of the difference is not explained: it was there when the books here begin, {start:date}."),
-        mark(
-            "Import the year before as well, or compare ledger and account in Fortnox as of the day before "
-            "{start:date}."
-        ),
+        mark("Import the year before as well, or compare ledger and account in Fortnox on the day before {start:date}."),
     ),
     "cash-method": CheckText(
         _NOTE,

@@ -258,12 +258,20 @@ def test_the_first_day_is_the_one_after_which_they_never_agreed_again() -> None:
         "since": APRIL.isoformat(),
         "steady": MAY.isoformat(),
         "difference": 45_00,
+        "part": 0,
     }
 
 
 def test_a_difference_that_was_always_there_has_no_first_day() -> None:
     facts = began(explained(SOLD, year_of(SALE, {"1510": 5_00, "2010": -5_00})))
     assert (facts["check"], facts["start"]) == ("difference-from-start", "2025-01-01")
+
+
+def test_beside_an_earlier_systems_amount_the_first_day_is_that_of_the_rest() -> None:
+    opening = {"1510": 40_00, "1518": 60_00, "2010": -100_00}
+    facts = began(explained(MIGRATED, year_of(received("A 1", APRIL, 5_00), opening)))
+    assert (facts["check"], facts["since"], facts["difference"]) == ("difference-beside", APRIL.isoformat(), 5_00)
+    assert explained(MIGRATED, year_of("", opening)).began == ()
 
 
 def hinted(found: Explanation) -> list[tuple[str, str | None]]:

@@ -56,6 +56,7 @@ def _examples() -> Iterator[Example]:
     later = year_of("", {"1510": 70_00, "2010": -70_00}, calendar_year(2026))
     yield SOLD, [year_of(SALE), later], date(2026, 1, 31), False
     yield MIGRATED, [year_of("", OPENED)], END, False
+    yield MIGRATED, [year_of(received("A 9", APRIL, 40_00), OPENED)], END, False
     yield MIGRATED, [year_of("", {"1510": 70_00, "2010": -70_00})], END, False
     yield MIGRATED, [year_of("", {"1510": 100_00, "1518": 9_00, "2010": -109_00})], END, False
     yield ledger([]), [year_of("", {"1510": 5_00, "2010": -5_00})], END, False
