@@ -9,6 +9,7 @@ from typing import Final
 
 from lib.core.findings import CheckText, Finding, Severity
 from lib.core.languages import Fact, mark
+from lib.core.remarks import REMARKS
 
 _LOOK, _NOTE = Severity.WARNING, Severity.NOTE
 
@@ -196,7 +197,9 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         _LOOK,
         mark("Unexplained"),
         mark("{amount:kr} of the difference is not explained: it was there when the books here begin, {start:date}."),
-        mark("Import the year before as well, or compare ledger and account in Fortnox on the day before {start:date}."),
+        mark(
+            "Import the year before as well, or compare ledger and account in Fortnox on the day before {start:date}."
+        ),
     ),
     "cash-method": CheckText(
         _NOTE,
@@ -238,56 +241,7 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         mark("Open them first."),
     ),
     # said so that nobody wonders
-    "stands-apart": CheckText(
-        _NOTE,
-        mark("Shown apart"),
-        mark("{part:kr} stands on account {account}, not reconciled from an earlier system, and is in no sum here."),
-        mark("Nothing needs to be done for the ledger to agree."),
-    ),
-    "tax-share": CheckText(
-        _NOTE,
-        mark("The tax agency's share"),
-        mark(
-            "{invoices:count|open invoice has|open invoices have} a ROT or RUT share of {share:kr}, which is taken "
-            "off: it stands on account {account}, whose balance is {balance:kr}."
-        ),
-        mark("Reconcile account {account} with the requests for payment to the tax agency."),
-    ),
-    "migrated-agree": CheckText(
-        _NOTE,
-        mark("Invoices without voucher agree with the opening balance"),
-        mark(
-            "{invoices:count|invoice|invoices} without voucher, {total:kr} in all, came into the ledger without being "
-            "booked; the opening balances answer to them."
-        ),
-        mark("Nothing needs to be done."),
-    ),
-    "unbooked-invoices": CheckText(
-        _NOTE,
-        mark("Invoices that are not booked"),
-        mark("{invoices:count|invoice|invoices} of {total:kr} in all, dated until the balance date, are not booked."),
-        mark(
-            "They are listed apart and in no sum. Book them in Fortnox and import again, if they belong to the period."
-        ),
-    ),
-    "unbooked-payments": CheckText(
-        _NOTE,
-        mark("Payments that are not booked"),
-        mark("{payments:count|payment|payments} of {total:kr} in all, dated until the balance date, are not booked."),
-        mark("They take nothing off here. Book them in Fortnox and import again, if they belong to the period."),
-    ),
-    "balance-today": CheckText(
-        _LOOK,
-        mark("Balances that the payments do not add up to"),
-        mark(
-            "For {invoices:count|invoice|invoices} Fortnox's balance today is not the total less its payments, but "
-            "{gap:kr} from it; the first is invoice {invoice}."
-        ),
-        mark(
-            "A payment may have been taken away, or the invoice set off or changed, after it was booked; compare the "
-            "invoices with Fortnox."
-        ),
-    ),
+    **REMARKS,
 }
 
 
