@@ -1,6 +1,7 @@
 """The access token of the moment, renewed so that no renewal is ever lost or done twice."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -98,7 +99,8 @@ class StoredBearer:
 
     def _asked(self, tokens: Tokens) -> Tokens:
         if self._tenant is not None:
-            return oauth.mint(self._address, self._tenant, transport=self._transport)
+            minted = oauth.mint(self._address, self._tenant, transport=self._transport)
+            return replace(minted, refresh=tokens.refresh)  # which disconnecting gives back
         if tokens.refresh is None:
             raise TokenRefused("invalid_grant")
         return oauth.refresh(self._address, tokens.refresh, transport=self._transport)

@@ -19,7 +19,7 @@ from lib.fortnox.ports import Bearer, Journal, Pace
 from lib.fortnox.refusals import failure_of
 from lib.fortnox.registers import Account, Company, CostCentre, Project, Series, Year
 from lib.fortnox.resources import LEDGERS, Kind, Resource
-from lib.fortnox.transports import LARGEST, NOT_SENT, BodyTooLarge, Noted, Paced, Retried
+from lib.fortnox.transports import LARGEST, NOT_SENT, BodyTooLarge, Noted, Paced, Retried, line_to
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 TIMEOUT: Final = httpx.Timeout(30, connect=10)
@@ -48,7 +48,7 @@ class Fortnox:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Speak to `address` as `bearer`, at the given pace, telling `journal`; `transport` is for tests."""
-        inner = transport or httpx.HTTPTransport()
+        inner = transport or line_to(address.api)
         inner = Noted(inner, journal) if journal else inner
         inner = Paced(inner, pace) if pace else inner
         self._bearer = bearer

@@ -14,7 +14,7 @@ from lib.core.languages import mark
 from lib.fortnox.addresses import Address
 from lib.fortnox.failures import AnswerUnreadable, FortnoxFaulty, TooManyRequests, Unreachable
 from lib.fortnox.ports import Tokens
-from lib.fortnox.transports import NOT_SENT, SERVER_FAULTS, TOO_MANY
+from lib.fortnox.transports import NOT_SENT, SERVER_FAULTS, TOO_MANY, line_to
 
 with warnings.catch_warnings():
     from authlib.deprecate import AuthlibDeprecationWarning  # sets a filter that shows it always
@@ -135,7 +135,7 @@ def _client(address: Address, transport: httpx.BaseTransport | None) -> OAuth2Cl
         client_secret=address.client_secret.get_secret_value(),
         token_endpoint_auth_method=_BASIC,
         timeout=TIMEOUT,
-        transport=transport,
+        transport=transport or line_to(address.auth),
     )
     for kind in ("access_token_response", "refresh_token_response"):
         client.register_compliance_hook(kind, _judged)

@@ -8,7 +8,7 @@ from lib.fortnox.answers import dumped, parsed
 from lib.fortnox.fields import Row, whole
 
 LIMIT: Final = 500
-"""Rows on a page: the most that Fortnox gives."""
+"""Rows asked for on a page: the most that Fortnox gives."""
 ROUNDS: Final = 3
 """How often a list that keeps moving is read; after that all that was seen is taken, newest reading first."""
 META: Final = "MetaInformation"
@@ -33,11 +33,6 @@ class Page:
         if not isinstance(meta, dict):
             return cls(tuple(rows), number, number, len(rows))
         return cls(tuple(rows), number, whole(meta, "@TotalPages"), whole(meta, "@TotalResources"))
-
-    @property
-    def last(self) -> bool:
-        """Whether the list ends here: as many pages as it says, or a short or empty one."""
-        return self.number >= self.pages or len(self.rows) < LIMIT
 
     def as_text(self) -> str:
         """The page as JSON, for a shelf."""
@@ -92,7 +87,7 @@ def whole_list(fetch: Callable[[int], Page], key: Sequence[str], shelf: Shelf | 
 
 def _read(fetch: Callable[[int], Page], shelf: Shelf, reading: int) -> list[Page]:
     pages: list[Page] = []
-    while not pages or not pages[-1].last:
+    while not _ended(pages):
         number = len(pages) + 1
         page = shelf.get(reading, number)
         if page is None:
@@ -100,6 +95,17 @@ def _read(fetch: Callable[[int], Page], shelf: Shelf, reading: int) -> list[Page
             shelf.put(reading, page)
         pages.append(page)
     return pages
+
+
+def _ended(pages: Sequence[Page]) -> bool:
+    """Whether the list ends with the last of these pages: as many as it says, or an empty or a shorter one.
+
+    Its total may be too large, and its pages smaller than they were asked to be.
+    """
+    if not pages:
+        return False
+    last, full = pages[-1], len(pages[0].rows)
+    return last.number >= last.pages or not last.rows or len(last.rows) < full
 
 
 def _key(row: Row, names: Sequence[str]) -> tuple[str, ...]:

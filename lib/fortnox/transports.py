@@ -2,6 +2,8 @@
 
 from time import perf_counter
 from typing import Final
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import stamina
@@ -10,6 +12,7 @@ import structlog
 from lib.core.money import MEBIBYTE
 from lib.fortnox.answers import error_of
 from lib.fortnox.ports import Call, Journal, Pace
+from lib.settings import LOOPBACK_HOSTS
 
 LARGEST: Final = 100 * MEBIBYTE
 """No answer is read beyond this size: the most that a SIE file may have."""
@@ -27,6 +30,14 @@ _MARK_LENGTH: Final = 64
 _BODY_HEADERS: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 _log = structlog.get_logger()
+
+
+def line_to(url: str) -> httpx.HTTPTransport:
+    """A line to a host: through the proxy that the environment names, and never through one to this computer."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    direct = host in LOOPBACK_HOSTS or proxy_bypass(host)
+    return httpx.HTTPTransport(proxy=None if direct else getproxies().get(parts.scheme))
 
 
 class BodyTooLarge(Exception):

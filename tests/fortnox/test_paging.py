@@ -5,15 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from lib.fortnox import paging
 from lib.fortnox.paging import ROUNDS, Page, whole_list
 
 KEY = ("Number",)
-
-
-@pytest.fixture(autouse=True)
-def small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(paging, "LIMIT", 2)
 
 
 def page(number: int, numbers: Sequence[int], pages: int, total: int) -> Page:
@@ -79,10 +73,21 @@ def test_a_total_that_is_too_large_does_not_make_it_go_on_for_ever() -> None:
 
     def filtered(number: int) -> Page:
         asked.append(number)
-        return page(number, [number], 900, 1800)
+        return page(number, [number] if number == 1 else [], 900, 1800)
 
     assert len(whole_list(filtered, KEY)) == 1
-    assert asked == [1]
+    assert asked == [1, 2]
+
+
+def test_pages_that_are_smaller_than_asked_for_are_all_read() -> None:
+    asked: list[int] = []
+
+    def clamped(number: int) -> Page:
+        asked.append(number)
+        return page(number, [number], 3, 3)
+
+    assert len(whole_list(clamped, KEY)) == 3
+    assert asked == [1, 2, 3]
 
 
 def test_a_full_last_page_is_not_followed_by_another_request() -> None:

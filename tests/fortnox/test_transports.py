@@ -9,7 +9,7 @@ import pytest
 import structlog
 
 from lib.fortnox.ports import Call
-from lib.fortnox.transports import ATTEMPTS, BodyTooLarge, Noted, Paced, Retried
+from lib.fortnox.transports import ATTEMPTS, BodyTooLarge, Noted, Paced, Retried, line_to
 from tests.fortnox.test_client import Pages
 
 URL = "http://fortnox.example/3/vouchers?financialyear=7&name=Anna"
@@ -132,6 +132,21 @@ def test_every_try_takes_a_turn() -> None:
     with httpx.Client(transport=Retried(Paced(Line(status(500), status(200)), Turns()))) as client:
         client.get(URL)
     assert taken == ["begun", "ended"] * 2
+
+
+def test_a_proxy_of_the_environment_is_used_but_for_this_computer(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+
+    def line(*, proxy: str | None) -> None:
+        asked.append(proxy)
+
+    monkeypatch.setattr(httpx, "HTTPTransport", line)
+    monkeypatch.setenv("https_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("http_proxy", "http://proxy.example:3128")
+    monkeypatch.setenv("no_proxy", "inside.example")
+    for url in ("https://api.fortnox.se", "https://inside.example", "http://127.0.0.1:8600"):
+        line_to(url)
+    assert asked == ["http://proxy.example:3128", None, None]
 
 
 def test_a_call_without_an_answer_is_written_down_too() -> None:
