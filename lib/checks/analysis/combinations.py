@@ -1,0 +1,161 @@
+"""T17: whether accounts meet in a voucher that do not use to meet."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import polars as pl
+
+from lib.checks.analysis.case import Case
+from lib.checks.analysis.needs import vouchers
+from lib.checks.analysis.patterns import shapes
+from lib.checks.analysis.registry import found, rule
+from lib.checks.analysis.thresholds import Limits, Threshold, Unit
+from lib.checks.registry import Found
+from lib.core.findings import CheckText, Finding, Severity
+from lib.core.languages import mark
+
+_TITLE: Final = mark("Accounts meet as they use to")
+_TEXTS: Final = {
+    "": CheckText(
+        Severity.NOTE,
+        _TITLE,
+        mark(
+            "Voucher {voucher} of {date:date} (“{text}”) is alone in booking {debit} {debit_name} "
+            "against {credit} {credit_name}: {amount:kr}."
+        ),
+        mark("Open the voucher: a rare pair of accounts is most often a rare event, sometimes a mistyped account."),
+    ),
+    "never": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "Voucher {voucher} of {date:date} (“{text}”) books {debit} {debit_name} against {credit} {credit_name}, "
+            "{amount:kr}: they seldom belong together."
+        ),
+        mark("Open the voucher and its receipt; if it is right, mark the finding as done with a word on why."),
+    ),
+    "account": CheckText(
+        Severity.NOTE,
+        _TITLE,
+        mark("Account {account} {name} is used in {count:count|voucher|vouchers} only, for {amount:kr}."),
+        mark("See that the account is the one that was meant."),
+    ),
+}
+_THRESHOLDS: Final = (
+    Threshold("vouchers", 2, Unit.COUNT, mark("An account used in at most this many vouchers is seldom used.")),
+    Threshold("accounts", 11, Unit.COUNT, mark("Vouchers with more accounts than this are let be.")),
+    Threshold("share", 3, Unit.PERCENT, mark("The rarest pairs that are told, as a share of all pairs.")),
+    Threshold(
+        "listed", 5, Unit.COUNT, mark("At most this many rare pairs, and this many seldom used accounts, are told.")
+    ),
+    Threshold("least", 0, Unit.ORE, mark("The smallest amount that is told; 0 is what matters in the books.")),
+)
+_NEVER: Final = (
+    ("^2893", "^3[0-6]"),
+    ("^[67]", "^20[89]1"),
+    ("^20[89]1", "^[67]"),
+    ("^7[0-2]", "^1910"),
+)
+"""Debit and credit that seldom belong together, however often they meet."""
+_SMALL: Final = 2_000
+Pairs = pl.DataFrame
+
+
+@rule("T17", "account-pairs", texts=_TEXTS, needs=(vouchers,), thresholds=_THRESHOLDS)
+def account_pairs(case: Case, limits: Limits) -> Found:
+    """Pairs of a debited and a credited account that hardly any voucher has, and pairs that none should have."""
+    pairs = _pairs(case, limits["accounts"])
+    least = limits["least"] or case.material
+    odd = _never(pairs)
+    made = [*_told(case, odd, "account-pairs:never"), *_rare(case, pairs, odd, limits, least)]
+    return Found.of([*made, *_seldom(case, limits, least)])
+
+
+def _pairs(case: Case, most: int) -> Pairs:
+    """Each pair of accounts, debit and credit, by the shape of voucher it is in, and one voucher of that shape.
+
+    Vouchers of one shape have the same accounts on the same sides, so one of them tells the pairs of all.
+    """
+    of_shape = pl.DataFrame({"shape": shapes(case), "place": case.vouchers["place"]}).group_by("shape")
+    kinds = of_shape.agg(pl.col("place").first(), vouchers=pl.len())
+    chosen = kinds["place"].unique()
+    rows = (
+        case.lines.select("account", "amount")
+        .with_columns(case.places)
+        .filter(_flagged(case, chosen).gather(case.places))
+        .group_by("place", "account", side=pl.col("amount") > 0)
+        .agg(pl.col("amount").sum())
+        .filter(pl.col("account").n_unique().over("place") <= most)
+        .join(kinds, on="place")
+    )
+    debits, credits_ = rows.filter("side"), rows.filter(~pl.col("side"))
+    both = debits.join(credits_.select("place", credit="account", other="amount"), on="place")
+    amount = pl.min_horizontal("amount", -pl.col("other"))
+    return both.select("place", "vouchers", "credit", debit="account", amount=amount).filter(
+        pl.col("debit") != pl.col("credit")
+    )
+
+
+def _flagged(case: Case, places: pl.Series) -> pl.Series:
+    flags = pl.repeat(value=False, n=case.vouchers.height, dtype=pl.Boolean, eager=True)
+    return flags.scatter(places, [True]) if places.len() else flags
+
+
+def _never(pairs: Pairs) -> Pairs:
+    debit, credit = pl.col("debit"), pl.col("credit")
+    wrong = pl.any_horizontal([debit.str.contains(one) & credit.str.contains(other) for one, other in _NEVER])
+    return pairs.filter(wrong).sort("amount", "place", descending=[True, False])
+
+
+def _rare(case: Case, pairs: Pairs, odd: Pairs, limits: Limits, least: int) -> Iterator[Finding]:
+    small = case.vouchers.height < _SMALL
+    length = 2 if small else 4  # few vouchers say something of groups of accounts only
+    grouped = pairs.with_columns(pl.col("debit", "credit").str.slice(0, length).name.suffix("_key"))
+    key = ["debit_key", "credit_key"]
+    summed = grouped.group_by(key).agg(pl.col("vouchers").sum(), pl.col("place").first())
+    rarest = summed.sort("vouchers", *key).head(max(summed.height * limits["share"] // 100, limits["listed"]))
+    alone = rarest.filter(pl.col("vouchers") <= 1)
+    told = grouped.join(alone.select(key), on=key).filter(pl.col("amount") >= least)
+    closing = case.vouchers.filter(pl.col("date") == case.year.end)["place"]
+    # accruals and what is moved within equity come once a year by their nature
+    yearly = _both(told, case.having("accruals")) | (
+        told["debit"].str.starts_with("20") & told["credit"].str.starts_with("20")
+    )
+    fresh = told.filter(~yearly).filter(
+        ~pl.col("place").is_in(closing.implode()), ~pl.col("place").is_in(odd["place"].implode())
+    )
+    ranked = fresh.sort("amount", "place", "debit", "credit", descending=[True, False, False, False])
+    yield from _told(
+        case, ranked.unique("place", keep="first", maintain_order=True).head(limits["listed"]), "account-pairs"
+    )
+
+
+def _both(pairs: Pairs, accounts: set[str]) -> pl.Series:
+    """Whether either account of each pair is one of these."""
+    of = pl.Series(sorted(accounts), dtype=pl.String).implode()
+    return pairs["debit"].is_in(of) | pairs["credit"].is_in(of)
+
+
+def _told(case: Case, pairs: Pairs, kind: str) -> Iterator[Finding]:
+    joined = case.named(pairs.join(case.vouchers, on="place", maintain_order="left"))
+    row: dict[str, Any]
+    for row in joined.iter_rows(named=True):
+        sides = {side: row[side] for side in ("debit", "credit")}
+        names = {f"{side}_name": case.names[account] for side, account in sides.items()}
+        day = row["date"].isoformat() if row["date"] else ""
+        yield found(kind, voucher=row["label"], date=day, text=row["text"], amount=row["amount"], **sides, **names)
+
+
+def _seldom(case: Case, limits: Limits, least: int) -> Iterator[Finding]:
+    """Result accounts used in a voucher or two in all the months known, none of them the year's last."""
+    own = case.months.filter(pl.col("account").str.contains("^[3-7]"))
+    used = own.group_by("account").agg(pl.col("rows", "debit", "credit").sum(), last=pl.col("month").max())
+    large = pl.max_horizontal("debit", "credit")
+    seldom = used.filter(
+        pl.col("rows") <= limits["vouchers"],
+        large >= least,
+        pl.col("last").is_between(case.year.start, case.year.end.replace(day=1), closed="left"),
+    )
+    ranked = seldom.with_columns(amount=large).sort("amount", "account", descending=[True, False])
+    for account, rows, amount in ranked.head(limits["listed"]).select("account", "rows", "amount").iter_rows():
+        yield found("account-pairs:account", account=account, name=case.names[account], count=rows, amount=amount)

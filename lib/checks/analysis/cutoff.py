@@ -1,0 +1,149 @@
+"""T18: whether costs and income stand in the year they belong to."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, Final
+
+import polars as pl
+
+from lib.checks.analysis.case import Case
+from lib.checks.analysis.needs import booked_month, vouchers
+from lib.checks.analysis.registry import found, rule
+from lib.checks.analysis.thresholds import Limits, Threshold, Unit
+from lib.checks.registry import Found
+from lib.core.findings import CheckText, Finding, Severity
+from lib.core.languages import mark
+from lib.core.periods import month_start
+from lib.core.rates import RateKind, rate
+
+_TITLE: Final = mark("Costs and income stand in their own year")
+_TEXTS: Final = {
+    "": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "Voucher {voucher} of {date:date} (“{text}”) books {amount:kr} on {account} {name}, "
+            "but its text names the year before."
+        ),
+        mark("If the cost or the income is the year before's, accrue it there, or correct last year's accrual."),
+    ),
+    "still": CheckText(
+        Severity.NOTE,
+        _TITLE,
+        mark("Account {account} {name} has stood at {balance:kr} since {since:date}."),
+        mark("See what the accrual is of, and whether it should be reversed or spread over the months."),
+    ),
+    "jump": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "Income of the year's last {days:count} days is {amount:kr}; at the other month ends {median:kr} is usual."
+        ),
+        mark("Look at the last invoices of the year: was everything on them delivered before it ended?"),
+    ),
+    "credit": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark("Voucher {voucher} of {date:date} (“{text}”) takes back income of {amount:kr} early in the year."),
+        mark("If the sale was last year's, its income was too high there: accrue the credit note in that year."),
+    ),
+}
+_THRESHOLDS: Final = (
+    Threshold("days", 30, Unit.DAYS, mark("The first days of the year in which texts are read.")),
+    Threshold("credit_days", 45, Unit.DAYS, mark("The first days of the year in which credit notes are looked at.")),
+    Threshold("last_days", 5, Unit.DAYS, mark("The last days of the year that are compared with other month ends.")),
+    Threshold("times", 3, Unit.COUNT, mark("How many times the usual the income of the last days may be.")),
+    Threshold("months", 3, Unit.MONTHS, mark("Months that an accrual may stand unchanged.")),
+    Threshold("least", 0, Unit.ORE, mark("The smallest amount that is told; 0 is what matters in the books.")),
+)
+_MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+
+
+@rule("T18", "cut-off", texts=_TEXTS, needs=(vouchers, booked_month), thresholds=_THRESHOLDS)
+def cut_off(case: Case, limits: Limits) -> Found:
+    """Last year named early in this one, accruals that stand still, a jump in the last days, early credit notes."""
+    least = limits["least"] or case.material
+    parts = (
+        _named(case, limits),
+        _credited(case, limits, least),
+        _jump(case, limits, least),
+        _still(case, limits, least),
+    )
+    return Found.of(finding for part in parts for finding in part)
+
+
+def _early(case: Case, days: int) -> pl.DataFrame:
+    """The result rows of the year's first days, with their vouchers."""
+    # what is dated on the very first day carries last year's entries over
+    begin, until = case.year.start + timedelta(days=1), case.year.start + timedelta(days=days)
+    first = case.vouchers.filter(pl.col("date").is_between(begin, until))
+    rows = case.lines.select("account", "amount").with_columns(case.places)
+    own = rows.filter(pl.col("place").is_in(first["place"].implode()), pl.col("account").str.contains("^[3-7]"))
+    return case.named(own.join(first, on="place", maintain_order="left"))
+
+
+def _named(case: Case, limits: Limits) -> Iterator[Finding]:
+    accruals = case.vouchers.filter(case.touching(case.having("accruals")))["place"]
+    least = rate(RateKind.ACCRUAL_LIMIT, case.year.start) or case.trifle
+    rows = _early(case, limits["days"]).filter(~pl.col("place").is_in(accruals.implode()))
+    spoken = rows.filter(pl.col("text").str.contains(_before(case.year.start)), pl.col("amount").abs() >= least)
+    row: dict[str, Any]
+    for row in spoken.iter_rows(named=True):
+        told = {"date": row["date"].isoformat(), "text": row["text"], "amount": row["amount"]}
+        account = row["account"]
+        yield found("cut-off", account=account, voucher=row["label"], name=case.names[account], **told)
+
+
+def _before(start: date) -> str:
+    """A pattern for the year before in a text: `december 2025`, `2025-12`, `dec -25`."""
+    last = month_start(start - timedelta(days=1))
+    year = last.year
+    names = "|".join(map(re.escape, _MONTHS if start.month == 1 else _MONTHS[: last.month]))
+    months = "|".join(f"{month:02}" for month in range(1, last.month + 1))
+    return rf"(?i)\b({names})\w*\.?\s*[-']?({year}|{year % 100:02})\b|\b{year}-?({months})\b"
+
+
+def _credited(case: Case, limits: Limits, least: int) -> Iterator[Finding]:
+    rows = _early(case, limits["credit_days"]).filter(pl.col("account").str.contains("^3[0-6]"))
+    receivable = case.vouchers.filter(case.touching(case.having("receivables")))["place"]
+    sums = rows.filter(pl.col("place").is_in(receivable.implode())).group_by("place", maintain_order=True)
+    taken = sums.agg(pl.col("amount").sum(), pl.col("label", "date", "text").first()).filter(pl.col("amount") >= least)
+    for name, day, text, amount in taken.select("label", "date", "text", "amount").iter_rows():
+        yield found("cut-off:credit", voucher=name, date=day.isoformat(), text=text, amount=amount)
+
+
+def _jump(case: Case, limits: Limits, least: int) -> Iterator[Finding]:
+    if case.through < case.year.end or case.client.cash:
+        return
+    sales = case.lines.lazy().filter(pl.col("account").str.contains("^3[0-6]"))
+    days = sales.group_by("date").agg(amount=-pl.col("amount").sum()).collect()
+    ends = [
+        int(
+            days.filter(pl.col("date").is_between(month.end - timedelta(days=limits["last_days"] - 1), month.end))[
+                "amount"
+            ].sum()
+        )
+        for month in case.booked_months
+    ]
+    if len(ends) <= limits["months"]:
+        return
+    usual = sorted(ends[:-1])[len(ends[:-1]) // 2]
+    if ends[-1] > usual * limits["times"] and ends[-1] - usual > least:
+        yield found("cut-off:jump", days=limits["last_days"], amount=ends[-1], median=usual)
+
+
+def _still(case: Case, limits: Limits, least: int) -> Iterator[Finding]:
+    accounts = sorted(case.having("accruals"))
+    moved = case.own_months.filter(pl.col("account").is_in(accounts), pl.col("rows") > 0)
+    last = dict(moved.group_by("account").agg(pl.col("month").max()).iter_rows())
+    ends = [month.end for month in case.booked_months]
+    for account in accounts:
+        since = last.get(account)
+        quiet = [end for end in ends if since is None or end > since.replace(day=28) + timedelta(days=4)]
+        balance = case.balances[account]
+        if len(quiet) >= limits["months"] and abs(balance) >= least:
+            day = since or case.year.start
+            yield found(
+                "cut-off:still", account=account, name=case.names[account], balance=balance, since=day.isoformat()
+            )

@@ -1,0 +1,116 @@
+"""T3: whether the VAT of each voucher is what its sales or its purchase gives."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import polars as pl
+
+from lib.checks.analysis.case import Case
+from lib.checks.analysis.needs import vouchers
+from lib.checks.analysis.registry import found, rule
+from lib.checks.analysis.sales import FREE, OUTPUT, REVERSE, TO_SETTLE, rates_of, unmapped
+from lib.checks.analysis.thresholds import Limits, Threshold, Unit
+from lib.checks.registry import Found
+from lib.core.findings import CheckText, Finding, Severity
+from lib.core.languages import mark
+from lib.core.rates import RateKind, rate
+
+_TITLE: Final = mark("The VAT of each voucher follows from its amounts")
+_TEXTS: Final = {
+    "": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "Voucher {voucher} of {date:date} has sales of {base:kr} and output VAT of {vat:kr}; "
+            "the accounts give {expected:kr}, a difference of {difference:kr}."
+        ),
+        mark("Open the voucher: most often the wrong sales or VAT account was used, or the VAT was typed by hand."),
+    ),
+    "missing": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark("Voucher {voucher} of {date:date} has sales of {base:kr} on accounts with VAT but no output VAT."),
+        mark("Book the VAT of {expected:kr}, or move the sale to an account for sales without VAT."),
+    ),
+    "input": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "Voucher {voucher} of {date:date} deducts input VAT of {vat:kr} on {base:kr}, "
+            "which is more than any rate gives."
+        ),
+        mark("Compare with the invoice: the VAT may have been typed wrong, or belong to another voucher."),
+    ),
+}
+_THRESHOLDS: Final = (
+    Threshold("points", 100, Unit.HUNDREDTHS, mark("Percentage points that the VAT may differ by, in hundredths.")),
+    Threshold("least", 1_00, Unit.ORE, mark("The smallest difference that is told.")),
+)
+
+
+@rule("T3", "voucher-vat", texts=_TEXTS, needs=(vouchers,), thresholds=_THRESHOLDS)
+def voucher_vat(case: Case, limits: Limits) -> Found:
+    """Vouchers whose output VAT is not what their sales give, or whose input VAT is more than any rate gives."""
+    sums = _sums(case)
+    wrong = sums.filter(_sales_wrong(limits) | _purchase_wrong(case, limits)).join(
+        case.vouchers, on="place", maintain_order="left"
+    )
+    return Found.rows(case.named(wrong), _finding)
+
+
+def _sums(case: Case) -> pl.DataFrame:
+    """Each voucher with VAT or mapped sales: base, VAT and what VAT is expected (hundredths of a per cent of öre)."""
+    amount = case.lines["amount"]
+    mapped, other = rates_of(case), unmapped(case)
+    settled = case.having(*TO_SETTLE, "accruals", "result-account", *REVERSE)
+    figures = {
+        "expected": -amount * case.weights(mapped),
+        "base": -amount * case.weights(mapped.keys()),
+        "free": -amount * case.weights(other),
+        "vat": -amount * case.weights(case.having(*OUTPUT)),
+        "input": amount * case.weights(case.having("vat-in")),
+    }
+    summed = pl.DataFrame({name: case.by_voucher(figure) for name, figure in figures.items()})
+    apart = case.touching(settled)
+    total = case.vouchers["total"]
+    held = pl.any_horizontal(pl.col("base", "vat", "input") != 0)
+    return summed.with_row_index("place").with_columns(debit=total).filter(held, ~apart)
+
+
+def _sales_wrong(limits: Limits) -> pl.Expr:
+    """Whether the VAT fits none of the rates that the sales without a rate of their own may have."""
+    told = pl.col("base") + pl.col("free")
+    sold = (pl.col("base") != 0) | ((pl.col("free") != 0) & (pl.col("vat") != 0))
+    off = [(pl.col("vat") * 10_000 - pl.col("expected") - pl.col("free") * each).abs() for each in (0, *FREE)]
+    near = pl.min_horizontal(off)
+    return sold & (near > told.abs() * limits["points"]) & (near > limits["least"] * 10_000)
+
+
+def _purchase_wrong(case: Case, limits: Limits) -> pl.Expr:
+    most = rate(RateKind.VAT, case.year.end) or 0
+    base = pl.col("debit") - pl.col("input")
+    over = pl.col("input") * 10_000 - base * most
+    alone = (pl.col("input") > 0) & (pl.col("base") == 0) & (pl.col("free") == 0) & (pl.col("vat") == 0)
+    return alone & (over > base * limits["points"]) & (over > limits["least"] * 10_000)
+
+
+def _finding(row: dict[str, Any]) -> Finding:
+    day = row["date"].isoformat() if row["date"] else ""
+    named = {"voucher": row["label"], "date": day}
+    if row["input"] > 0 and not row["base"] and not row["vat"]:
+        return found("voucher-vat:input", **named, vat=row["input"], base=row["debit"] - row["input"])
+    expected = _nearest(row)
+    if not row["vat"]:
+        return found("voucher-vat:missing", **named, base=row["base"] + row["free"], expected=expected)
+    sums = {"base": row["base"] + row["free"], "vat": row["vat"], "expected": expected}
+    return found("voucher-vat", **named, **sums, difference=row["vat"] - expected)
+
+
+def _nearest(row: dict[str, Any]) -> int:
+    """The expected VAT that lies nearest to what was booked, in öre."""
+    return min(_candidates(row), key=lambda each: (abs(row["vat"] - each), each))
+
+
+def _candidates(row: dict[str, Any]) -> Iterator[int]:
+    for each in (0, *FREE):
+        yield (row["expected"] + row["free"] * each) // 10_000

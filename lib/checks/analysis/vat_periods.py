@@ -1,0 +1,116 @@
+"""T4: whether the VAT of each period follows from its sales, and the VAT accounts are emptied by the settlement."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+import polars as pl
+
+from lib.checks.analysis.case import Case
+from lib.checks.analysis.needs import booked_month, vouchers, whole_year
+from lib.checks.analysis.registry import found, rule
+from lib.checks.analysis.sales import OUTPUT, doubtful, rates_of
+from lib.checks.analysis.settlements import settlements
+from lib.checks.analysis.thresholds import Limits, Threshold, Unit
+from lib.checks.registry import Found
+from lib.core.findings import CheckText, Finding, Severity
+from lib.core.languages import mark
+
+_TITLE: Final = mark("The VAT of each period follows from its sales")
+_TEXTS: Final = {
+    "": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "In the VAT period that ends {day:date} output VAT is {vat:kr}, but the sales give "
+            "{expected:kr}: a difference of {difference:kr}."
+        ),
+        mark("Begin with the vouchers that the check of each voucher's VAT lists for the period."),
+    ),
+    "reverse": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "In the VAT period that ends {day:date} output VAT on reverse charge is {output:kr} "
+            "but the input VAT on it {input:kr}."
+        ),
+        mark("Look for a purchase with reverse charge where only one of the two rows was booked."),
+    ),
+    "unsettled": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "Account {account} {name} still stands at {balance:kr} on {day:date}, "
+            "though voucher {voucher} settles the VAT until then."
+        ),
+        mark("Look for vouchers entered after the settlement; correct the return, or move them to the next period."),
+    ),
+}
+_THRESHOLDS: Final = (
+    Threshold("accepted", 5_00, Unit.ORE, mark("The largest difference in a period that is let be.")),
+    Threshold("share", 1, Unit.PERCENT, mark("The difference as a share of the expected VAT that is let be.")),
+)
+
+
+@rule("T4", "period-vat", texts=_TEXTS, needs=(whole_year, vouchers, booked_month), thresholds=_THRESHOLDS)
+def period_vat(case: Case, limits: Limits) -> Found:
+    """VAT that the period's sales cannot give, reverse charge with one side only, accounts left by the settlement."""
+    settled = settlements(case)
+    sums = _sums(case, settled)
+    return Found.of([*_periods(case, sums, limits), *_unsettled(case, settled, limits)])
+
+
+def _sums(case: Case, settled: pl.DataFrame) -> pl.DataFrame:
+    """What each month has of sales, output VAT and reverse charge, the settlements left out."""
+    months = case.own_months.select("account", "month", "movement")
+    back = (
+        case.lines.with_columns(place=case.places)
+        .filter(pl.col("place").is_in(settled["place"].implode()))
+        .group_by("account", month=pl.col("date").fill_null(case.year.start).dt.month_start())
+        .agg(movement=-pl.col("amount").sum())
+        if settled.height
+        else months.clear()
+    )
+    return pl.concat([months, back.select(months.columns)]).group_by("account", "month").agg(pl.col("movement").sum())
+
+
+def _periods(case: Case, sums: pl.DataFrame, limits: Limits) -> Iterator[Finding]:
+    first = case.year.start.replace(day=1)
+    for end in case.vat_ends():
+        own = dict(
+            sums.filter(pl.col("month").is_between(first, end)).group_by("account").agg(pl.col("movement").sum()).rows()
+        )
+        first = date(end.year + end.month // 12, end.month % 12 + 1, 1)
+        yield from _output(case, limits, end, own)
+        yield from _reverse(end, own, case, limits)
+
+
+def _output(case: Case, limits: Limits, end: date, own: dict[str, int]) -> Iterator[Finding]:
+    rates, free = rates_of(case), doubtful(case)
+    expected = -sum(own.get(account, 0) * rate for account, rate in rates.items()) // 10_000
+    vat = -sum(own.get(account, 0) for account in case.having(*OUTPUT))
+    # what has no rate of its own may have any, from none to the highest
+    loose = -sum(own.get(account, 0) for account in free) // 4
+    low, high = expected + min(loose, 0), expected + max(loose, 0)
+    near = min(max(vat, low), high)
+    difference = vat - near
+    accepted = max(limits["accepted"], abs(expected) * limits["share"] // 100)
+    if abs(difference) > accepted:
+        yield found("period-vat", day=end.isoformat(), vat=vat, expected=near, difference=difference)
+
+
+def _reverse(end: date, own: dict[str, int], case: Case, limits: Limits) -> Iterator[Finding]:
+    output = -sum(own.get(account, 0) for account in case.roles["vat-reverse-out"])
+    back = sum(own.get(account, 0) for account in case.roles["vat-reverse-in"])
+    if abs(output - back) > limits["accepted"] and case.roles["vat-reverse-in"]:
+        yield found("period-vat:reverse", day=end.isoformat(), output=output, input=back)
+
+
+def _unsettled(case: Case, settled: pl.DataFrame, limits: Limits) -> Iterator[Finding]:
+    accounts = case.having(*OUTPUT, "vat-in", "vat-reverse-out", "vat-reverse-in")
+    ends = case.month_ends.filter(pl.col("account").is_in(sorted(accounts)))
+    for row in settled.filter(pl.col("month_end")).iter_rows(named=True):
+        left = ends.filter(pl.col("month") == row["date"], pl.col("balance").abs() > limits["accepted"])
+        for account, balance in left.select("account", "balance").iter_rows():
+            told = {"name": case.names[account], "balance": balance, "day": row["date"].isoformat()}
+            yield found("period-vat:unsettled", account=account, voucher=row["label"], **told)
