@@ -14,7 +14,7 @@ from lib.fortnox.bearers import FreshBearer
 from lib.fortnox.client import Fortnox
 from lib.fortnox.ports import Tokens
 from lib.sandbox.fortnox.companies import FortnoxCompany, sandbox_companies
-from lib.sandbox.fortnox.consents import Consent
+from lib.sandbox.fortnox.memory import Consent
 from lib.sandbox.fortnox.people import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, USERS
 from lib.sandbox.fortnox.serving import running
 from lib.sandbox.fortnox.world import World
