@@ -19,7 +19,6 @@ from lib.fortnox.paging import whole_list
 from lib.fortnox.registers import Year
 from lib.fortnox.resources import LEDGERS, Kind
 from lib.sandbox.fortnox.world import World
-from tests.benchmarks.figures import best
 from tests.fortnox.conftest import DIFFERS, connected
 
 YEARS = (
@@ -262,9 +261,3 @@ def test_the_sandboxs_ledgers_settle_to_todays_balances(world: World, address: A
     assert set(reduced["number"]) == set(shared)
     left = ledger.invoices.with_columns(pl.col("total") - pl.col("tax_reduction").fill_null(0))
     assert payloads.unexplained(Ledger(left, ledger.payments, ledger.write_offs)) == ()
-
-
-def test_twenty_thousand_invoices_and_payments_take_less_than_a_second() -> None:
-    bills = [invoice(DocumentNumber=str(number)) for number in range(20_000)]
-    paid = [payment(Number=str(number), InvoiceNumber=number) for number in range(20_000)]
-    assert best(lambda: customers(bills, paid)) < 1
