@@ -170,6 +170,17 @@ def test_called_in_process_a_cut_is_a_reset_connection() -> None:
         asyncio.run(call())
 
 
+def test_called_in_process_it_answers_as_over_http() -> None:
+    import asyncio
+
+    async def call() -> httpx.Response:
+        transport = httpx.ASGITransport(application(small_world()))
+        async with httpx.AsyncClient(transport=transport, base_url="http://fortnox.test") as client:
+            return await client.get("/3/companyinformation")
+
+    assert asyncio.run(call()).content == b'{"message":"unauthorized"}'
+
+
 def test_a_refresh_whose_answer_is_cut_off_has_happened(visitor: Visitor) -> None:
     token = visitor.tokens()["refresh_token"]
     visitor.fault("drop_after", times=1, path="/oauth-v1/token")
@@ -255,6 +266,19 @@ def test_sie_can_arrive_damaged(visitor: Visitor, how: str, ending: bytes) -> No
     assert sent.status_code == 200
     assert sent.content.endswith(ending)
     assert len(sent.content) != len(visitor.get("sie/4", token).content)
+
+
+def test_an_amount_can_arrive_wrong(visitor: Visitor) -> None:
+    token = visitor.access()
+    visitor.fault("damaged_sie", value="amount", times=1)
+    assert b"#TRANS 1930 {} 910\r" in visitor.get("sie/4", token).content
+    assert b"#TRANS 1930 {} 10\r" in visitor.get("sie/4", token).content
+
+
+def test_a_storm_may_say_when_to_come_again(visitor: Visitor) -> None:
+    token = visitor.access()
+    visitor.fault("storm", value="7", times=1)
+    assert visitor.get("echo", token).headers["retry-after"] == "7"
 
 
 def test_a_virtual_clock_turns_45_days_in_no_time(visitor: Visitor, clock: Clock) -> None:

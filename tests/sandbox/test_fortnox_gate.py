@@ -64,6 +64,15 @@ def test_the_pace_is_one_for_all_tokens_of_a_company_and_another_for_each_compan
     assert visitor.get("echo", other).status_code == 200
 
 
+def test_not_even_requests_at_the_same_moment_slip_past_the_pace(visitor: Visitor) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    token = visitor.access()
+    with ThreadPoolExecutor(12) as pool:
+        statuses = list(pool.map(lambda _: visitor.get("echo", token).status_code, range(60)))
+    assert (statuses.count(200), statuses.count(429)) == (25, 35)
+
+
 def test_a_world_without_pace_has_no_limit() -> None:
     import httpx
 

@@ -51,7 +51,7 @@ class Api:
         try:
             return self._made(request, self._gate.admit(request, consent), body, started)
         except Bare as refused:
-            return api_answer(refused.status, php_json(refused.body), took_ms=_since(started))
+            return api_answer(refused.status, php_json(refused.body), took_ms=_since(started), more=refused.headers)
         except Refused as refused:
             return api_answer(refused.status, php_json(refused.envelope), took_ms=_since(started))
 
@@ -65,7 +65,9 @@ class Api:
         base = str(request.base_url).rstrip("/")
         if request.method == "POST":
             made = self._created(resource, consent, query, body)
-            return api_answer(201, php_json({resource.item_key: made}, base), took_ms=_since(started), location=path)
+            return api_answer(
+                201, php_json({resource.item_key: made}, base), took_ms=_since(started), more={"location": path}
+            )
         if len(key) in resource.list_depths and resource.list is not None:
             return api_answer(200, php_json(listed(resource, company, key, query), base), took_ms=_since(started))
         assert resource.item is not None  # noqa: S101 - the method was checked

@@ -39,7 +39,8 @@ class Switch:
     """One fault that is on: `times` more requests (None: until it is switched off), after letting `skip` pass.
 
     `path` is what the request's path must begin with and `method` what its method must be, when they are
-    set; `value` says more: seconds (slow), a scope (no_scope), a licence (no_licence), how (damaged_sie).
+    set; `value` says more: seconds (slow; storm, as Retry-After), a scope (no_scope), a licence (no_licence), how
+    (damaged_sie).
     """
 
     times: int | None = None

@@ -20,10 +20,11 @@ _JSON: Final = frozenset({"application/json", "application/*", "*/*"})
 class Bare(Exception):
     """A refusal before the API itself: its body is a message and nothing else."""
 
-    def __init__(self, status: int, message: str) -> None:
-        """Refuse with 401 or 429."""
+    def __init__(self, status: int, message: str, retry_after: str = "") -> None:
+        """Refuse with 401 or 429, the latter perhaps with a word on when to come again."""
         super().__init__(message)
         self.status = status
+        self.headers = {"retry-after": retry_after} if retry_after else {}
         self.body = {"message": message}
 
 
@@ -43,9 +44,10 @@ class Gate:
         """Check the token and the pace."""
         if consent is None or self._strikes(Fault.UNAUTHORIZED, request, consent):
             raise Bare(401, "unauthorized")
-        if self._strikes(Fault.STORM, request, consent):
-            raise Bare(429, "Too Many Requests")
         world = self._world
+        storm = world.faults.strikes(Fault.STORM, consent.tenant, request.method, request.url.path)
+        if storm:
+            raise Bare(429, "Too Many Requests", storm.value)
         if world.paced and not world.window.admits(consent.client_id, consent.tenant, world.clock()):
             raise Bare(429, "Too Many Requests")
         if consent.tenant in world.closed:
@@ -54,7 +56,9 @@ class Gate:
 
     def check_forms(self, request: Request) -> None:
         """Check what the client says it can read and what it sends."""
-        accepted = [part.partition(";")[0].strip().lower() for part in request.headers.get("accept", "*/*").split(",")]
+        accepted = [
+            part.partition(";")[0].strip().lower() for part in (request.headers.get("accept") or "*/*").split(",")
+        ]
         if not _JSON.intersection(accepted):
             raise Refused(400, 1000030, "Invalid response type")
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()

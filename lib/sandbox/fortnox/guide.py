@@ -24,14 +24,14 @@ FAULT_WORDS: Final = {
     Fault.NO_LICENCE: mark("A licence is gone (value: bookkeeping, invoice, supplierinvoice; empty for all)"),
     Fault.NO_SCOPE: mark("A scope is gone (value: the scope; empty for all)"),
     Fault.NO_RIGHT: mark("The user has no right to customers, suppliers and invoices (403)"),
-    Fault.STORM: mark("Too many requests (429)"),
+    Fault.STORM: mark("Too many requests (429; value: seconds for Retry-After)"),
     Fault.SLOW: mark("Slow (value: seconds)"),
     Fault.ERROR: mark("System exception before anything is done (500)"),
     Fault.DROP_BEFORE: mark("The connection is cut before anything is done"),
     Fault.DROP_AMID: mark("The connection is cut amid the answer"),
     Fault.DROP_AFTER: mark("The connection is cut after a voucher or a token was made"),
     Fault.ERROR_AFTER: mark("System exception after a voucher or a token was made (500)"),
-    Fault.DAMAGED_SIE: mark("SIE arrives damaged (value: cut, page, empty)"),
+    Fault.DAMAGED_SIE: mark("SIE arrives damaged (value: cut, amount, page, empty)"),
 }
 
 

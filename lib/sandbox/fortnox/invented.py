@@ -59,6 +59,10 @@ INVENTED: Final = (
     ),
     mark("A page beyond the last is empty; sortorder=descending without sortby turns the usual order around."),
     mark("All lists have MetaInformation."),
+    mark(
+        "What is not here at all: XML, /oauth-v1/migrate, files, actions on invoices, and everything written "
+        "but vouchers and voucher series."
+    ),
     mark("A body without its wrapper is refused with 2002381, whose Swedish text is not known."),
     # Books
     mark(

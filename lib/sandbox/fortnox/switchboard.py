@@ -60,7 +60,7 @@ class Switchboard:
                 self._befall(form)
             except ValueError as error:
                 return PlainTextResponse(str(error), 400)
-        return RedirectResponse(PAGE, 303)
+        return RedirectResponse(f"{PAGE}#faults", 303)
 
     async def tell(self, _request: Request) -> Response:
         """The faults that are on."""

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+NO_MORE: Final[Mapping[str, str]] = {}
 BUILD: Final = "16d854443d"
 _ALWAYS: Final = {"server": "Fortnox", "vary": "Accept-Encoding"}
 _API: Final = {
@@ -33,16 +34,21 @@ def php_json(value: object, base: str = "") -> bytes:
 
 
 def api_answer(
-    status: int, content: bytes, *, took_ms: int = 1, media_type: str = "application/json", location: str = ""
+    status: int,
+    content: bytes,
+    *,
+    took_ms: int = 1,
+    media_type: str = "application/json",
+    more: Mapping[str, str] = NO_MORE,
 ) -> Response:
-    """An answer of the API with all its headers; a 201 has a `location`, which names no record."""
+    """An answer of the API with all its headers and some `more`."""
     headers = {
         "content-type": media_type,
         "x-uid": secrets.token_hex(4),
         "x-rack-responsetime": str(took_ms),
         **_ALWAYS,
         **_API,
-        **({"location": location} if location else {}),
+        **more,
     }
     return Response(content, status, headers)
 
