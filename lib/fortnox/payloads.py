@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Final
 
 import polars as pl
@@ -189,12 +190,16 @@ def _settled(document: _Document, in_currency: Decimal, *, counts: bool) -> int:
 
 def _rate(row: Row) -> Decimal:
     """SEK for one unit of the currency."""
-    if row.get("CurrencyRate") in (None, ""):
-        return Decimal(1)
-    rate = (number(row, "CurrencyRate") / (number(row, "CurrencyUnit") or 1)).quantize(_MILLIONTH)
-    if rate <= 0:
+    rate = row.get("CurrencyRate")
+    return Decimal(1) if rate is None or rate == "" else _rate_of(str(rate), str(row.get("CurrencyUnit") or 1))
+
+
+@lru_cache(maxsize=4096)
+def _rate_of(rate: str, units: str) -> Decimal:
+    one = (decimal(rate) / decimal(units)).quantize(_MILLIONTH)
+    if one <= 0:
         raise ValueError(rate)
-    return rate
+    return one
 
 
 def _ore(kronor: Decimal) -> int:
