@@ -102,9 +102,16 @@ CONSENTS: Final[Mapping[str, tuple[str, str]]] = {
         mark("Only a system administrator of the company in Fortnox may approve a service account."),
         mark("Have a system administrator of the company sign in and approve."),
     ),
+    "invalid_client": (AppUnknown.text, AppUnknown.next_step),
+    "unauthorized_client": (AppUnknown.text, AppUnknown.next_step),
 }
 """What Fortnox's login portal says when it sends somebody back empty-handed -> sentence and next step."""
-_A_CODE: Final = re.compile(r"[a-z_]{1,50}")
+_A_WORD: Final = re.compile(r"[a-z_]{1,50}")
+
+
+def word_of(error: str) -> str:
+    """Fortnox's own word for a refusal; a question mark for anything else that may stand there."""
+    return error if _A_WORD.fullmatch(error) else "?"
 
 
 class ConsentRefused(FortnoxFailure):
@@ -112,7 +119,7 @@ class ConsentRefused(FortnoxFailure):
 
     def __init__(self, error: str) -> None:
         """Carry Fortnox's own word for it, when it is one."""
-        super().__init__(error=error if _A_CODE.fullmatch(error) else "?")
+        super().__init__(error=word_of(error))
 
     @property
     def helps(self) -> bool:

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from lib.core.languages import mark
 from lib.fortnox.addresses import Address
-from lib.fortnox.failures import AnswerUnreadable, FortnoxFaulty, TooManyRequests, Unreachable
+from lib.fortnox.failures import AnswerUnreadable, FortnoxFaulty, TooManyRequests, Unreachable, word_of
 from lib.fortnox.ports import Tokens
 from lib.fortnox.transports import NOT_SENT, SERVER_FAULTS, TOO_MANY, line_to
 
@@ -44,8 +44,8 @@ class TokenRefused(Exception):
 
     def __init__(self, error: str) -> None:
         """Carry the word."""
-        super().__init__(error)
-        self.error = error
+        self.error = word_of(error)
+        super().__init__(self.error)
 
 
 def new_verifier() -> str:
