@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from time import perf_counter
 from typing import Final, NoReturn
 from urllib.parse import unquote
@@ -49,13 +50,15 @@ class Api:
     def _told(self, request: Request, consent: Consent | None, body: bytes) -> Response:
         started = perf_counter()
         try:
-            return self._made(request, self._gate.admit(request, consent), body, started)
+            answer = self._made(request, self._gate.admit(request, consent), body)
         except Bare as refused:
-            return api_answer(refused.status, php_json(refused.body), took_ms=_since(started), more=refused.headers)
+            answer = api_answer(refused.status, php_json(refused.body), more=refused.headers)
         except Refused as refused:
-            return api_answer(refused.status, php_json(refused.envelope), took_ms=_since(started))
+            answer = api_answer(refused.status, php_json(refused.envelope))
+        answer.headers["x-rack-responsetime"] = str(int((perf_counter() - started) * 1000))
+        return answer
 
-    def _made(self, request: Request, consent: Consent, body: bytes, started: float) -> Response:
+    def _made(self, request: Request, consent: Consent, body: bytes) -> Response:
         self._gate.check_forms(request)
         path, resource, key = self._found(request)
         _check_method(request.method, resource, key)
@@ -63,29 +66,23 @@ class Api:
         company = self._world.companies[consent.tenant]
         query = Query(request.query_params.multi_items(), now=self._world.now, person=consent.user)
         base = str(request.base_url).rstrip("/")
-        if request.method == "POST":
-            made = self._created(resource, consent, query, body)
-            return api_answer(
-                201, php_json({resource.item_key: made}, base), took_ms=_since(started), more={"location": path}
-            )
-        if len(key) in resource.list_depths and resource.list is not None:
-            return api_answer(200, php_json(listed(resource, company, key, query), base), took_ms=_since(started))
-        assert resource.item is not None  # noqa: S101 - the method was checked
-        shown = resource.item(company, key, query)
+        if request.method == "POST" and resource.create is not None:
+            inner = _unwrapped(body, resource.item_key)
+            with self._world.writing(consent.tenant):
+                made = {resource.item_key: resource.create(company, query, inner)}
+            return api_answer(201, php_json(made, base), more={"location": path})
+        if resource.list is not None and len(key) in resource.list_depths:
+            rows = listed(resource, partial(resource.list, company, key), query)
+            return api_answer(200, php_json(rows, base))
+        shown = resource.item(company, key, query) if resource.item is not None else {}
         if isinstance(shown, bytes):
-            return self._sie(request, consent, shown, started)
-        return api_answer(200, php_json({resource.item_key: shown}, base), took_ms=_since(started))
+            return self._sie(request, consent, shown)
+        return api_answer(200, php_json({resource.item_key: shown}, base))
 
-    def _sie(self, request: Request, consent: Consent, content: bytes, started: float) -> Response:
+    def _sie(self, request: Request, consent: Consent, content: bytes) -> Response:
         switch = self._world.faults.strikes(Fault.DAMAGED_SIE, consent.tenant, request.method, request.url.path)
         sent = damaged(content, switch.value) if switch else content
-        return api_answer(200, sent, took_ms=_since(started), media_type=SIE_TYPE)
-
-    def _created(self, resource: Resource, consent: Consent, query: Query, body: bytes) -> Record:
-        inner = _unwrapped(body, resource.item_key)
-        assert resource.create is not None  # noqa: S101 - the method was checked
-        with self._world.writing(consent.tenant):
-            return resource.create(self._world.companies[consent.tenant], query, inner)
+        return api_answer(200, sent, media_type=SIE_TYPE)
 
     def _found(self, request: Request) -> tuple[str, Resource, Key]:
         """The longest path that is a resource, and what stands behind it."""
@@ -129,7 +126,3 @@ def _unwrapped(body: bytes, wrapper: str) -> Record:
 
 def _no_number(_text: str) -> NoReturn:
     raise ValueError
-
-
-def _since(started: float) -> int:
-    return int((perf_counter() - started) * 1000)
