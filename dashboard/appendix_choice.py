@@ -65,17 +65,20 @@ def choose_day(view: View) -> date:
     key = "balance-day"
     if st.session_state.get(key) != chosen:
         st.session_state[key] = chosen
-    st.selectbox(
+    row = st.container(horizontal=True, vertical_alignment="center")
+    row.selectbox(
         _("Balance date"),
         [end.isoformat() for end in sorted(ends, reverse=True)] + [OTHER],
         format_func=lambda code: _end_name(code, ends),
         key=key,
-        width=250,
+        label_visibility="collapsed",
+        width=330,
         on_change=_put_end,
         args=(key, now),
     )
     if chosen == OTHER:
-        _any_day(now)
+        with row:
+            _any_day(now)
     return now
 
 
@@ -102,9 +105,9 @@ def choose_items() -> None:
 
 def _end_name(code: str, ends: dict[date, int]) -> str:
     if code == OTHER:
-        return _("Another day")
+        return _("Balance date: another day")
     end = date.fromisoformat(code)
-    return _("{day} · P{number} {month}", day=code, number=ends[end], month=month(end))
+    return _("Balance date {day} · P{number} {month}", day=code, number=ends[end], month=month(end))
 
 
 def _put_end(key: str, now: date) -> None:
@@ -120,7 +123,14 @@ def _any_day(now: date) -> None:
     if st.session_state.get(key) != now:
         st.session_state[key] = now
     st.date_input(
-        _("Day"), key=key, min_value=_FAR[0], max_value=_FAR[1], format="YYYY-MM-DD", width=150, on_change=_put_day
+        _("Day"),
+        key=key,
+        min_value=_FAR[0],
+        max_value=_FAR[1],
+        format="YYYY-MM-DD",
+        label_visibility="collapsed",
+        width=150,
+        on_change=_put_day,
     )
 
 

@@ -11,45 +11,44 @@ from dashboard.appendix_standing import Standing
 from dashboard.context import View
 from dashboard.explained import explained
 from dashboard.language import _, current, when
+from dashboard.panels import State
 from dashboard.tables import Column, Kind
 from lib.closing.appendices import AppendixView
 from lib.core.languages import mark
-from lib.core.money import count
+from lib.core.money import count, sek
 from lib.ledger.sides import ACCOUNTS
 from lib.reports.appendix_sheets import appendix_sheets, worded
 
 OVERVIEW: Final = (
-    Column("title", mark("Appendix"), width=330),
-    Column("state", mark("Status"), width=190),
-    Column("total", mark("Reconciliation amount"), Kind.AMOUNT, width=150),
-    Column("booked", mark("Books"), Kind.AMOUNT, width=140),
-    Column("difference", mark("Difference"), Kind.AMOUNT, width=140),
-    Column("items", mark("Open items"), Kind.COUNT, width=90),
+    Column("title", mark("Appendix"), width=310),
+    Column("state", mark("Status"), width=185),
+    Column("total", mark("Reconciliation amount"), Kind.AMOUNT, width=138),
+    Column("booked", mark("Books"), Kind.AMOUNT, width=122),
+    Column("difference", mark("Difference"), Kind.AMOUNT, width=120),
 )
 ITEMS: Final = (
-    Column("number", mark("Invoice"), width=68),
-    Column("party", mark("Party"), width=170),
-    Column("date", mark("Invoice date"), Kind.DAY, width=88),
-    Column("due", mark("Due"), Kind.DAY, width=88),
-    Column("overdue", mark("Days overdue"), Kind.COUNT, width=60),
-    Column("currency", mark("Currency"), width=60),
-    Column("total", mark("Total"), Kind.AMOUNT, width=104),
-    Column("paid", mark("Paid until the date"), Kind.AMOUNT, width=104),
-    Column("remaining", mark("Remaining"), Kind.AMOUNT, width=104),
-    Column("remaining_currency", mark("Remaining in currency"), Kind.AMOUNT, width=104),
-    Column("paid_later_on", mark("Paid after the date"), Kind.DAY, width=92),
+    Column("number", mark("Invoice"), width=56),
+    Column("party", mark("Party"), width=140),
+    Column("date", mark("Dated"), Kind.DAY, width=82),
+    Column("due", mark("Due"), Kind.DAY, width=82),
+    Column("total", mark("Total"), Kind.AMOUNT, width=92),
+    Column("paid", mark("Paid until then"), Kind.AMOUNT, width=92),
+    Column("remaining", mark("Remaining"), Kind.AMOUNT, width=92),
+    Column("foreign", mark("In currency"), width=110),
+    Column("overdue", mark("Days late"), Kind.COUNT, width=70),
+    Column("paid_later_on", mark("Paid after"), Kind.DAY, width=84),
     Column("voucher", mark("Voucher"), width=62),
-    Column("text", mark("Note"), width=150),
+    Column("text", mark("Note"), width=130),
 )
-"""`text` is the note: it takes the room of the columns that hold nothing."""
-FOREIGN: Final = frozenset({"currency", "remaining_currency"})
+"""`foreign` is what remains in the invoice's own currency. `text` is the note: it takes the room of the columns
+that hold nothing."""
 
 
 def overview(standings: list[Standing]) -> None:
     """Both appendices with how they stand; a click opens one."""
     rows = pl.DataFrame(
         [_row(standing) for standing in standings],
-        schema_overrides=dict.fromkeys(("total", "booked", "difference", "items"), pl.Int64),
+        schema_overrides=dict.fromkeys(("total", "booked", "difference"), pl.Int64),
     )
     clicked = tables.grid(rows, OVERVIEW, key="appendices", alt=_("Appendices"), opens=True)
     st.caption(_("What is owed is positive. Click an appendix to see it below."))
@@ -60,8 +59,8 @@ def overview(standings: list[Standing]) -> None:
 
 def _row(standing: Standing) -> dict[str, str | int | None]:
     shown = standing.shown
-    figures = (shown.total, shown.booked, shown.difference, shown.items.height) if shown else (None,) * 4
-    names = ("total", "booked", "difference", "items")
+    figures = (shown.total, shown.booked, shown.difference) if shown else (None,) * 3
+    names = ("total", "booked", "difference")
     return {"title": standing.title, **standing.cell, **dict(zip(names, figures, strict=True))}
 
 
@@ -90,14 +89,18 @@ def _heading(view: View, standing: Standing, shown: AppendixView) -> ItemFilters
         sums[_("Books, account {accounts}", accounts=accounts)] = shown.booked
     if shown.difference is not None:
         sums[_("Difference")] = shown.difference
-    sums |= {_("Apart: {account}", account=account): amount for account, amount in shown.apart.items()}
     place = st.container()
     filters = appendix_choice.written_items()
     with place, exports.beside():
         with st.container(horizontal=True, width="content"):
-            st.markdown(panels.status(standing.state, standing.text), width="content")
+            # what they differ by stands among the sums
+            words = None if standing.state is State.DIFFERS else standing.text
+            st.markdown(panels.status(standing.state, words), width="content")
             tables.totals(sums)
         _excel(view, standing, shown, filters)
+    if shown.apart:
+        parts = " · ".join(f"{account} {sek(amount)}" for account, amount in shown.apart.items())
+        st.caption(_("Shown apart: {accounts}", accounts=parts))
     if shown.booked is None:
         st.caption(_("The books hold no financial year with vouchers that {day} lies in.", day=shown.day.isoformat()))
     return filters
@@ -136,7 +139,9 @@ def _items(view: View, shown: AppendixView, filters: ItemFilters) -> None:
         tables.totals({_("Items"): count(found.height), _("Remaining"): int(found["remaining"].sum())})
     first, length = tables.page_of(found.height)
     page = _page(found.slice(first, length))
-    clicked = tables.grid(page, _columns(page), key=f"items-{shown.side}-{first}", alt=_("Open items"), opens=True)
+    clicked = tables.grid(
+        page, tables.filled(page, ITEMS), key=f"items-{shown.side}-{first}", alt=_("Open items"), opens=True
+    )
     st.caption(_("Amounts are in SEK. Click an invoice to open its voucher."))
     if clicked is not None:
         _open(view, shown, page, clicked)
@@ -147,14 +152,11 @@ def _page(items: pl.DataFrame) -> pl.DataFrame:
     shown = worded(items, current()).rename({"note": "text"})
     warm = pl.when(pl.col("overdue") > 0).then(pl.lit("orange")).otherwise(pl.lit(""))
     late = pl.when(pl.col("overdue") > 0).then("overdue")
-    return shown.with_columns(overdue_colour=warm, overdue=late)
-
-
-def _columns(page: pl.DataFrame) -> list[Column]:
-    """The columns that say something here: kronor need no currency, and nothing foreign no amount of its own."""
-    foreign = page["remaining_currency"].null_count() < page.height
-    columns = [column for column in ITEMS if foreign or column.name not in FOREIGN]
-    return tables.filled(page, columns)
+    foreign = [
+        "" if amount is None else f"{sek(amount)} {currency}"
+        for amount, currency in shown.select("remaining_currency", "currency").iter_rows()
+    ]
+    return shown.with_columns(overdue_colour=warm, overdue=late, foreign=pl.Series(foreign, dtype=pl.String))
 
 
 def _open(view: View, shown: AppendixView, page: pl.DataFrame, row: int) -> None:
@@ -180,7 +182,7 @@ def _unbooked(shown: AppendixView) -> None:
     title = _("{invoices:count|invoice|invoices} not booked, in no sum", invoices=shown.unbooked.height)
     with st.expander(title, type="compact"):
         page = _page(shown.unbooked.head(tables.ROWS_A_PAGE))
-        tables.grid(page, _columns(page), key=f"unbooked-{shown.side}", alt=title)
+        tables.grid(page, tables.filled(page, ITEMS), key=f"unbooked-{shown.side}", alt=title)
 
 
 def _told(standing: Standing) -> None:

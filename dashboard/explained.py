@@ -25,6 +25,8 @@ COLUMNS: Final = (
 IN_FULL: Final = 3
 """So many causes of a kind are written out; more stand in a grid."""
 ROWS_IN_SIGHT: Final = 6
+WIDTHS: Final = (6.2, 1.3, 1.3)
+"""A cause, its amount, and the way to its voucher."""
 
 
 def explained(shown: AppendixView) -> None:
@@ -58,19 +60,24 @@ def _sums(shown: AppendixView) -> dict[str, int | str]:
 
 def _kind(kind: str, causes: list[Cause]) -> None:
     """All causes of one kind: written out when they are few, with the next step once."""
-    with st.container(gap="xsmall"):
-        if len(causes) > IN_FULL:
-            _table(kind, causes)
-        else:
-            for number, cause in enumerate(causes):
-                _single(cause, f"{kind}-{number}", amount=True)
+    if len(causes) > IN_FULL:
+        _table(kind, causes)
         _advice(causes[0].finding)
+        return
+    for number, cause in enumerate(causes):
+        _single(cause, f"{kind}-{number}", advised=cause is causes[-1])
 
 
-def _single(cause: Cause, key: str, *, amount: bool = False) -> None:
-    text = f"{panels.weight(cause.finding.severity)} &nbsp; {panels.plain(_sentence(cause.finding))}"
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.markdown(f"{text} &nbsp; **{sek(cause.amount)}**" if amount else text, width="content")
+def _single(cause: Cause, key: str, *, advised: bool) -> None:
+    """A cause beside its amount and the way to its voucher; `advised` with the next step."""
+    said, amount, way = st.columns(WIDTHS, gap="small")
+    with said, st.container(gap="xsmall"):
+        st.markdown(f"{panels.weight(cause.finding.severity)} &nbsp; {panels.plain(_sentence(cause.finding))}")
+        if advised:
+            _advice(cause.finding)
+    if cause.amount:
+        amount.markdown(f"**{sek(cause.amount)}**", text_alignment="right")
+    with way:
         _open_button(cause, key)
 
 
@@ -112,9 +119,7 @@ def _table(kind: str, causes: list[Cause]) -> None:
 
 def _hints(hints: Sequence[Cause]) -> None:
     for number, cause in enumerate(hints):
-        _single(cause, f"hint-{number}")
-    if hints:
-        _advice(hints[0].finding)
+        _single(cause, f"hint-{number}", advised=cause is hints[-1])
 
 
 def _remarks(remarks: Sequence[Finding]) -> None:
