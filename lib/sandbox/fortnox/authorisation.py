@@ -162,7 +162,7 @@ class Authorisation:
 
     def _keep(self, asked: Pending) -> str:
         now = self._world.clock()
-        for name in [name for name, known in self._pending.items() if known.expires <= now][:_AT_MOST]:
+        for name in [name for name, known in self._pending.items() if known.expires <= now]:
             del self._pending[name]
         while len(self._pending) >= _AT_MOST:
             del self._pending[next(iter(self._pending))]

@@ -92,15 +92,17 @@ def _faults_on(world: World, language: Language) -> Markup:
     if not on and not world.closed:
         return element("p", translate("No fault is on.", language), class_="muted", id="no-faults")
     head = (translate("Tenant", language), translate("Fault", language), translate("Times left", language))
+    every = translate("Every company", language)
     rows = [
         (
-            str(one["tenant"] or "*"),
-            f"{one['fault']} {one['value']}",
+            str(one["tenant"] or every),
+            f"{translate(FAULT_WORDS[one['fault']], language)}: {one['fault']} {one['value']}",
             "∞" if one["times"] is None else str(one["times"]),
         )
         for one in on
     ]
-    rows += [(str(tenant), str(Fault.CLOSE_ACCOUNT), "") for tenant in sorted(world.closed)]
+    closed = translate(FAULT_WORDS[Fault.CLOSE_ACCOUNT], language)
+    rows += [(str(tenant), closed, "") for tenant in sorted(world.closed)]
     hidden = element("input", type="hidden", name="recover", value="1")
     button = element("button", translate("All is well again", language), id="recover")
     return joined(_table(head, rows), element("form", hidden, button, method="post", action="/sandbox"))

@@ -29,12 +29,12 @@ border-color:var(--line);color:var(--text)}button.row:hover{border-color:var(--a
 .actions{display:flex;gap:.75rem;margin-top:1.5rem}
 table{border-collapse:collapse;width:100%;font-size:.875rem}
 th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}
-td form{display:inline}.inline{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end}.inline label{margin:0}
+form{margin-top:1rem}.inline{display:flex;flex-wrap:wrap;gap:.75rem 1rem;align-items:end}.inline label{margin:0}
 """
 _HEADERS: Final = {
     "cache-control": "no-store",
     "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "server": "Fortnox",
 }
