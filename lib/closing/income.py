@@ -1,0 +1,94 @@
+"""Income analysis: the result accounts of a period beside the same period last year and an average period."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Final
+
+import polars as pl
+
+from lib.closing.periods import Period
+from lib.closing.returned import seen_from
+from lib.closing.standings import NO_PAPERS, RECONCILIATION, Papers, stand
+from lib.core.periods import MONTHS_A_YEAR
+from lib.ledger.accounts import is_balance_account
+from lib.ledger.balances import trial_balance
+from lib.ledger.books import YearFrames
+from lib.sie.frames import Schema
+
+INCOME: Final[Schema] = {
+    **RECONCILIATION,
+    "last_year": pl.Int64(),
+    "from_last_year": pl.Int64(),
+    "average": pl.Int64(),
+    "from_average": pl.Int64(),
+}
+"""`last_year` is the movement of the same period last year, `average` that of an average period of the
+same length among the twelve months before; `from_` is the change less that. Null where not known."""
+
+
+def analysis(
+    books: YearFrames,
+    period: Period,
+    papers: Papers = NO_PAPERS,
+    *,
+    previous: YearFrames | None = None,
+    returned: pl.Expr | None = None,
+) -> pl.DataFrame:
+    """The result accounts of a period as `INCOME`; `previous` are the books of the year before.
+
+    All that moved in the year so far, or in the same period last year, or usually does. The average
+    is of the months before the period, at most twelve, last year's included where `previous` ends
+    just before; a year-end has none.
+    """
+    seen = seen_from(books, period, returned)
+    before = previous and seen_from(previous, period, returned)
+    trial = trial_balance(seen, period.first, period.last, previous=before)
+    accounts = (
+        trial.filter(~is_balance_account(pl.col("type")).fill_null(value=True))
+        .rename({"period": "change"})
+        .join(_average(seen, period, before), on="account", how="left", maintain_order="left")
+    )
+    if accounts["average"].len() > accounts["average"].null_count():
+        # others have moved before, this one has not
+        accounts = accounts.with_columns(pl.col("average").fill_null(0))
+    amounts = pl.col("opening", "change", "closing", "last_year", "average")
+    used = pl.any_horizontal(amounts.fill_null(0) != 0) | pl.col("account").is_in(papers.accounts)
+    shown = accounts.filter(used | pl.col("closing").is_null())
+    beside = shown.select(
+        "last_year",
+        (pl.col("change") - pl.col("last_year")).alias("from_last_year"),
+        "average",
+        (pl.col("change") - pl.col("average")).alias("from_average"),
+    )
+    own = stand(shown.select("account", "name", "opening", "change", "closing"), papers)
+    return pl.concat([own, beside], how="horizontal").select(list(INCOME))
+
+
+def _average(books: YearFrames, period: Period, previous: YearFrames | None) -> pl.DataFrame:
+    """The `average` movement of each account in as many months as the period has, rounded to whole öre."""
+    nothing = pl.DataFrame(schema={"account": pl.String(), "average": pl.Int64()})
+    if period.year_end:
+        return nothing
+    spans = list(_months_before(books, period, previous))
+    sums = [(trial_balance(one, first, last), last - first + 1) for one, first, last in spans]
+    known = [(trial, months) for trial, months in sums if not trial["period"].has_nulls()]
+    months, length = sum(months for _, months in known), period.last - period.first + 1
+    if not known:
+        return nothing
+    total = (
+        pl.concat([trial.select("account", "period") for trial, _ in known])
+        .group_by("account")
+        .agg(pl.col("period").sum())
+    )
+    return total.select("account", average=(pl.col("period") * 2 * length + months) // (2 * months))
+
+
+def _months_before(
+    books: YearFrames, period: Period, previous: YearFrames | None
+) -> Iterator[tuple[YearFrames, int, int]]:
+    """The twelve months before a period, or as many as there are: books, and which of their months."""
+    if period.first > 1:
+        yield books, max(1, period.first - MONTHS_A_YEAR), period.first - 1
+    left = MONTHS_A_YEAR - (period.first - 1)
+    if left > 0 and previous and previous.year.end + timedelta(days=1) == books.year.start:
+        yield previous, max(1, previous.year.months - left + 1), previous.year.months
