@@ -27,9 +27,10 @@ def show(one: Import) -> None:
         return
     with data.house().store.reading() as session:
         found = supplements.of_import(session, one.id)
-    for kind, name in NAMES.items():
-        if kind in found:
-            _line(_(name), found[kind])
+    with st.container(gap="xsmall"):
+        for kind, name in NAMES.items():
+            if kind in found:
+                _line(_(name), found[kind])
     left_out = [_year(kept) for kept in one.summary.get("left_out", [])]
     if left_out:
         labels = ", ".join(year.label for year in left_out)

@@ -1,7 +1,7 @@
 """Whether Fortnox has vouchers that the books lack, and how many: a light job, so that no screen waits for Fortnox."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 
 from sqlmodel import Session
 
@@ -55,7 +55,7 @@ def last_import(store: Store, client_id: int) -> Import | None:
 
 def _asked(years: Sequence[Year], since: Import) -> list[Year]:
     """The years that the import brought, and those that have come after them."""
-    brought = [datetime.fromisoformat(str(one["start"])).date() for one in since.summary.get("years", ())]
+    brought = [date.fromisoformat(start) for start in since.summary.get("year_files", ())]
     oldest = min(brought, default=None)
     return [year for year in years if oldest is None or year.start >= oldest]
 

@@ -26,7 +26,7 @@ from lib.ledger import fingerprint
 from lib.ledger.books import Extent, YearBooks
 from lib.store import activity, books, clients, imports, snapshots, supplements
 from lib.store.database import Store
-from lib.store.tables import Import, ImportState
+from lib.store.tables import Import, ImportState, Source
 
 STAGED: Final = mark(
     "{file} has been read and awaits a decision: {errors:count|error|errors}, {warnings:count|warning|warnings}."
@@ -77,8 +77,12 @@ def keep(store: Store, import_id: str) -> Outcome:
     """Write each year as a snapshot; what is stored already is found again and not written twice."""
     with store.transaction() as session:
         import_ = imports.get(session, import_id)
+        used = books.active(session, import_.client_id).years
     for year in books_in(_readings(store, import_id)):
-        snapshots.write(store, import_, year, fingerprint(year))
+        known = any(one.overlaps(year.year) for one in used)
+        # Fortnox sends last year's balances with every year: where the books tell more, they say nothing
+        if not (import_.source is Source.FORTNOX and year.extent is Extent.COMPARISON and known):
+            snapshots.write(store, import_, year, fingerprint(year))
     return Outcome.GO_ON
 
 

@@ -1,6 +1,6 @@
 """The checks on several files of one import are told as one run, and nothing unchecked is called clean."""
 
-from lib.checks.several import merged
+from lib.checks.several import IN_PART, merged
 from lib.core.findings import CheckResult, Finding, Location, Severity, Status
 
 
@@ -22,7 +22,13 @@ def test_a_check_that_is_clean_in_every_file_is_clean() -> None:
 
 def test_a_check_that_could_not_be_run_on_one_file_is_not_clean() -> None:
     unrun = CheckResult("a", Status.NOT_RUN, reason="no vouchers")
-    assert merged([[CheckResult("a", Status.CLEAN)], [unrun]]) == (unrun,)
+    (result,) = merged([[CheckResult("a", Status.CLEAN)], [unrun]])
+    assert (result.status, result.reason) == (Status.NOT_RUN, IN_PART)
+
+
+def test_a_check_that_could_not_be_run_on_any_file_says_why() -> None:
+    unrun = CheckResult("a", Status.NOT_RUN, reason="no vouchers")
+    assert merged([[unrun], [unrun]]) == (unrun,)
 
 
 def test_a_check_that_found_something_in_one_file_was_found() -> None:

@@ -17,8 +17,8 @@ from lib.fortnox import oauth
 from lib.jobs.orders import Order
 from lib.jobs.runner import JobRunner
 from lib.sandbox.fortnox.companies import FortnoxCompany, sandbox_companies
-from lib.sandbox.fortnox.consents import Consent
 from lib.sandbox.fortnox.faults import Fault, Switch
+from lib.sandbox.fortnox.memory import Consent
 from lib.sandbox.fortnox.people import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, USERS
 from lib.sandbox.fortnox.serving import running
 from lib.sandbox.fortnox.world import SWEDISH, World

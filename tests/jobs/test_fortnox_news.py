@@ -1,0 +1,121 @@
+"""Whether Fortnox has vouchers newer than the last import: asked by a job now and then, read by the screens."""
+
+from datetime import timedelta
+
+import pytest
+
+from lib.actions.fortnox import LOOK_EVERY, look_for_news
+from lib.fortnox.client import Fortnox
+from lib.jobs import lines
+from lib.sandbox.fortnox.faults import Fault
+from lib.store import connections, news
+from lib.store.columns import now
+from lib.store.fortnox_tables import FortnoxNews
+from lib.store.tables import Client, Role
+from tests.jobs.local_fortnox import Bureau
+
+
+def known(bureau: Bureau, client: Client) -> FortnoxNews | None:
+    with bureau.store.reading() as session:
+        return news.get(session, client.id)
+
+
+def long_ago(bureau: Bureau, client: Client) -> None:
+    """Let the last look lie back as far as the next one waits for."""
+    with bureau.store.transaction() as session:
+        row = news.get(session, client.id)
+        assert row is not None
+        row.looked_at = now() - LOOK_EVERY - timedelta(seconds=1)
+        session.add(row)
+
+
+def book(bureau: Bureau, client: Client) -> None:
+    """Somebody books a voucher in Fortnox."""
+    with lines.opened(bureau.store, bureau.users["Rut"], client.id, None) as line:
+        newest = line.fortnox.years()[0]
+        rows = [{"Account": 1930, "Debit": 100, "Credit": 0}, {"Account": 3041, "Debit": 0, "Credit": 100}]
+        _post(line.fortnox, newest.id, {
+            "Description": "Ny", "VoucherSeries": "A", "TransactionDate": newest.start.isoformat(), "VoucherRows": rows,
+        })  # fmt: skip
+
+
+def _post(fortnox: Fortnox, year: int, voucher: dict[str, object]) -> None:
+    answer = fortnox._http.post("vouchers", params={"financialyear": year}, json={"Voucher": voucher})  # noqa: SLF001
+    assert answer.status_code == 201, answer.text
+
+
+def test_the_years_are_known_before_the_first_import(bureau: Bureau) -> None:
+    client = bureau.connected()
+    look_for_news(bureau.desk(), client.id)
+    row = known(bureau, client)
+    assert row is not None
+    assert row.vouchers is None
+    assert len(news.years(row)) >= 3
+
+
+def test_nothing_is_new_right_after_an_import(bureau: Bureau) -> None:
+    client = bureau.connected()
+    bureau.bring_in(client)
+    row = known(bureau, client)
+    assert row is not None
+    assert row.vouchers == 0
+
+
+def test_vouchers_booked_after_the_import_are_counted(bureau: Bureau) -> None:
+    client = bureau.connected()
+    bureau.bring_in(client)
+    book(bureau, client)
+    book(bureau, client)
+    long_ago(bureau, client)
+    look_for_news(bureau.desk(), client.id)
+    row = known(bureau, client)
+    assert row is not None
+    assert row.vouchers == 2
+
+
+def test_fortnox_is_not_asked_again_within_some_minutes(bureau: Bureau) -> None:
+    client = bureau.connected()
+    look_for_news(bureau.desk(), client.id)
+    asked = len(bureau.asked(""))
+    look_for_news(bureau.desk(), client.id)
+    assert len(bureau.asked("")) == asked
+
+
+def test_one_of_two_who_look_at_once_asks(bureau: Bureau) -> None:
+    client = bureau.client()
+    with bureau.store.transaction() as session:
+        assert [news.claim(session, client.id, older_than=LOOK_EVERY) for _ in range(2)] == [True, False]
+    assert news.is_pending(known(bureau, client))
+
+
+def test_why_fortnox_could_not_be_asked_is_kept_with_its_remedy_and_the_years_stay(bureau: Bureau) -> None:
+    client = bureau.connected()
+    look_for_news(bureau.desk(), client.id)
+    long_ago(bureau, client)
+    bureau.befall(Fault.DROP_BEFORE)
+    look_for_news(bureau.desk(), client.id)
+    row = known(bureau, client)
+    assert row is not None
+    assert row.message == "Fortnox did not answer."
+    assert row.facts["remedy"]
+    assert news.years(row)
+    assert not news.is_pending(row)
+
+
+def test_a_look_does_not_prolong_the_connection(bureau: Bureau) -> None:
+    client = bureau.connected()
+    with bureau.store.transaction() as session:
+        (connection,) = connections.of_client(session, client.id)
+        connection.valid_until = now() + timedelta(days=1)
+        session.add(connection)
+    look_for_news(bureau.desk(), client.id)
+    with bureau.store.reading() as session:
+        (connection,) = connections.of_client(session, client.id)
+    assert connection.valid_until < now() + timedelta(days=2)
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])
+def test_nobody_without_a_connection_of_their_own_asks(bureau: Bureau, role: Role) -> None:
+    client = bureau.connected()
+    look_for_news(bureau.desk("Någon annan", role), client.id)
+    assert known(bureau, client) is None
