@@ -14,7 +14,8 @@ from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs
 from lib.jobs.runner import FORTNOX_QUEUE, QUEUE
 from lib.jobs.workflows import register
 from lib.settings import Settings
-from lib.store import snapshots
+from lib.store import calls, snapshots
+from lib.store.columns import now
 from lib.store.database import Store
 
 ADOPT_SECONDS: Final = 10.0
@@ -109,6 +110,7 @@ def main(settings: Settings) -> None:
     store = Store.open(settings.data, settings.database_url)
     with store.transaction() as session:
         snapshots.sweep(store, session)
+        calls.sweep(session, now() - calls.KEPT)
     seats = settings.data / "workers"
     seat = take_seat(seats)
     launch(store, jobs_url(settings.data, settings.jobs_database_url), seat.executor)

@@ -1,12 +1,16 @@
 """The journal of calls to Fortnox: what was asked and how it went, for support to find by."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
 from lib.fortnox.ports import Call
 from lib.store.database import Store
 from lib.store.fortnox_tables import ApiCall
+
+KEPT: Final = timedelta(days=90)
+"""How long calls are remembered."""
 
 
 class StoredJournal:

@@ -2,6 +2,7 @@
 
 import importlib.util
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -17,12 +18,14 @@ from lib.sandbox.fortnox.world import World
 from lib.settings import load
 from tests.fortnox.conftest import RETURN, SOUND, connected, consented
 
+ROOT = Path(__file__).parents[2]
 NOWHERE = Address("http://127.0.0.1:1", "http://127.0.0.1:1", "id", SecretStr("hidden-one"))
 
 
 def test_authlib_speaks_through_httpx_and_httpx2_is_absent() -> None:
     assert issubclass(vars(oauth)["OAuth2Client"], httpx.Client)
     assert importlib.util.find_spec("httpx2") is None
+    assert "httpx2" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("service", "account"), [(False, None), (True, ["service"])])
