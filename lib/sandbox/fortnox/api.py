@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import partial
 from time import perf_counter
 from typing import Final, NoReturn
 from urllib.parse import unquote
@@ -72,7 +71,7 @@ class Api:
                 made = {resource.item_key: resource.create(company, query, inner)}
             return api_answer(201, php_json(made, base), more={"location": path})
         if resource.list is not None and len(key) in resource.list_depths:
-            rows = listed(resource, partial(resource.list, company, key), query)
+            rows = listed(resource, company, key, query)
             return api_answer(200, php_json(rows, base))
         shown = resource.item(company, key, query) if resource.item is not None else {}
         if isinstance(shown, bytes):

@@ -3,24 +3,25 @@
 Source: `reference/fortnox.md` §2.6 and §2.7.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
 from lib.sandbox.fortnox.errors import invalid_filter, invalid_parameter
-from lib.sandbox.fortnox.resources import Listed, Query, Record, Resource
+from lib.sandbox.fortnox.resources import Key, Listed, Query, Record, Resource, SandboxCompany
 
 DEFAULT_LIMIT: Final = 100
 LARGEST_LIMIT: Final = 500
 _MOMENTS: Final = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d")
 
 
-def listed(resource: Resource, rows_of: Callable[[Query], Sequence[Listed]], query: Query) -> Record:
+def listed(resource: Resource, company: SandboxCompany, key: Key, query: Query) -> Record:
     """The body of a list; raises Refused for a filter, a sorting or a page that does not exist."""
     wanted = query.get("filter", "")
     if wanted and wanted not in resource.filters:
         raise invalid_filter()
-    rows = _sorted(resource, _changed(rows_of(query), query), query)
+    every = resource.list(company, key, query) if resource.list is not None else ()
+    rows = _sorted(resource, _changed(every, query), query)
     if not resource.paged:
         return {"MetaInformation": _meta(len(rows), 1, 1), resource.list_key: [row.record() for row in rows]}
     limit = min(_at_least(query, "limit", 1, DEFAULT_LIMIT), LARGEST_LIMIT)
