@@ -26,12 +26,13 @@ STEPS = ("read", "check", "store", "compare", "activate")
 
 @contextmanager
 def worker(
-    store: Store, jobs_address: str, step: str = "none", when: str = "before"
+    store: Store, jobs_address: str, step: str = "none", when: str = "before", **settings: str
 ) -> Iterator[subprocess.Popen[str]]:
     """A worker process of its own, stopped at the end if it lives."""
     database = store.engine.url.render_as_string(hide_password=False)
     command = [sys.executable, "tests/jobs/killed_worker.py", str(store.folder), jobs_address, database, step, when]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": str(ROOT)})
+    environment = {"PYTHONPATH": str(ROOT), **settings}
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment)
     try:
         yield process
     finally:

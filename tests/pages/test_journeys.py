@@ -228,12 +228,14 @@ def test_the_start_guide_leads_on_to_the_way_in(office: Office) -> None:
     assert app.date_input
 
 
-def test_fortnox_cannot_be_chosen_yet_and_says_why(office: Office) -> None:
+def test_fortnox_is_the_fifth_source_and_leads_to_the_import_page(office: Office) -> None:
     client = office.client(source=None)
     app = office.screen("start_guide", klient=client.id)
+    assert app.radio[0].options[4] == "5. Fortnox"
     _choose_source(app, Source.FORTNOX)
-    assert next(found for found in app.button if found.label == "Välj källan").disabled
-    assert any("nästa version" in caption for caption in app.radio[0].proto.captions)
+    button(app, "Välj källan")
+    with office.store.reading() as session:
+        assert clients.get(session, client.id).source is Source.FORTNOX
 
 
 def test_manual_entry_is_not_among_the_sources_of_the_settings(office: Office) -> None:
