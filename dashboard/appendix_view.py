@@ -5,7 +5,16 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import address, appendix_choice, appendix_removal, exports, ledger_filters, navigation, panels, tables
+from dashboard import (
+    address,
+    appendix_choice,
+    appendix_removal,
+    exports,
+    item_view,
+    navigation,
+    panels,
+    tables,
+)
 from dashboard.appendix_choice import ItemFilters
 from dashboard.appendix_standing import Standing
 from dashboard.context import View
@@ -16,7 +25,6 @@ from dashboard.tables import Column, Kind
 from lib.closing.appendices import AppendixView
 from lib.core.languages import mark
 from lib.core.money import count, sek
-from lib.ledger.sides import ACCOUNTS
 from lib.reports.appendix_sheets import appendix_sheets, worded
 
 OVERVIEW: Final = (
@@ -98,6 +106,8 @@ def _heading(view: View, standing: Standing, shown: AppendixView) -> ItemFilters
             st.markdown(panels.status(standing.state, words), width="content")
             tables.totals(sums)
         _excel(view, standing, shown, filters)
+    label = _("Account {account} in the ledger", account=standing.account)
+    navigation.link("ledger", label, konto=standing.account, period=None)
     if shown.apart:
         parts = " · ".join(f"{account} {sek(amount)}" for account, amount in shown.apart.items())
         st.caption(_("Shown apart: {accounts}", accounts=parts))
@@ -142,9 +152,9 @@ def _items(view: View, shown: AppendixView, filters: ItemFilters) -> None:
     clicked = tables.grid(
         page, tables.filled(page, ITEMS), key=f"items-{shown.side}-{first}", alt=_("Open items"), opens=True
     )
-    st.caption(_("Amounts are in SEK. Click an invoice to open its voucher."))
+    st.caption(_("Amounts are in SEK. Click an invoice to see its payments and open its vouchers."))
     if clicked is not None:
-        _open(view, shown, page, clicked)
+        item_view.show(view, shown, page.row(clicked, named=True))
 
 
 def _page(items: pl.DataFrame) -> pl.DataFrame:
@@ -157,22 +167,6 @@ def _page(items: pl.DataFrame) -> pl.DataFrame:
         for amount, currency in shown.select("remaining_currency", "currency").iter_rows()
     ]
     return shown.with_columns(overdue_colour=warm, overdue=late, foreign=pl.Series(foreign, dtype=pl.String))
-
-
-def _open(view: View, shown: AppendixView, page: pl.DataFrame, row: int) -> None:
-    """Open the item's voucher in the year that it stands in."""
-    voucher, start = page["voucher"][row], page["year_start"][row]
-    held = {year.start for year in view.books.years}
-    if not voucher or start not in held:
-        st.info(_("Invoice {invoice} has no voucher in the books here.", invoice=panels.plain(page["number"][row])))
-        return
-    account = ACCOUNTS[shown.side].main
-    navigation.go(
-        "ledger",
-        ar=start.isoformat(),
-        period=None,
-        **{ledger_filters.ACCOUNT: account, ledger_filters.VOUCHER: voucher},
-    )
 
 
 def _unbooked(shown: AppendixView) -> None:

@@ -45,15 +45,18 @@ class Explanation:
         return sum(cause.amount for cause in self.causes if cause.finding.check == UNEXPLAINED)
 
 
-def explain(of: OpenLedger, control: Control, day: date) -> Explanation:
-    """Explain the difference on a day that lies in the books' years; nothing is said of one that is not there."""
+def explain(of: OpenLedger, control: Control, day: date, found: Matches | None = None) -> Explanation:
+    """Explain the difference on a day that lies in the books' years; nothing is said of one that is not there.
+
+    `found` is what `lib.checks.matching` says, for a caller who has it already.
+    """
     ledger, booked = int(of.at(day)["remaining"].sum()), control.balance(day)
     if booked is None or ledger == booked:
         return Explanation()
     difference = ledger - booked
     if of.cash:
         return Explanation(difference, causes=_cash(of, control, day, ledger))
-    found = matched(of, control)
+    found = matched(of, control) if found is None else found
     causes = _largest_first([*_bundles(found, control, day), *_moved(control, day), *_brought(found, control, day)])
     apart = sum(cause.amount for cause in causes if cause.finding.check == EARLIER)
     return Explanation(

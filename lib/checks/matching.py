@@ -48,6 +48,40 @@ def matched(of: OpenLedger, control: Control) -> Matches:
     return state.matches()
 
 
+def payments(of: OpenLedger, found: Matches) -> pl.DataFrame:
+    """Every booked payment with the voucher that answers to it.
+
+    `invoice`, `payment`, `paid_on`, `settled` and `written_off` are of `SETTLEMENTS`. `series`,
+    `voucher_number` and `year_start` are the voucher's: the one that was matched, else the one that the
+    payment names; null where there is none.
+    """
+    heads = found.vouchers.filter(pl.col("row") == pl.col("bundle")).select(
+        "bundle", found_series="series", found_number="number", found_start="year_start"
+    )
+    answered = found.events.filter(pl.col("payment").is_not_null()).join(heads, on="bundle", how="left")
+    return (
+        of.settlements.filter("booked")
+        .join(
+            answered.select("payment", "found_series", "found_number", "found_start"),
+            left_on="number",
+            right_on="payment",
+            how="left",
+            maintain_order="left",
+        )
+        .select(
+            "invoice",
+            "paid_on",
+            "settled",
+            "written_off",
+            payment="number",
+            series=pl.coalesce("found_series", "series"),
+            voucher_number=pl.coalesce("found_number", "voucher_number"),
+            year_start=pl.coalesce("found_start", "year_start"),
+        )
+        .sort("invoice", "paid_on")
+    )
+
+
 class _State:
     """Events and vouchers while they are being matched."""
 

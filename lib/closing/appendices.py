@@ -8,6 +8,7 @@ from typing import Final
 import polars as pl
 
 from lib.checks.explainer import Explanation, explain
+from lib.checks.matching import matched, payments
 from lib.checks.remarks import remarks
 from lib.core.findings import Finding
 from lib.core.languages import mark
@@ -39,9 +40,10 @@ class AppendixView:
     """One ledger on one day, in öre, what is owed positive.
 
     `items` are the open ones and `unbooked` those in no sum, both as `lib.ledger.open_items.ITEMS`;
-    `ageing` as `AGEING`, every bucket. `total` is the reconciliation amount. `booked` is what the
-    `accounts` compared come to; None when the books do not hold the day's year with its vouchers, and
-    nothing is then compared. `share` and `earlier` are the balances of the accounts shown apart.
+    `payments` those of the open ones, as `lib.checks.matching.payments`; `ageing` as `AGEING`, every
+    bucket. `total` is the reconciliation amount. `booked` is what the `accounts` compared come to; None
+    when the books do not hold the day's year with its vouchers, and nothing is then compared. `share`
+    and `earlier` are the balances of the accounts shown apart.
     """
 
     side: Side
@@ -49,6 +51,7 @@ class AppendixView:
     cash: bool
     items: pl.DataFrame
     unbooked: pl.DataFrame
+    payments: pl.DataFrame
     ageing: pl.DataFrame
     total: int
     accounts: tuple[str, ...]
@@ -79,13 +82,15 @@ def appendix(ledger: Ledger, books: Iterable[YearFrames], day: date, side: Side,
     accounts = control(books, side)
     laid = laid_against(ledger, accounts, cash=cash)
     items = laid.at(day).filter(pl.col("remaining") != 0).sort("due", "date", "number", nulls_last=True)
-    explained = explain(laid, accounts, day)
+    found = matched(laid, accounts)
+    explained = explain(laid, accounts, day, found)
     return AppendixView(
         side,
         day,
         cash,
         items,
         laid.unbooked(day),
+        payments(laid, found).join(items.select(invoice="number"), on="invoice", how="semi", maintain_order="left"),
         ageing(items),
         int(items["remaining"].sum()),
         accounts.accounts,

@@ -15,7 +15,7 @@ from tests.benchmarks.figures import MILLISECONDS, Figure, best
 from tests.ledger.ledgers_by_hand import Row, invoice, ledger, payment, received, sold, year_of
 
 BAR: Final = 2_000.0
-FLOOR_BAR: Final = 40.0
+FLOOR_BAR: Final = 60.0
 """Times the floor: joining every invoice with its payments and its voucher, and summing what is left, once."""
 NUMBER: Final = 20_000
 DAY: Final = date(2025, 12, 31)
@@ -27,7 +27,9 @@ def run() -> list[Figure]:
     view = _rebuilt(of, books)
     if view.difference != -sum(_MANUAL):
         raise RuntimeError(view.difference)
-    taken, ground = best(lambda: _rebuilt(of, books), times=7), best(lambda: _joined(of, books), times=7)
+    # in turns, so that what else the machine does falls on both alike
+    runs = [(best(lambda: _rebuilt(of, books), times=1), best(lambda: _joined(of, books))) for _ in range(7)]
+    taken, ground = min(run[0] for run in runs), min(run[1] for run in runs)
     note = f"{taken * 1000:.0f} ms; floor {ground * 1000:.1f} ms; {view.items.height} open items"
     return [
         Figure("ledger of 20 000 invoices, 20 000 payments", taken / ground, FLOOR_BAR, "x floor", note),

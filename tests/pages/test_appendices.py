@@ -13,8 +13,8 @@ from lib.core.periods import calendar_year
 from lib.store import activity, appendices
 from lib.store.tables import AccountingMethod, Client, Role, Source
 from lib.store.words import SupplementState
-from tests.ledger.ledgers_by_hand import DAY, invoice, ledger, year_of
-from tests.pages.ledgers import AGREES, CUSTOMERS, DIFFERS, from_fortnox
+from tests.ledger.ledgers_by_hand import DAY, invoice, ledger, payment, year_of
+from tests.pages.ledgers import AGREES, APRIL, CUSTOMERS, DIFFERS, from_fortnox
 from tests.pages.office import Office, button, click, shown
 
 END = "2025-12-31"
@@ -96,11 +96,33 @@ def test_items_that_are_not_due_are_left_out_when_asked(office: Office) -> None:
     assert app.dataframe[1].value["number"].to_list() == ["101"]
 
 
-def test_a_click_on_an_item_opens_its_voucher(office: Office) -> None:
+def test_an_item_shows_its_payments_and_opens_its_voucher(office: Office) -> None:
     app = page(office, from_fortnox(office))
-    click(app, "items-receivables-0", 0)
+    click(app, "items-receivables-0", 1)
+    assert "Faktura 102 Öns Bageri AB" in shown(app)
+    (paid,) = next(found for found in app.dataframe if "paid_on" in found.value).value.to_dict("records")
+    assert (paid["payment"], paid["when"], paid["settled"]) == ("1", "efter balansdagen", 250)
+    next(found for found in app.button if found.key == "open-invoice").click().run()
     assert not app.exception
-    assert "Verifikation B 1" in shown(app)
+    assert "Verifikation B 2" in shown(app)
+
+
+def test_a_payment_opens_the_voucher_that_answers_to_it(office: Office) -> None:
+    paid = ledger([invoice("101", 100_00, ver="B 1", balance=60_00)], [payment("7", "101", 40_00, APRIL)])
+    client = from_fortnox(office, customers=paid)
+    app = page(office, client)
+    click(app, "items-receivables-0", 0)
+    click(app, "payments-101", 0)
+    assert not app.exception
+    assert "Verifikation A 9" in shown(app)
+
+
+def test_an_item_without_a_voucher_says_so(office: Office) -> None:
+    app = page(office, from_fortnox(office, customers=ledger([invoice("1", 100_00)])))
+    click(app, "items-receivables-0", 0)
+    said = shown(app)
+    assert "ingen verifikation i böckerna" in said
+    assert "Inget har betalats" in said
 
 
 def test_another_balance_date_is_another_ledger(office: Office) -> None:
