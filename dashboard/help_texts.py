@@ -9,6 +9,7 @@ from dashboard.language import _, current
 FOLDER: Final = Path(__file__).parent / "help"
 FILES: Final = {
     "start": "start",
+    "fortnox": "fortnox",
     "kontroller": "checks",
     "bilagor": "appendices",
     "installningar": "settings",

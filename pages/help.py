@@ -11,6 +11,7 @@ from lib.core.languages import mark
 
 PARTS: Final = {
     "start": mark("First steps"),
+    "fortnox": mark("Fortnox"),
     "kontroller": mark("The checks"),
     "bilagor": mark("Appendices"),
     "installningar": mark("Settings of the program"),
