@@ -14,7 +14,7 @@ from lib.core.languages import translate
 from lib.core.money import sek
 from lib.ledger.sides import ACCOUNTS, Side
 from lib.reports.appendix_sheets import appendix_title
-from lib.store import appendices, people
+from lib.store import appendices, imports, people
 from lib.store.fortnox_tables import Appendix, Supplement
 from lib.store.words import SupplementState
 
@@ -69,7 +69,20 @@ def _standing(view: View, side: Side, row: Appendix | None, when: date) -> Stand
     if found.state is not SupplementState.FETCHED:
         return _refused(side, found)
     shown = data.appendix(view.client, view.books, side, when)
-    return Standing(side, *_compared(shown), shown=shown, fetched_at=found.fetched_at)
+    state, text = _compared(shown)
+    old = state is State.DIFFERS and _is_older(view, found, when)
+    if old:
+        state, text = State.STALE, _("older than the books")
+    return Standing(side, state, text, shown=shown, fetched_at=found.fetched_at)
+
+
+def _is_older(view: View, found: Supplement, when: date) -> bool:
+    """Whether the books of the day's year came in after the ledger, by an import that did not bring it."""
+    import_id = next((import_id for year, import_id in view.books.imports.items() if when in year), found.import_id)
+    if import_id == found.import_id:
+        return False
+    with data.house().store.reading() as session:
+        return imports.get(session, import_id).created_at > found.fetched_at
 
 
 def _who(user_id: int | None) -> str:

@@ -102,12 +102,20 @@ def _heading(view: View, standing: Standing, shown: AppendixView) -> ItemFilters
     with place, exports.beside():
         with st.container(horizontal=True, width="content"):
             # what they differ by stands among the sums
-            words = None if standing.state is State.DIFFERS else standing.text
+            words = None if standing.state in {State.DIFFERS, State.STALE} else standing.text
             st.markdown(panels.status(standing.state, words), width="content")
             tables.totals(sums)
         _excel(view, standing, shown, filters)
     label = _("Account {account} in the ledger", account=standing.account)
     navigation.link("ledger", label, konto=standing.account, period=None)
+    if standing.state is State.STALE:
+        st.warning(
+            _("Import from Fortnox again, with this ledger chosen; what differs may be what was booked since."),
+            title=_("The ledger was fetched before the books of this year were imported."),
+            icon=":material/history:",
+        )
+    if standing.fetched_at and shown.day > standing.fetched_at.date():
+        st.caption(_("The balance date is later than the ledger: what happens in between is not known."))
     if shown.apart:
         parts = " · ".join(f"{account} {sek(amount)}" for account, amount in shown.apart.items())
         st.caption(_("Shown apart: {accounts}", accounts=parts))

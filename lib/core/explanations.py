@@ -125,8 +125,8 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         _LOOK,
         mark("A payment of an invoice that is not booked"),
         mark(
-            "Payment {payment} of {date:date} is booked by voucher {voucher}, but invoice {invoice} is not booked "
-            "or is cancelled, so that the ledger has neither."
+            "Payment {payment} of {date:date} is booked by voucher {voucher}, but invoice {invoice} is not booked, "
+            "is cancelled or is gone, so that the ledger has neither."
         ),
         mark("Book invoice {invoice} in Fortnox, or move the payment to the invoice that it belongs to."),
     ),

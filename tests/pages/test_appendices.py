@@ -161,6 +161,19 @@ def test_a_ledger_that_was_not_asked_for_says_so(office: Office) -> None:
     assert "utan kundreskontran" in said
 
 
+def test_a_ledger_that_is_older_than_the_books_is_out_of_date(office: Office) -> None:
+    client = from_fortnox(office, [AGREES])
+    from_fortnox(office, [DIFFERS], SupplementState.NOT_ASKED, SupplementState.NOT_ASKED, client=client)
+    app = page(office, client)
+    assert app.dataframe[0].value["state"].to_list() == ["↻ äldre än böckerna", "● stämmer"]
+    assert "Importera från Fortnox på nytt med den här reskontran vald" in shown(app)
+
+
+def test_a_balance_date_after_the_ledger_says_so(office: Office) -> None:
+    app = page(office, from_fortnox(office), dag="2029-12-31", annan="ja")
+    assert "Balansdagen ligger efter reskontran" in shown(app)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_books_that_never_came_from_fortnox_say_so(office: Office, language: Language) -> None:
     said = shown(page(office, office.with_books(), language=language))
