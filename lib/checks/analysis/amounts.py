@@ -1,7 +1,6 @@
 """T19: whether an amount is far larger than its account's amounts use to be."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any, Final
 
 import numpy as np
@@ -10,6 +9,8 @@ import polars as pl
 from lib.checks.analysis.case import Case
 from lib.checks.analysis.needs import vouchers
 from lib.checks.analysis.registry import found, rule
+from lib.checks.analysis.rows import Rows
+from lib.checks.analysis.spreads import Spreads, spreads
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
 from lib.checks.registry import LISTED_AT_MOST, Found
 from lib.core.findings import CheckText, Finding, Severity
@@ -54,13 +55,9 @@ _THRESHOLDS: Final = (
     Threshold("limit", 0, Unit.ORE, mark("A limit for approval, just below which amounts are told; 0 is none.")),
     Threshold("below", 5, Unit.PERCENT, mark("How near below the limit, as a share of it.")),
 )
-_BINS: Final = 64
-"""Parts of a factor of e that amounts are sorted into to find their median: each is 1.6 % wide."""
-_MAD: Final = 1.4826
 _FIFTH: Final = 5
-_HALF: Final = 2
-_SPREAD_AT_LEAST: Final = 0.1
-"""Of log10: amounts that are all but equal would make the least change a great one."""
+_EQUIPMENT_AT_LEAST: Final = 10_000_00
+"""No half price base amount of the last decades was lower: spares looking up the rest."""
 
 
 @rule(
@@ -69,101 +66,56 @@ _SPREAD_AT_LEAST: Final = 0.1
     texts=_TEXTS,
     needs=(vouchers,),
     thresholds=_THRESHOLDS,
-    passing=(
-        "usual",
-        "seen",
-    ),
+    passing=("usual", "seen"),
 )
 def unusual_amount(case: Case, limits: Limits) -> Found:
     """Rows of result accounts far above the median of their account and side; and purchases above or near a limit."""
     least = limits["least"] or case.material // _FIFTH
     rows = _rows(case)
-    high = rows.filter(pl.col("bin") > _most(rows, limits).gather(rows["key"]), pl.col("amount").abs() >= least)
-    usual = _medians(rows)
+    usual = spreads(rows.code.astype(np.int64) * 2 + (rows.amount < 0), np.abs(rows.amount), limits["rows"])
+    high = rows.where((np.abs(rows.amount) >= least) & usual.beyond(limits["score"]))
     made = [*_limits(case, rows, limits), *_equipment(case, rows)]
-    ranked = high.sort(pl.col("amount").abs(), "place", descending=[True, False])
-    told = [*made, *_told(case, ranked.head(LISTED_AT_MOST), usual)]
-    return Found(high.height + len(made), tuple(told[:LISTED_AT_MOST]))
+    told = [*made, *_told(case, high, usual)]
+    return Found(high.index.size + len(made), tuple(told[:LISTED_AT_MOST]))
 
 
-def _rows(case: Case) -> pl.DataFrame:
-    """The rows of result accounts, those that close the year left out: `key` is account and side, `bin` ln(amount)."""
-    accounts = [account for account in case.names if "3" <= account[:1] <= "8" and account < "8800"]
-    wanted = (case.weights(accounts) > 0) & (case.lines["amount"] != 0)
-    wanted &= (case.lines["date"] != case.year.end).fill_null(value=True)
-    own = case.lines.select("code", "amount", "date").with_columns(case.places).filter(wanted)
-    key = own["code"].cast(pl.UInt32) * 2 + (own["amount"] < 0).cast(pl.UInt32)
-    logs = (np.log(np.abs(own["amount"].to_numpy())) * _BINS).astype(np.int32)
-    return own.with_columns(key.alias("key"), pl.Series("bin", logs))
+def _rows(case: Case) -> Rows:
+    """The rows of result accounts that have an amount, those that close the year left out."""
+    own = case.rows_on([account for account in case.names if "3" <= account[:1] <= "8" and account < "8800"])
+    closing = (case.lines["date"] == case.year.end).fill_null(value=False).to_numpy()
+    return own.where((own.amount != 0) & ~closing[own.index])
 
 
-def _histogram(rows: pl.DataFrame) -> pl.DataFrame:
-    """How many rows each account and side has in each bin, by bin."""
-    return rows.group_by("key", "bin").agg(count=pl.len().cast(pl.Int64)).sort("key", "bin")
-
-
-def _middle(counts: pl.DataFrame, value: str) -> pl.DataFrame:
-    """The median of `value` by key, of counted values."""
-    running = counts.sort("key", value).with_columns(
-        reached=pl.col("count").cum_sum().over("key"), all=pl.col("count").sum().over("key")
-    )
-    return running.filter(pl.col("reached") * 2 >= pl.col("all")).unique("key", keep="first", maintain_order=True)
-
-
-def _most(rows: pl.DataFrame, limits: Limits) -> pl.Series:
-    """By key the bin above which an amount is out of line; beyond all bins where too few rows tell."""
-    counts = _histogram(rows)
-    middle = _middle(counts, "bin").select("key", "all", middle="bin")
-    off = counts.join(middle.select("key", "middle"), on="key").with_columns(
-        off=(pl.col("bin") - pl.col("middle")).abs()
-    )
-    spread = _middle(off, "off").select("key", spread="off")
-    least = _SPREAD_AT_LEAST * _BINS * np.log(10)
-    wide = pl.max_horizontal(pl.col("spread") * _MAD, pl.lit(least)) * limits["score"] / 100
-    far = np.iinfo(np.int32).max
-    known = middle.join(spread, on="key").with_columns(
-        most=pl.when(pl.col("all") >= limits["rows"]).then(pl.col("middle") + wide.cast(pl.Int64)).otherwise(far)
-    )
-    table = np.full(int(rows["key"].to_numpy().max(initial=0)) + 1, far, np.int64)
-    table[known["key"].to_numpy()] = known["most"].to_numpy()
-    return pl.Series("most", table)
-
-
-def _medians(rows: pl.DataFrame) -> pl.DataFrame:
-    """What is usual by key, in öre, to 1.6 %: the middle of the median's bin."""
-    middle = _middle(_histogram(rows), "bin")
-    usual = ((pl.col("bin") + 0.5) / _BINS).exp().round(0).cast(pl.Int64)
-    return middle.select("key", "all", usual=usual)
-
-
-def _told(case: Case, high: pl.DataFrame, usual: pl.DataFrame) -> Iterator[Finding]:
-    for row in _named(case, high.join(usual, on="key", maintain_order="left")):
+def _told(case: Case, high: Rows, usual: Spreads) -> Iterator[Finding]:
+    for row in _named(case, high):
         sign = -1 if row["amount"] < 0 else 1
-        # to two figures: the median is known no closer, and a mark should not fall for an öre
-        size = 10 ** max(len(str(row["usual"])) - 2, 0)
-        told = {"usual": sign * (row["usual"] // size) * size, "seen": row["all"]}
-        yield found("unusual-amount", **_facts(case, row), **told)
+        middle, seen = usual.of(row["code"] * 2 + (sign < 0))
+        # to two figures: the median is known no closer
+        size = 10 ** max(len(str(middle)) - 2, 0)
+        yield found("unusual-amount", **_facts(case, row), usual=sign * (middle // size) * size, seen=seen)
 
 
-def _limits(case: Case, rows: pl.DataFrame, limits: Limits) -> Iterator[Finding]:
-    limit = limits["limit"]
-    near = rows.filter(pl.col("amount").is_between(limit * (100 - limits["below"]) // 100, limit, closed="left"))
-    for row in _named(case, near if limit else near.clear()):
-        yield found("unusual-amount:limit", **_facts(case, row), limit=limit)
+def _limits(case: Case, rows: Rows, limits: Limits) -> Iterator[Finding]:
+    if limit := limits["limit"]:
+        low = limit * (100 - limits["below"]) // 100
+        for row in _named(case, rows.where((rows.amount >= low) & (rows.amount < limit))):
+            yield found("unusual-amount:limit", **_facts(case, row), limit=limit)
 
 
-def _equipment(case: Case, rows: pl.DataFrame) -> Iterator[Finding]:
-    codes = case.chart.filter(pl.col("account").is_in(sorted(case.roles["equipment"])))["code"]
-    for row in _named(case, rows.filter(pl.col("code").is_in(codes.implode()), pl.col("amount") > 0)):
-        base = rate(RateKind.BASE_AMOUNT, row["date"]) if isinstance(row["date"], date) else None
-        if base is not None and row["amount"] >= base // _HALF:
-            yield found("unusual-amount:equipment", **_facts(case, row), limit=base // _HALF)
+def _equipment(case: Case, rows: Rows) -> Iterator[Finding]:
+    own = case.by_code(dict.fromkeys(case.roles["equipment"], 1)).astype(np.bool_)[rows.code]
+    for row in _named(case, rows.where(own & (rows.amount >= _EQUIPMENT_AT_LEAST))):
+        base = rate(RateKind.BASE_AMOUNT, row["date"]) if row["date"] else None
+        if base is not None and row["amount"] >= base // 2:
+            yield found("unusual-amount:equipment", **_facts(case, row), limit=base // 2)
 
 
-def _named(case: Case, rows: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    chart = case.chart.select("code", "account")
-    joined = rows.drop("date").join(chart, on="code", maintain_order="left")
-    yield from case.named(joined.join(case.vouchers, on="place", maintain_order="left")).iter_rows(named=True)
+def _named(case: Case, rows: Rows) -> Iterator[dict[str, Any]]:
+    """The rows with their vouchers, the largest first; no more than are told."""
+    order = np.lexsort((rows.place, -np.abs(rows.amount)))[:LISTED_AT_MOST]
+    frame = pl.DataFrame({"place": rows.place[order], "amount": rows.amount[order], "code": rows.code[order]})
+    frame = frame.with_columns(pl.col("place").cast(pl.UInt32), account=case.chart["account"].gather(rows.code[order]))
+    yield from case.named(frame.join(case.vouchers, on="place", maintain_order="left")).iter_rows(named=True)
 
 
 def _facts(case: Case, row: dict[str, Any]) -> dict[str, Any]:

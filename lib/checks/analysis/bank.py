@@ -61,7 +61,9 @@ def _stated(case: Case, accepted: int) -> Iterator[Finding]:
 
 def _still(case: Case, days: int) -> Iterator[Finding]:
     accounts = sorted(account for account in case.having("bank", "tax-account") if case.balances[account])
-    own = case.lines.filter(pl.col("account").is_in(accounts)).group_by("account").agg(pl.col("date").max())
+    rows = case.rows_on(accounts)
+    dated = case.frame(rows).with_columns(case.lines["date"].gather(rows.index))
+    own = dated.group_by("account").agg(pl.col("date").max())
     last: dict[str, date] = dict(own.iter_rows())
     for account in accounts:
         day = last.get(account) or case.year.start

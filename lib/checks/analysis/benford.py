@@ -46,8 +46,8 @@ def benford(case: Case, limits: Limits) -> Found | str:
 def counted(case: Case, limits: Limits) -> pl.Series:
     """The amounts whose digits are counted: debits and credits of the chosen accounts, each row once."""
     chosen = limits.words("accounts")
-    wanted = case.weights([account for account in case.names if among(account, chosen)]) > 0
-    return case.lines["amount"].filter(wanted)
+    rows = case.rows_on([account for account in case.names if among(account, chosen)])
+    return pl.Series("amount", rows.amount)
 
 
 def _told(outcome: Digits, amounts: pl.Series, bar: dict[str, Any]) -> Finding:

@@ -56,10 +56,11 @@ def closed_period(case: Case, limits: Limits) -> Found:
 def _late(case: Case, days: int) -> pl.DataFrame:
     """Vouchers entered after their period was closed, with `closed`: those without VAT do not mind its settlement."""
     settled, client = settlements(case), case.client
-    own = case.vouchers.filter(~pl.col("place").is_in(settled["place"].implode()))
+    dated = case.vouchers.select("place", "date", "registered")
+    own = dated.filter(~pl.col("place").is_in(settled["place"].implode())) if settled.height else dated
     vat = case.touching(case.having(*OUTPUT, *REVERSE, "vat-in"))
     after = pl.col("closed") + pl.duration(days=days)
-    by_vat = own.filter(vat.gather(own["place"])).sort("date")
+    by_vat = own.filter(pl.Series(vat).gather(own["place"])).sort("date")
     ends = settled.filter(pl.col("month_end"), pl.col("registered").is_not_null()).select(
         until="date", closed=pl.max_horizontal("date", "registered")
     )
@@ -71,8 +72,9 @@ def _late(case: Case, days: int) -> pl.DataFrame:
 
 
 def _told(case: Case, late: pl.DataFrame) -> Iterator[Finding]:
-    shown = case.named(late.head(LISTED_AT_MOST))
-    own = case.lines.with_columns(place=case.places).filter(pl.col("place").is_in(shown["place"].implode()))
+    listed = late.head(LISTED_AT_MOST)
+    shown = case.at(listed["place"].to_numpy()).with_columns(listed["closed"])
+    own = case.frame(case.rows_of(shown["place"]))
     account = pl.col("account")
     result, vat = (
         pl.col("amount").filter(~account.str.contains("^[12]")),
@@ -94,5 +96,6 @@ def _changed(case: Case, least: int) -> Iterator[Finding]:
     counts = ~pl.col("account").str.contains("^[12]")
     effect = pl.when(pl.col("kind") == "RTRANS").then(-pl.col("amount")).otherwise(pl.col("amount"))
     result = int(history.filter(counts).select(effect.sum()).item())
-    first = case.named(case.vouchers.filter(pl.col("voucher").is_in(changed.implode())).tail(_SHOWN))
+    places = case.vouchers.select("place", "voucher").filter(pl.col("voucher").is_in(changed.implode()))["place"]
+    first = case.at(places.tail(_SHOWN).to_numpy())
     yield found("closed-period:changed", count=changed.len(), vouchers=", ".join(first["label"]), result=result)

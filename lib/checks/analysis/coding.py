@@ -55,22 +55,17 @@ def supplier_coding(case: Case, limits: Limits) -> Found:
 def _purchases(case: Case) -> pl.DataFrame:
     """Each purchase with the account that most of it was booked on: as vouchers, with `account` and `amount`."""
     payable = case.touching(case.having("payables", "vat-in"))
-    costs = {account for account in case.names if account[:1] in {"4", "5", "6"}}
-    bought = payable & (case.by_voucher(case.weights(costs)) > 0)
-    wanted = bought.gather(case.places) & (case.weights(costs) > 0) & (case.lines["amount"] > 0)
-    rows = case.lines.select("code", "amount").with_columns(case.places).filter(wanted)
-    largest = rows.sort("amount", descending=True, maintain_order=True).unique(
-        "place", keep="first", maintain_order=True
-    )
-    chart = case.chart.select("code", "account")
-    owned = largest.join(chart, on="code").join(case.vouchers, on="place")
-    return owned.select("place", "series", "number", "date", "text", "account", "amount")
+    costs = case.rows_on({account for account in case.names if account[:1] in {"4", "5", "6"}})
+    rows = costs.where(payable[costs.place] & (costs.amount > 0))
+    largest = rows.largest()
+    of_voucher = case.vouchers.select("place", "series", "number", "date", "text")[pl.Series(rows.vouchers)]
+    account = case.chart["account"].gather(rows.code[largest])
+    return of_voucher.with_columns(account, pl.Series("amount", rows.amount[largest]))
 
 
 def _with_supplier(case: Case, bought: pl.DataFrame) -> pl.DataFrame:
     """Purchases with their `supplier`; those that nobody can name are left out."""
-    word = pl.col("text").str.to_lowercase().str.replace_all(r"[^a-zåäöéü&]+", " ").str.strip_chars()
-    named = bought.with_columns(supplier=word)
+    named = bought.with_columns(supplier=pl.col("text").str.replace_all("[0-9]+", "").str.strip_chars())
     if laid := case.ledger(Side.PAYABLES):
         parties = (
             laid[0]

@@ -78,11 +78,8 @@ def _pairs(case: Case, most: int) -> Pairs:
     """
     of_shape = pl.DataFrame({"shape": shapes(case), "place": case.vouchers["place"]}).group_by("shape")
     kinds = of_shape.agg(pl.col("place").first(), vouchers=pl.len())
-    chosen = kinds["place"].unique()
     rows = (
-        case.lines.select("account", "amount")
-        .with_columns(case.places)
-        .filter(_flagged(case, chosen).gather(case.places))
+        case.frame(case.rows_of(kinds["place"].sort()))
         .group_by("place", "account", side=pl.col("amount") > 0)
         .agg(pl.col("amount").sum())
         .filter(pl.col("account").n_unique().over("place") <= most)
@@ -94,11 +91,6 @@ def _pairs(case: Case, most: int) -> Pairs:
     return both.select("place", "vouchers", "credit", debit="account", amount=amount).filter(
         pl.col("debit") != pl.col("credit")
     )
-
-
-def _flagged(case: Case, places: pl.Series) -> pl.Series:
-    flags = pl.repeat(value=False, n=case.vouchers.height, dtype=pl.Boolean, eager=True)
-    return flags.scatter(places, [True]) if places.len() else flags
 
 
 def _never(pairs: Pairs) -> Pairs:

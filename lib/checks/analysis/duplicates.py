@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from lib.checks.analysis.case import Case
@@ -10,6 +11,7 @@ from lib.checks.analysis.invoices import twice
 from lib.checks.analysis.needs import vouchers
 from lib.checks.analysis.patterns import signatures
 from lib.checks.analysis.registry import found, rule
+from lib.checks.analysis.rows import repeated
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
 from lib.checks.registry import LISTED_AT_MOST, Found
 from lib.core.findings import CheckText, Finding, Severity
@@ -83,12 +85,11 @@ def booked_twice(case: Case, limits: Limits) -> Found:
 
 def _alike(case: Case, limits: Limits) -> pl.DataFrame:
     """Vouchers that share rows and text with another one: those first whose rows another one has."""
-    own = pl.DataFrame(
-        {"place": case.vouchers["place"], "rows_hash": signatures(case), "total": case.vouchers["total"]}
-    )
-    large = own.filter(pl.col("total") >= limits["least"])
-    same = large.filter(pl.col("rows_hash").is_duplicated())
-    named = case.named(same.join(case.vouchers.drop("total"), on="place", maintain_order="left"))
+    large = np.flatnonzero((case.vouchers["total"] >= limits["least"]).to_numpy())
+    own = signatures(case)[large]
+    alike = repeated(own.view(np.int64))
+    same = pl.DataFrame({"place": large[alike].astype(np.uint32), "rows_hash": own[alike]})
+    named = case.named(same.join(case.vouchers, on="place", maintain_order="left"))
     key = ["rows_hash", "text"]
     return named.filter(pl.struct(key).is_duplicated(), pl.col("text") != "").sort("date", "place")
 

@@ -8,6 +8,7 @@ import polars as pl
 from lib.checks.analysis.case import Case
 from lib.checks.analysis.needs import whole_year
 from lib.checks.analysis.registry import found, rule
+from lib.checks.analysis.rows import repeated
 from lib.checks.analysis.thresholds import Limits
 from lib.checks.registry import Found
 from lib.core.findings import CheckText, Finding, Severity
@@ -53,7 +54,7 @@ def _dates(case: Case) -> Iterator[Finding]:
 
 
 def _numbers(case: Case) -> Iterator[Finding]:
-    key = case.vouchers.select("series", "number").filter(pl.struct(pl.all()).hash().is_duplicated())
+    key = case.vouchers.select("series", "number").filter(pl.Series(repeated(case.number_keys.to_numpy())))
     twice = case.named(key.group_by("series", "number").len().with_columns(text=pl.lit("")))
     for name, count in twice.filter(pl.col("len") > 1).sort("label").select("label", "len").iter_rows():
         yield found("duplicate-voucher-number", voucher=name, vouchers=count)

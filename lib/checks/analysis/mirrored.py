@@ -2,13 +2,15 @@
 
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from lib.checks.analysis.case import Case
 from lib.checks.analysis.needs import vouchers
 from lib.checks.analysis.registry import found, rule
+from lib.checks.analysis.rows import Figures, Flags
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
-from lib.checks.registry import LISTED_AT_MOST, Found
+from lib.checks.registry import Found
 from lib.core.findings import CheckText, Finding, Severity
 from lib.core.languages import mark
 
@@ -24,33 +26,49 @@ _TEXTS: Final = {
     ),
 }
 _THRESHOLDS: Final = (
+    Threshold("listed", 10, Unit.COUNT, mark("At most this many are told, the largest first.")),
     Threshold("days", 7, Unit.DAYS, mark("How many days apart the two may be.")),
     Threshold("least", 1_000_00, Unit.ORE, mark("The smallest amount that is told.")),
 )
+
+_CODES: Final = 65_536
+"""More accounts than any chart has."""
+_SLOTS: Final = 4_194_301
+"""A prime, so that keys fall evenly."""
 
 
 @rule("T23", "taken-back", texts=_TEXTS, on=False, needs=(vouchers,), thresholds=_THRESHOLDS)
 def taken_back(case: Case, limits: Limits) -> Found:
     """Rows of result accounts that another voucher's row is the opposite of, the nearest before it in time."""
-    accounts = [account for account in case.names if "3" <= account[:1] <= "7"]
-    wanted = (case.lines["amount"].abs() >= limits["least"]) & (case.weights(accounts) > 0)
-    rows = case.lines.select("account", "amount", "date", "code").with_columns(case.places).filter(wanted)
+    every = case.rows_on([account for account in case.names if "3" <= account[:1] <= "7"])
+    rows = every.where(np.abs(every.amount) >= limits["least"])
+    keys = np.abs(rows.amount) * _CODES + rows.code
     size = pl.col("amount").abs()
-    both = rows.with_columns(key=size * 65_536 + pl.col("code").cast(pl.Int64)).filter(pl.col("key").is_duplicated())
-    ordered = both.sort("key", "date", "place")
+    both = rows.where(_both_signs(keys, rows.amount))
+    dated = case.frame(both).with_columns(case.lines["date"].gather(both.index))
+    ordered = dated.with_columns(key=pl.Series(np.abs(both.amount) * _CODES + both.code)).sort("key", "date", "place")
     same = (pl.col("key") == pl.col("key").shift()) & (pl.col("amount") == -pl.col("amount").shift())
     days = (pl.col("date") - pl.col("date").shift()).dt.total_days()
     pairs = ordered.with_columns(days=days, before=pl.col("place").shift(), met=same).filter(
         "met", pl.col("days") <= limits["days"], pl.col("place") != pl.col("before")
     )
-    ranked = pairs.sort(size, "place", descending=[True, False]).head(LISTED_AT_MOST)
-    return Found(pairs.height, tuple(_finding(row, case) for row in _named(case, ranked).iter_rows(named=True)))
+    ranked = pairs.sort(size, "place", descending=[True, False]).head(limits["listed"])
+    return Found.of(_finding(row, case) for row in _named(case, ranked).iter_rows(named=True))
+
+
+def _both_signs(keys: Figures, amounts: Figures) -> Flags:
+    """Whether each key may be there both with a debit and with a credit: a few too many, never one too few."""
+    slots = keys % _SLOTS
+    debit, credit = np.zeros(_SLOTS, np.bool_), np.zeros(_SLOTS, np.bool_)
+    debit[slots[amounts > 0]] = True
+    credit[slots[amounts < 0]] = True
+    return np.asarray((debit & credit)[slots])
 
 
 def _named(case: Case, pairs: pl.DataFrame) -> pl.DataFrame:
-    other = case.named(case.vouchers).lazy().select(before="place", other="label")
-    kept = pairs.drop("date").join(case.vouchers, on="place", maintain_order="left").lazy()
-    return case.named(kept.join(other, on="before", maintain_order="left").collect())
+    other = case.at(pairs["before"].to_numpy())["label"].alias("other")
+    kept = pairs.drop("date").join(case.vouchers, on="place", maintain_order="left")
+    return case.named(kept.with_columns(other))
 
 
 def _finding(row: dict[str, Any], case: Case) -> Finding:

@@ -60,9 +60,8 @@ def voucher_numbers(case: Case, limits: Limits) -> Found:
 
 def _figures(case: Case) -> pl.DataFrame:
     """Vouchers whose number is a figure, by series and number."""
-    figure = pl.col("number").str.strip_chars().cast(pl.Int64, strict=False)
-    own = case.vouchers.select(pl.col("series").fill_null(""), "number", "registered", figure=figure)
-    return own.filter(pl.col("figure").is_not_null()).sort("series", "figure", maintain_order=True)
+    own = case.vouchers.select("place", pl.col("series").fill_null(""), "registered").with_columns(case.figures)
+    return own[case.number_keys.arg_sort()].filter(pl.col("figure").is_not_null())
 
 
 def _gaps(figures: pl.DataFrame) -> pl.DataFrame:
@@ -88,9 +87,9 @@ def _order(figures: pl.DataFrame) -> Iterator[Finding]:
     same = pl.col("series") == pl.col("series").shift()
     falls = dated.filter(same & (pl.col("registered") < pl.col("registered").shift()))
     grouped = falls.group_by("series", maintain_order=True).agg(
-        pl.col("number", "registered").first(), count=pl.len().cast(pl.Int64)
+        pl.col("figure", "registered").first(), count=pl.len().cast(pl.Int64)
     )
     for row in grouped.iter_rows(named=True):
-        label = f"{row['series']} {row['number']}"
+        label = f"{row['series']} {row['figure']}"
         told = {"count": row["count"], "registered": row["registered"].isoformat()}
         yield found("voucher-numbers:order", voucher=label, series=row["series"], **told)

@@ -2,13 +2,14 @@
 
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from lib.checks.analysis.case import Case
 from lib.checks.analysis.needs import vouchers
 from lib.checks.analysis.registry import found, rule
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
-from lib.checks.registry import LISTED_AT_MOST, Found
+from lib.checks.registry import Found
 from lib.core.findings import CheckText, Finding, Severity
 from lib.core.languages import mark
 
@@ -22,6 +23,7 @@ _TEXTS: Final = {
 }
 _THRESHOLDS: Final = (
     Threshold("least", 10_000_00, Unit.ORE, mark("The smallest amount that is told.")),
+    Threshold("listed", 10, Unit.COUNT, mark("At most this many are told, the largest first.")),
     Threshold("multiple", 1_000_00, Unit.ORE, mark("What an amount is a multiple of when it is called round.")),
 )
 
@@ -29,14 +31,12 @@ _THRESHOLDS: Final = (
 @rule("T21", "round-amounts", texts=_TEXTS, on=False, needs=(vouchers,), thresholds=_THRESHOLDS)
 def round_amounts(case: Case, limits: Limits) -> Found:
     """Rows of result accounts whose amount is large and a multiple of a thousand kronor, the largest first."""
-    accounts = [account for account in case.names if "3" <= account[:1] <= "7"]
-    size = case.lines["amount"].abs()
-    wanted = (size >= limits["least"]) & (case.weights(accounts) > 0)
-    wanted &= size % limits["multiple"] == 0
-    rows = case.lines.select("account", "amount").with_columns(case.places).filter(wanted)
-    ranked = rows.sort(pl.col("amount").abs(), "place", descending=[True, False]).head(LISTED_AT_MOST)
+    every = case.rows_on([account for account in case.names if "3" <= account[:1] <= "7"])
+    large = every.where(np.abs(every.amount) >= limits["least"])
+    rows = case.frame(large.where(large.amount % limits["multiple"] == 0))
+    ranked = rows.sort(pl.col("amount").abs(), "place", descending=[True, False]).head(limits["listed"])
     named = case.named(ranked.join(case.vouchers, on="place", maintain_order="left"))
-    return Found(rows.height, tuple(_finding(row, case) for row in named.iter_rows(named=True)))
+    return Found.of(_finding(row, case) for row in named.iter_rows(named=True))
 
 
 def _finding(row: dict[str, Any], case: Case) -> Finding:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import numpy as np
 import polars as pl
 
 from lib.checks.analysis.case import Case
@@ -17,6 +18,9 @@ def settlements(case: Case) -> pl.DataFrame:
     `month_end` is whether it is dated on a month's last day, and so empties the accounts as of then.
     """
     to, of = case.having("vat-settled"), case.having(*OUTPUT, "vat-in")
-    settling = case.touching(to) & (case.by_voucher(case.weights(of)) >= _ACCOUNTS_AT_LEAST)
-    own = case.named(case.vouchers.filter(settling))
+    to_settle = case.touching(to)
+    emptied = case.rows_on(of)
+    emptied = emptied.where(to_settle[emptied.place])
+    counts = emptied.sums(np.ones_like(emptied.place))
+    own = case.at(emptied.vouchers[counts >= _ACCOUNTS_AT_LEAST])
     return own.with_columns(month_end=pl.col("date") == pl.col("date").dt.month_end()).sort("date", "place")

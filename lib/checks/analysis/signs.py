@@ -80,7 +80,8 @@ def _month_ends(case: Case, limits: Limits) -> Iterator[Finding]:
 
 def _cash(case: Case) -> Iterator[Finding]:
     openings = dict(case.chart.select("account", "opening").iter_rows())
-    rows = case.lines.filter(pl.col("account").is_in(sorted(case.roles["cash"])))
+    on_cash = case.rows_on(case.roles["cash"])
+    rows = case.frame(on_cash).with_columns(case.lines["date"].gather(on_cash.index))
     for (account,), own in rows.group_by("account", maintain_order=True):
         days = own.group_by(pl.col("date").fill_null(case.year.start)).agg(pl.col("amount").sum()).sort("date")
         running = days.with_columns(balance=pl.col("amount").cum_sum() + openings[str(account)])

@@ -67,7 +67,8 @@ def suspense_account(case: Case, limits: Limits) -> Found:
 def _since(case: Case, account: str) -> date:
     """The first day that the account was not empty at the end of, with no empty day after."""
     opening = int(case.chart.filter(pl.col("account") == account)["opening"].sum())
-    rows = case.lines.filter(pl.col("account") == account)
+    on_it = case.rows_on([account])
+    rows = case.frame(on_it).with_columns(case.lines["date"].gather(on_it.index))
     days = rows.group_by(pl.col("date").fill_null(case.year.start)).agg(pl.col("amount").sum()).sort("date")
     since = case.year.start
     balance = opening

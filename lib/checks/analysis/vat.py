@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from lib.checks.analysis.case import Case
@@ -10,7 +11,7 @@ from lib.checks.analysis.needs import vouchers
 from lib.checks.analysis.registry import found, rule
 from lib.checks.analysis.sales import FREE, OUTPUT, REVERSE, TO_SETTLE, rates_of, unmapped
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
-from lib.checks.registry import Found
+from lib.checks.registry import LISTED_AT_MOST, Found
 from lib.core.findings import CheckText, Finding, Severity
 from lib.core.languages import mark
 from lib.core.rates import RateKind, rate
@@ -52,29 +53,29 @@ _THRESHOLDS: Final = (
 def voucher_vat(case: Case, limits: Limits) -> Found:
     """Vouchers whose output VAT is not what their sales give, or whose input VAT is more than any rate gives."""
     sums = _sums(case)
-    wrong = sums.filter(_sales_wrong(limits) | _purchase_wrong(case, limits)).join(
-        case.vouchers, on="place", maintain_order="left"
-    )
-    return Found.rows(case.named(wrong), _finding)
+    wrong = sums.filter(_sales_wrong(limits) | _purchase_wrong(case, limits))
+    told = wrong.head(LISTED_AT_MOST).join(case.vouchers, on="place", maintain_order="left")
+    return Found(wrong.height, tuple(_finding(row) for row in case.named(told).iter_rows(named=True)))
 
 
 def _sums(case: Case) -> pl.DataFrame:
     """Each voucher with VAT or mapped sales: base, VAT and what VAT is expected (hundredths of a per cent of öre)."""
-    amount = case.lines["amount"]
-    mapped, other = rates_of(case), unmapped(case)
-    settled = case.having(*TO_SETTLE, "accruals", "result-account", *REVERSE)
-    figures = {
-        "expected": -amount * case.weights(mapped),
-        "base": -amount * case.weights(mapped.keys()),
-        "free": -amount * case.weights(other),
-        "vat": -amount * case.weights(case.having(*OUTPUT)),
-        "input": amount * case.weights(case.having("vat-in")),
+    mapped, other, output = rates_of(case), unmapped(case), case.having(*OUTPUT)
+    rows = case.rows_on({*mapped, *other, *output, *case.roles["vat-in"]})
+    weights = {
+        "expected": {account: -rate for account, rate in mapped.items()},
+        "base": dict.fromkeys(mapped, -1),
+        "free": dict.fromkeys(other, -1),
+        "vat": dict.fromkeys(output, -1),
+        "input": dict.fromkeys(case.roles["vat-in"], 1),
     }
-    summed = pl.DataFrame({name: case.by_voucher(figure) for name, figure in figures.items()})
-    apart = case.touching(settled)
-    total = case.vouchers["total"]
+    summed = {name: rows.sums(rows.amount * case.by_code(of)[rows.code]) for name, of in weights.items()}
+    apart = case.touching(case.having(*TO_SETTLE, "accruals", "result-account", *REVERSE))
+    total = case.vouchers["total"].to_numpy()[rows.vouchers]
+    own = {"place": rows.vouchers.astype(np.uint32), "apart": apart[rows.vouchers], "debit": total}
+    sums = pl.DataFrame({**own, **summed})
     held = pl.any_horizontal(pl.col("base", "vat", "input") != 0)
-    return summed.with_row_index("place").with_columns(debit=total).filter(held, ~apart)
+    return sums.filter(held, ~pl.col("apart"))
 
 
 def _sales_wrong(limits: Limits) -> pl.Expr:

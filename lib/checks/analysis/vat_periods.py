@@ -64,8 +64,8 @@ def _sums(case: Case, settled: pl.DataFrame) -> pl.DataFrame:
     """What each month has of sales, output VAT and reverse charge, the settlements left out."""
     months = case.own_months.select("account", "month", "movement")
     back = (
-        case.lines.with_columns(place=case.places)
-        .filter(pl.col("place").is_in(settled["place"].implode()))
+        case.frame(case.rows_of(settled["place"].sort()))
+        .join(case.vouchers.select("place", "date"), on="place")
         .group_by("account", month=pl.col("date").fill_null(case.year.start).dt.month_start())
         .agg(movement=-pl.col("amount").sum())
         if settled.height

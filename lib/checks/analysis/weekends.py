@@ -22,6 +22,7 @@ _TEXTS: Final = {
 }
 _THRESHOLDS: Final = (
     Threshold("share", 5, Unit.PERCENT, mark("Where more of the vouchers than this are from weekends, none are told.")),
+    Threshold("listed", 10, Unit.COUNT, mark("At most this many are told, the largest first.")),
     Threshold("least", 0, Unit.ORE, mark("The smallest amount that is told; 0 is what matters in the books.")),
 )
 _SATURDAY: Final = 6
@@ -34,7 +35,10 @@ def weekend_entry(case: Case, limits: Limits) -> Found | str:
     free = entered.filter(pl.col("registered").dt.weekday() >= _SATURDAY)
     if free.height * 100 > entered.height * limits["share"]:
         return mark("vouchers are often entered on weekends here, so that a weekend says nothing")
-    return Found.rows(case.named(free.filter(pl.col("total") >= (limits["least"] or case.material))), _finding)
+    ranked = free.filter(pl.col("total") >= (limits["least"] or case.material)).sort(
+        "total", "place", descending=[True, False]
+    )
+    return Found.rows(case.named(ranked.head(limits["listed"])), _finding)
 
 
 def _finding(row: dict[str, Any]) -> Finding:

@@ -9,7 +9,7 @@ from lib.checks.analysis.case import Case
 from lib.checks.analysis.needs import vouchers
 from lib.checks.analysis.registry import found, rule
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
-from lib.checks.registry import Found
+from lib.checks.registry import LISTED_AT_MOST, Found
 from lib.core.findings import CheckText, Finding, Severity
 from lib.core.languages import mark
 
@@ -45,15 +45,18 @@ def unfinished_words(case: Case, limits: Limits) -> Found:
     """Vouchers with such a word in their text, and how many have hardly any text."""
     words = limits.words("words")
     text = pl.col("text").fill_null("")
-    large = case.vouchers.filter(pl.col("total") >= limits["least"], pl.col("rows") > 0)
+    wanted = (pl.col("total") >= limits["least"]) & (pl.col("rows") > 0)
+    large = case.vouchers.select("place", "text").filter(case.vouchers.select(wanted).to_series())
     pattern = rf"(?i)\b({'|'.join(map(re.escape, words))})\b"
     likely = large.filter(text.str.contains_any(list(words), ascii_case_insensitive=True)) if words else large.clear()
     spoken = likely.with_columns(word=text.str.extract(pattern)).filter(pl.col("word").is_not_null())
     short = large.filter(text.str.len_chars() < limits["length"])
-    told = Found.rows(case.named(spoken), _finding)
+    listed = spoken.head(LISTED_AT_MOST)
+    rows = case.at(listed["place"].to_numpy()).with_columns(listed["word"]).iter_rows(named=True)
+    told = Found(spoken.height, tuple(_finding(row) for row in rows))
     if short.is_empty():
         return told
-    first = case.named(short.head(1))["label"][0]
+    first = case.at(short["place"].head(1).to_numpy())["label"][0]
     few = found("unfinished-words:short", voucher=first, count=short.height, least=limits["length"])
     return Found(told.total + 1, (few, *told.findings))
 
