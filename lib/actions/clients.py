@@ -6,7 +6,8 @@ from lib.actions.desk import Desk
 from lib.core.errors import InvalidInput
 from lib.core.languages import mark
 from lib.core.organisations import is_valid, org_number
-from lib.store import books, clients
+from lib.store import books, clients, period_lengths
+from lib.store.columns import now
 from lib.store.tables import (
     AccountingMethod,
     Client,
@@ -49,11 +50,17 @@ def create_client(desk: Desk, **details: Unpack[ClientDetails]) -> Client:
 
 
 def change_client(desk: Desk, client_id: int, **details: Unpack[ClientDetails]) -> Client:
-    """Change what is stated of a client; raises InvalidInput or NotFound."""
+    """Change what is stated of a client; raises InvalidInput or NotFound.
+
+    Another length of periods holds from the next quarter, once work on periods is under way.
+    """
     with desk.acting("client.change", client_id, fields=", ".join(details)):
         checked = _checked(details)
+        length = checked.pop("reconciliation_period", None)
         with desk.transaction() as session:
             _refuse_taken(clients.by_org_number(session, checked.get("org_number", "")), client_id)
+            if length is not None:
+                period_lengths.change_length(session, client_id, length, now().date())
             return clients.change(session, client_id, **checked)
 
 

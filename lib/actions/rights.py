@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from lib.actions.closing_rights import CLOSING_DONE, CLOSING_NAMES, CLOSING_RIGHTS
 from lib.core.languages import mark
 from lib.store.tables import Role
 
@@ -34,6 +35,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "client.change": _ACCOUNTANTS,
     "source.change": _ACCOUNTANTS,
     "demo.reset": _ADMINS,
+    **CLOSING_RIGHTS,
 }
 """Each action and the roles that may take it, on the clients that are theirs."""
 
@@ -60,6 +62,7 @@ ACTION_NAMES: Final[Mapping[str, str]] = {
     "client.change": mark("change a client"),
     "source.change": mark("change the data source"),
     "demo.reset": mark("reset the demo"),
+    **CLOSING_NAMES,
 }
 """What each action is called when it is refused, and in the activity log."""
 
@@ -78,5 +81,6 @@ DONE_TEXTS: Final[Mapping[str, str]] = {
     "client.change": mark("The client's details were changed."),
     "source.change": mark("The data source was changed to {source:text}."),
     "demo.reset": mark("The demo is being reset."),
+    **CLOSING_DONE,
 }
 """What the activity log says of each action when it is done, with its facts."""

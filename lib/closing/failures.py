@@ -23,3 +23,17 @@ class PeriodClosed(BryggaError):
 
     text = mark("Nothing can be changed in {period}: it is {state:text}.")
     next_step = mark("Work on the active period, or lock, start or unlock periods under Periods first.")
+
+
+class NotDone(BryggaError):
+    """Only what somebody says is done can be reviewed."""
+
+    text = mark("Account {account} cannot be reviewed: it is not marked as done.")
+    next_step = mark("Mark the account as done first; somebody else then reviews it.")
+
+
+class OwnWork(BryggaError):
+    """A review is a second pair of eyes."""
+
+    text = mark("Account {account} cannot be reviewed by you: you marked it as done yourself.")
+    next_step = mark("Ask a colleague to review it.")

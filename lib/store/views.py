@@ -34,10 +34,10 @@ def save(  # noqa: PLR0913 - the columns of SavedView
     return row
 
 
-def remove(session: Session, view_id: int) -> SavedView:
-    """Forget a view; raises NotFound."""
+def remove(session: Session, view_id: int, client_id: int) -> SavedView:
+    """Forget a view of the client's or of all clients'; raises NotFound."""
     row = session.get(SavedView, view_id)
-    if row is None:
+    if row is None or row.client_id not in {client_id, None}:
         raise NotFound(thing=THING)
     session.delete(row)
     session.flush()

@@ -14,6 +14,7 @@ from lib.store import clients as client_rows
 from lib.store import imports as import_rows
 from lib.store.database import Store
 from lib.store.tables import Client, Import, Role, Source
+from tests.actions import closing_acts
 from tests.jobs.inline import InlineRunner
 
 VIEWER, SUPPORT, ACCOUNTANT, ADMIN = Role.VIEWER, Role.SUPPORT, Role.ACCOUNTANT, Role.ADMIN
@@ -42,6 +43,7 @@ EXPECTED = {
     "client.change": (False, False, True, True),
     "source.change": (False, False, True, True),
     "demo.reset": (False, False, False, True),
+    **closing_acts.EXPECTED,
 }
 
 Act = Callable[[Desk, Client, Import], object]
@@ -67,6 +69,7 @@ ACTS: dict[str, Act] = {
     "client.change": lambda desk, client, _: clients.change_client(desk, client.id, name="Nytt Namn AB"),
     "source.change": lambda desk, client, _: clients.change_source(desk, client.id, Source.SIE4),
     "demo.reset": lambda desk, *_: demo.reset_demo(desk),
+    **closing_acts.ACTS,
 }
 
 
@@ -131,5 +134,5 @@ def test_a_refused_action_is_written_to_the_activity_log(store: Store, client: C
 
 def test_no_action_is_left_out_of_the_table() -> None:
     """Each key of the table that changes something has an act above that is held against it."""
-    looking = {"client.view", "books.view", "books.export", "appendix.view", "activity.view"}
+    looking = {"client.view", "books.view", "books.export", "appendix.view", "activity.view", *closing_acts.LOOKING}
     assert ACTS.keys() | looking == RIGHTS.keys()

@@ -108,6 +108,9 @@ def test_a_view_is_kept_for_one_client_or_for_all(store: Store, client: Client) 
         assert [view.name for view in views.of_page(session, "analysis", client.id)] == ["Bara här", "Stora belopp"]
         (shared,) = views.of_page(session, "analysis", other.id)
         assert shared.content == {"lowest": 10**10}
-        views.remove(session, shared.id)
+        views.remove(session, shared.id, other.id)
         with pytest.raises(NotFound):
-            views.remove(session, shared.id)
+            views.remove(session, shared.id, other.id)
+        (own,) = views.of_page(session, "analysis", client.id)
+        with pytest.raises(NotFound):
+            views.remove(session, own.id, other.id)

@@ -1,0 +1,66 @@
+"""Start, lock, unlock and review a client's reconciliation periods."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from lib.actions.desk import Desk
+from lib.core.languages import mark
+from lib.core.periods import ReconciliationPeriod
+from lib.store import carrying, period_lengths, periods
+
+_NO_RESULTS: Final[Mapping[str, Any]] = {}
+LENGTH_NAMES: Final[Mapping[ReconciliationPeriod, str]] = {
+    ReconciliationPeriod.MONTH: mark("months"),
+    ReconciliationPeriod.QUARTER: mark("quarters"),
+    ReconciliationPeriod.YEAR: mark("years"),
+}
+"""What the periods of each length are called."""
+
+
+def start_period(desk: Desk, client_id: int, key: str) -> None:
+    """Start a period; it takes over from the one before it what follows the periods.
+
+    Raises EarlierOpen, LaterLocked, PeriodClosed (a second click too), NotFound.
+    """
+    with desk.acting("period.start", client_id, period=name_of(desk, client_id, key)), desk.transaction() as session:
+        before = periods.start(session, client_id, key)
+        carrying.carry(session, client_id, before, periods.get(session, client_id, key))
+
+
+def lock_period(
+    desk: Desk, client_id: int, key: str, *, expected_version: int, results: Mapping[str, Any] = _NO_RESULTS
+) -> None:
+    """Lock a period on the books that the person saw; `results` (JSON) stay as they are while it is locked.
+
+    Raises BooksChanged when other books are in use by now, EarlierOpen, PeriodClosed, NotFound.
+    """
+    with desk.acting("period.lock", client_id, period=name_of(desk, client_id, key)), desk.transaction() as session:
+        who = (desk.person.user_id, desk.person.name)
+        periods.lock(session, client_id, key, expected_version=expected_version, results=results, who=who)
+
+
+def unlock_period(desk: Desk, client_id: int, key: str) -> None:
+    """Open a locked period again; the next one is paused. Raises LaterLocked, PeriodClosed, NotFound."""
+    with desk.acting("period.unlock", client_id, period=name_of(desk, client_id, key)), desk.transaction() as session:
+        periods.unlock(session, client_id, key)
+
+
+def review_period(desk: Desk, client_id: int, key: str) -> None:
+    """Say that a period was looked through, active or locked; raises PeriodClosed, NotFound."""
+    with desk.acting("period.review", client_id, period=name_of(desk, client_id, key)), desk.transaction() as session:
+        periods.review(session, client_id, key, (desk.person.user_id, desk.person.name))
+
+
+def change_length(desk: Desk, client_id: int, length: ReconciliationPeriod, today: date) -> date | None:
+    """Go by periods of another length from the next quarter; gives that day, None when it holds at once."""
+    named = LENGTH_NAMES[length]
+    with desk.acting("period.length", client_id, length=named), desk.transaction() as session:
+        return period_lengths.change_length(session, client_id, length, today)
+
+
+def name_of(desk: Desk, client_id: int, key: str) -> str:
+    """What a period is called in the activity log; its key when the books do not hold it."""
+    with desk.store.reading() as session:
+        period = periods.board(session, client_id).get(key)
+    return period.name if period else key
