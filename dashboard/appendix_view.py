@@ -27,10 +27,11 @@ from lib.core.languages import mark
 from lib.core.money import count, sek
 from lib.reports.appendix_sheets import appendix_sheets, worded
 
+ITEMS_IN_SIGHT: Final = 12
 OVERVIEW: Final = (
-    Column("title", mark("Appendix"), width=310),
+    Column("title", mark("Appendix"), width=302),
     Column("state", mark("Status"), width=185),
-    Column("total", mark("Reconciliation amount"), Kind.AMOUNT, width=138),
+    Column("total", mark("Reconciliation amount"), Kind.AMOUNT, width=148),
     Column("booked", mark("Books"), Kind.AMOUNT, width=122),
     Column("difference", mark("Difference"), Kind.AMOUNT, width=120),
 )
@@ -157,9 +158,8 @@ def _items(view: View, shown: AppendixView, filters: ItemFilters) -> None:
         tables.totals({_("Items"): count(found.height), _("Remaining"): int(found["remaining"].sum())})
     first, length = tables.page_of(found.height)
     page = _page(found.slice(first, length))
-    clicked = tables.grid(
-        page, tables.filled(page, ITEMS), key=f"items-{shown.side}-{first}", alt=_("Open items"), opens=True
-    )
+    columns, key = tables.filled(page, ITEMS), f"items-{shown.side}-{first}"
+    clicked = tables.grid(page, columns, key=key, alt=_("Open items"), opens=True, in_sight=ITEMS_IN_SIGHT)
     st.caption(_("Amounts are in SEK. Click an invoice to see its payments and open its vouchers."))
     if clicked is not None:
         item_view.show(view, shown, page.row(clicked, named=True))
