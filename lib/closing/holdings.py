@@ -7,7 +7,9 @@ from typing import Final, Protocol
 
 import polars as pl
 
+from lib.closing.appendices import AppendixView
 from lib.ledger.books import Extent, YearFrames
+from lib.ledger.sides import ACCOUNTS
 
 _TELLING: Final = frozenset({Extent.FULL, Extent.PART})
 
@@ -47,6 +49,14 @@ def of_amounts(amounts: Mapping[str, int]) -> dict[str, Held]:
     return {account: Held(amount) for account, amount in amounts.items()}
 
 
+def of_ledgers(views: Iterable[AppendixView]) -> dict[str, Held]:
+    """The accounts that ledgers' appendices are named for, each with its ledger beside the accounts compared with it.
+
+    An appendix shows what is owed as positive; here a debt is a credit, as in the books.
+    """
+    return {ACCOUNTS[view.side].main: _of_ledger(view, ACCOUNTS[view.side].sign) for view in views}
+
+
 def of_statements(books: YearFrames, statements: Mapping[str, Statement]) -> dict[str, Held]:
     """Accounts with what was stated of them, beside what the books say of the same day."""
     days = {statement.day for statement in statements.values()}
@@ -64,6 +74,10 @@ def together(*several: Mapping[str, Held]) -> dict[str, Held]:
         for account, one in held.items():
             found[account] = found[account] + one if account in found else one
     return found
+
+
+def _of_ledger(view: AppendixView, sign: int) -> Held:
+    return Held(sign * view.total, view.day, None if view.booked is None else sign * view.booked)
 
 
 def balances_on(books: YearFrames, day: date, accounts: Iterable[str]) -> dict[str, int]:

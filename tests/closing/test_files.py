@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -105,6 +105,7 @@ def test_a_name_leads_nowhere(name: str, kept: str) -> None:
     assert safe_name(name) == kept
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_name_leads_out_of_its_folder(name: str) -> None:
     kept = safe_name(name, FileKind.PDF)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lib.closing.periods import ALWAYS, Change, earlier, periods, takes_effect, vat_periods, with_change
@@ -96,6 +96,7 @@ def test_a_new_choice_takes_the_place_of_one_that_has_not_begun() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(lawful_years(), PLANS)
 def test_periods_come_in_order_without_overlap_and_the_year_end_last(year: FinancialYear, plan: list[Change]) -> None:
     *ordinary, year_end = found = periods(year, plan)
@@ -106,6 +107,7 @@ def test_periods_come_in_order_without_overlap_and_the_year_end_last(year: Finan
     assert all(not period.year_end for period in ordinary)
 
 
+@settings(deadline=None)
 @given(lawful_years(), st.sampled_from([MONTHS, QUARTERS]))
 def test_months_and_quarters_fill_the_whole_year(year: FinancialYear, plan: list[Change]) -> None:
     *ordinary, _year_end = periods(year, plan)
@@ -114,6 +116,7 @@ def test_months_and_quarters_fill_the_whole_year(year: FinancialYear, plan: list
     assert all(one.span.end + timedelta(days=1) == other.span.start for one, other in pairwise(ordinary))
 
 
+@settings(deadline=None)
 @given(lawful_years())
 def test_a_quarter_never_reaches_over_a_quarter_of_the_calendar(year: FinancialYear) -> None:
     for period in periods(year, QUARTERS)[:-1]:
