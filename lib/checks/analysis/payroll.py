@@ -97,9 +97,12 @@ def _uncleared(case: Case, limits: Limits) -> Iterator[Finding]:
     for account in sorted(case.having("withheld-tax", "fees-debt")):
         ends = dict(case.month_ends.filter(pl.col("account") == account).select("month", "balance").iter_rows())
         debits = _debits(case, account)
+        told_of = 0
         for this, after in zip(case.booked_months, case.booked_months[1:], strict=False):
             owed, cleared = -ends.get(this.end, 0), debits.get(after.start, 0)
-            if abs(owed - cleared) > limits["accepted"]:
+            # what is left over from one month to the next is told once
+            before, told_of = told_of, owed - cleared
+            if abs(owed - cleared - before) > limits["accepted"] and abs(owed - cleared) > limits["accepted"]:
                 told = {"name": case.names[account], "balance": -owed, "day": this.end.isoformat()}
                 yield found("payroll:uncleared", account=account, cleared=cleared, **told)
 

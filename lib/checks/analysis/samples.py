@@ -35,7 +35,7 @@ def sample(case: Case, limits: Limits) -> Found:
     """Every voucher that holds a drawn krona: one each interval, the first of them by the seed."""
     ordered = case.vouchers
     reached = ordered["total"].cum_sum()
-    whole = int(reached[-1] or 0)
+    whole = int(reached[-1] or 0) if limits["size"] else 0
     interval = max(whole // max(limits["size"], 1), 1)
     first = Random(limits["seed"]).randrange(interval)  # noqa: S311 - a sample is to be drawn again, not kept secret
     drawn = pl.Series(range(first, whole, interval), dtype=pl.Int64)

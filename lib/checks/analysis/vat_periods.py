@@ -109,8 +109,12 @@ def _reverse(end: date, own: dict[str, int], case: Case, limits: Limits) -> Iter
 def _unsettled(case: Case, settled: pl.DataFrame, limits: Limits) -> Iterator[Finding]:
     accounts = case.having(*OUTPUT, "vat-in", "vat-reverse-out", "vat-reverse-in")
     ends = case.month_ends.filter(pl.col("account").is_in(sorted(accounts)))
+    before: dict[str, int] = {}
     for row in settled.filter(pl.col("month_end")).iter_rows(named=True):
-        left = ends.filter(pl.col("month") == row["date"], pl.col("balance").abs() > limits["accepted"])
-        for account, balance in left.select("account", "balance").iter_rows():
+        left = dict(ends.filter(pl.col("month") == row["date"]).select("account", "balance").iter_rows())
+        # what is left over from one settlement to the next is told once
+        changed = [account for account in left if abs(left[account] - before.get(account, 0)) > limits["accepted"]]
+        before = left
+        for account, balance in ((account, left[account]) for account in changed if left[account]):
             told = {"name": case.names[account], "balance": balance, "day": row["date"].isoformat()}
             yield found("period-vat:unsettled", account=account, voucher=row["label"], **told)
