@@ -11,6 +11,7 @@ from dashboard import ledger_filters, navigation, panels, tables
 from dashboard.language import _, current
 from dashboard.tables import Column, Kind
 from lib.checks.causes import Cause
+from lib.checks.explainer import Explanation
 from lib.closing.appendices import AppendixView
 from lib.core.explanations import EXPLANATIONS
 from lib.core.findings import Finding, Severity
@@ -39,7 +40,7 @@ def explained(shown: AppendixView) -> None:
         by_kind = sorted(found.causes, key=lambda cause: _place(found.causes, cause))
         for kind, causes in groupby(by_kind, key=lambda cause: cause.finding.check):
             _kind(kind, list(causes))
-        _hints(found.hints)
+        _hints(found)
         tables.totals(_sums(shown))
     _remarks(shown.remarks)
 
@@ -117,9 +118,14 @@ def _table(kind: str, causes: list[Cause]) -> None:
     _open_button(causes[clicked], f"{kind}-chosen")
 
 
-def _hints(hints: Sequence[Cause]) -> None:
-    for number, cause in enumerate(hints):
-        _single(cause, f"hint-{number}", advised=cause is hints[-1])
+def _hints(found: Explanation) -> None:
+    """Where to look; a voucher that is told as a cause already needs no second way to it."""
+    told = {(cause.year_start, cause.finding.voucher) for cause in found.causes}
+    for number, hint in enumerate(found.hints):
+        if (hint.year_start, hint.finding.voucher) in told:
+            st.markdown(f"{panels.weight(hint.finding.severity)} &nbsp; {panels.plain(_sentence(hint.finding))}")
+        else:
+            _single(hint, f"hint-{number}", advised=True)
 
 
 def _remarks(remarks: Sequence[Finding]) -> None:
