@@ -1,5 +1,6 @@
-"""The tables of the transaction analysis: marks on findings, check settings and their templates, roles, saved views."""
+"""The tables of the transaction analysis: its runs, marks on findings, settings and templates, roles, saved views."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, UniqueConstraint
@@ -73,3 +74,18 @@ class SavedView(Signed, table=True):
     page: str
     name: str
     content: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+
+
+class AnalysisRun(Signed, table=True):
+    """The newest run of the checks on one year of a client's books; `stored` names its results on disk.
+
+    `basis` stands for all that it was run on: the books, the ledgers, the settings. Another basis now
+    makes the results stale.
+    """
+
+    __tablename__: ClassVar[str] = "analysis_run"
+    client_id: int = Field(foreign_key="client.id", primary_key=True, ondelete="CASCADE")
+    year_start: date = Field(primary_key=True)
+    basis: str
+    stored: str
+    milliseconds: int = 0

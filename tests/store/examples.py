@@ -1,12 +1,14 @@
 """Small clients, imports and years of books for the store's tests."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
 from lib.core.periods import FinancialYear, calendar_year
 from lib.ledger.books import ENTRIES, VOUCHERS, Extent, YearBooks
+from lib.ledger.movements import months_of
 from lib.sie.frames import Schema
 from lib.store import books, clients, imports, snapshots
 from lib.store.database import Store
@@ -43,6 +45,12 @@ def year_books(year: FinancialYear, extent: Extent = Extent.FULL, amount: int = 
             "entries": _like(ENTRIES, entries),
         },
     )
+
+
+def booked(year: FinancialYear, amount: int = 12_550) -> YearBooks:
+    """A year with one voucher, summed by month."""
+    held = year_books(year, amount=amount)
+    return replace(held, months=months_of(held.entries, year))
 
 
 def keep(store: Store, import_: Import, *years: YearBooks) -> list[Snapshot]:

@@ -1,17 +1,12 @@
 """An import that changes a locked period says so before it is used and after, and changes nothing silently."""
 
-from dataclasses import replace
-
 import polars as pl
 import pytest
 
-from lib.core.periods import FinancialYear
-from lib.ledger import YearBooks
-from lib.ledger.movements import months_of
 from lib.store import books, locked, periods, snapshots
 from lib.store.database import Store
 from lib.store.tables import Client
-from tests.store.examples import Y2025, Y2026, activated, add_client, staged, year_books
+from tests.store.examples import Y2025, Y2026, activated, add_client, booked, staged
 
 JANUARY, FEBRUARY = "2026-01-31", "2026-02-28"
 Told = dict[str, list[tuple[str, int | None]]]
@@ -26,12 +21,6 @@ def client(store: Store) -> Client:
             periods.start(session, client.id, key)
             periods.lock(session, client.id, key, expected_version=1, results={}, who=None)
     return client
-
-
-def booked(year: FinancialYear, amount: int = 12_550) -> YearBooks:
-    """A year with one voucher, summed by month."""
-    held = year_books(year, amount=amount)
-    return replace(held, months=months_of(held.entries, year))
 
 
 def told(changes: dict[str, pl.DataFrame]) -> Told:

@@ -1,0 +1,96 @@
+"""Kept results of the checks: the newest run on each year, and whether it is of what stands now."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from sqlmodel import Session
+
+from lib.checks.analysis.registry import Outcome
+from lib.closing.results import as_json, from_json
+from lib.core.periods import FinancialYear
+from lib.store import analysis_choices, books, check_settings, rows, sources, supplements
+from lib.store.check_tables import AnalysisRun
+from lib.store.closing_tables import Who
+from lib.store.database import Store
+from lib.store.tables import Client
+from lib.store.words import SupplementKind
+from lib.store.writing import write_file
+
+FOLDER: Final = "analyses"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A run: its row, what the checks found, and whether what it was run on has changed since."""
+
+    run: AnalysisRun
+    outcomes: tuple[Outcome, ...]
+    stale: bool
+
+
+def basis(session: Session, client_id: int, year: FinancialYear) -> str:
+    """What a run on this year would be run on, as one short text: books, ledgers, settings, facts of the client."""
+    held = books.active(session, client_id).years
+    ledgers = [supplements.active(session, client_id, kind) for kind in SupplementKind]
+    parts = [
+        [snapshot.id for one, snapshot in held.items() if one.start <= year.start],
+        [supplement and supplement.id for supplement in ledgers],
+        [[one.key, one.rule, sorted(one.limits.items())] for one in analysis_choices.chosen(session, client_id)],
+        sorted(check_settings.roles(session, client_id).items()),
+        repr(analysis_choices.told(session, client_id, year)),
+    ]
+    return sha256(json.dumps(parts, default=str).encode()).hexdigest()
+
+
+def save(  # noqa: PLR0913 - the columns of AnalysisRun
+    store: Store,
+    client_id: int,
+    year: FinancialYear,
+    outcomes: Sequence[Outcome],
+    *,
+    run_on: str,
+    milliseconds: int = 0,
+    who: Who,
+) -> None:
+    """Keep a run in place of the one before it; `run_on` is the `basis` that was read before it began.
+
+    Call it outside any transaction. Raises NotFound, StorageFailed; the earlier run is then kept.
+    """
+    stored = f"{uuid4().hex}.json.zst"
+    write_file(_place(store, client_id, stored), sources.packed(json.dumps(as_json(outcomes)).encode()))
+    gone = stored
+    try:
+        with store.transaction() as session:
+            rows.lock(session, Client, client_id)
+            row = session.get(AnalysisRun, (client_id, year.start))
+            before = row.stored if row else ""
+            row = row or AnalysisRun(client_id=client_id, year_start=year.start, basis=run_on, stored=stored)
+            row.basis, row.stored, row.milliseconds = run_on, stored, milliseconds
+            row.sign(who)
+            session.add(row)
+        gone = before
+    finally:
+        if gone:
+            _place(store, client_id, gone).unlink(missing_ok=True)
+
+
+def of_year(store: Store, session: Session, client_id: int, year: FinancialYear) -> Kept | None:
+    """The newest run on a year; None when there is none, or its results are gone."""
+    row = session.get(AnalysisRun, (client_id, year.start))
+    if row is None:
+        return None
+    try:
+        content = sources.unpacked(_place(store, client_id, row.stored))
+    except FileNotFoundError:
+        return None
+    stale = row.basis != basis(session, client_id, year)
+    return Kept(row, from_json(json.loads(content)), stale)
+
+
+def _place(store: Store, client_id: int, stored: str) -> Path:
+    return store.folder / FOLDER / str(client_id) / stored

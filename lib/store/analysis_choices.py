@@ -1,0 +1,61 @@
+"""Which checks are run for a client, with which limits, and what they are told of it beside its books."""
+
+from sqlmodel import Session
+
+from lib.checks.analysis import registry
+from lib.checks.analysis.client import Client as Told
+from lib.checks.analysis.client import Statement
+from lib.checks.analysis.registry import RULES, Choice
+from lib.closing.states import State
+from lib.core.periods import FinancialYear
+from lib.store import check_settings, clients, periods, statements
+from lib.store.check_tables import CheckSetting
+
+
+def chosen(session: Session, client_id: int) -> tuple[Choice, ...]:
+    """The checks of a client: those that are on, with the client's own limits, then the client's own checks.
+
+    Settings of checks that the program no longer has, and limits that a check no longer has, are passed over.
+    """
+    own = check_settings.of_client(session, client_id)
+    listed = [
+        _with_limits(choice, own.get(choice.key))
+        for choice in registry.every()
+        if (own[choice.key].enabled if choice.key in own else RULES[choice.rule].on)
+    ]
+    copies = [
+        _with_limits(Choice(row.key, row.based_on), row)
+        for row in own.values()
+        if row.based_on in RULES and row.enabled
+    ]
+    return (*listed, *copies)
+
+
+def told(session: Session, client_id: int, year: FinancialYear) -> Told:
+    """What the checks of a year are told of a client: its form and method, its locked months, the year's statements.
+
+    Of several statements on one account, that of the latest period counts.
+    """
+    client = clients.get(session, client_id)
+    board = periods.board(session, client_id)
+    locked = [period for period in board.periods if board.state(period) is State.LOCKED and not period.year_end]
+    row = periods.standing(session, client_id, locked[-1].key) if locked else None
+    stated: dict[str, Statement] = {}
+    for period in board.periods:
+        if period.span.end in year:
+            found = statements.of_period(session, client_id, period.key)
+            stated |= {account: Statement(one.day, one.balance) for account, one in found.items()}
+    return Told(
+        legal_form=client.legal_form or "",
+        accounting_method=client.accounting_method or "",
+        vat_period=client.vat_period or "",
+        locked=locked[-1].span.end if locked else None,
+        locked_on=row.locked_at.date() if row and row.locked_at else None,
+        statements=stated,
+    )
+
+
+def _with_limits(choice: Choice, row: CheckSetting | None) -> Choice:
+    known = {threshold.name for threshold in RULES[choice.rule].thresholds}
+    own = row.thresholds if row else {}
+    return Choice(choice.key, choice.rule, {name: value for name, value in own.items() if name in known})
