@@ -37,6 +37,7 @@ OVERVIEW: Final = (
 )
 ITEMS: Final = (
     Column("number", mark("Invoice"), width=56),
+    Column("external", mark("Their number"), width=76),
     Column("party", mark("Party"), width=140),
     Column("date", mark("Dated"), Kind.DAY, width=82),
     Column("due", mark("Due"), Kind.DAY, width=82),

@@ -96,6 +96,12 @@ def test_items_that_are_not_due_are_left_out_when_asked(office: Office) -> None:
     assert app.dataframe[1].value["number"].to_list() == ["101"]
 
 
+def test_a_suppliers_own_number_stands_beside_the_invoice(office: Office) -> None:
+    app = page(office, from_fortnox(office), bilaga="2440")
+    assert app.dataframe[1].value["external"].to_list() == ["F-77"]
+    assert "external" not in page(office, from_fortnox(office), bilaga="1510").dataframe[1].value
+
+
 def test_an_item_shows_its_payments_and_opens_its_voucher(office: Office) -> None:
     app = page(office, from_fortnox(office))
     click(app, "items-receivables-0", 1)
