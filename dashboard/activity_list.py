@@ -106,7 +106,7 @@ def _steps(job: Job) -> None:
     st.markdown(f"**{panels.plain(progress.title(job))}** &emsp; {progress.steps(job)}")
     st.caption(_("Started {start}, ended {end}.", start=when(job.started_at), end=when(job.ended_at)))
     if job.message:
-        st.markdown(panels.plain(progress.message(job)))
+        st.markdown(panels.plain(f"{progress.message(job)} {progress.remedy(job)}".strip()))
 
 
 def _entry(row: Activity, names: dict[int, str]) -> dict[str, str]:

@@ -96,11 +96,12 @@ def until(connection: Connection) -> str:
 
 def _living(view: View, connection: Connection) -> None:
     company = _("Connected to {company} in Fortnox", company=panels.plain(connection.company_name))
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        said = _("lasts to {day}; every import or export renews it for 30 days", day=until(connection))
-        st.markdown(f"{panels.status(panels.State.AGREES, company)} &ensp; :small[{said}]", width="content")
-        if st.button(_("Disconnect"), type="tertiary", icon=":material/link_off:"):
-            panels.attempt(lambda: disconnect(view.desk, view.client.id), _("You are disconnected from Fortnox."))
+    with st.container(gap="xxsmall"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(panels.status(panels.State.AGREES, company), width="content")
+            if st.button(_("Disconnect"), type="tertiary", icon=":material/link_off:"):
+                panels.attempt(lambda: disconnect(view.desk, view.client.id), _("You are disconnected from Fortnox."))
+        st.caption(_("Lasts to {day}; every import or export renews it for 30 days.", day=until(connection)))
     if connection.service:
         st.caption(_("Through a service account of the company's own."))
     if is_test_company(connection.org_number):

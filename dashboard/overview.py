@@ -34,21 +34,23 @@ def next_step(view: View, found: Sequence[Import]) -> None:
             _("{state} &nbsp; {file} awaits a decision.", state=_differs(), file=panels.plain(staged[0].file_name))
         )
         _button(view, "import.preview", _("Look at the import"), "import_data", imp=staged[0].id)
+        if view.client.source is Source.FORTNOX:
+            _fortnox(view, main=False)
     elif view.client.source is None:
         panels.empty(_("No data source is chosen."), _("The start guide asks where the books come from."))
         _button(view, "source.change", _("Set up data source"), "start_guide")
     elif view.client.source is Source.MANUAL:
         _button(view, "balances.type", _("Enter balances"), "manual_entry")
     elif view.client.source is Source.FORTNOX:
-        _fortnox(view)
+        _fortnox(view, main=not view.books.years)
     else:
         label = _("Import from {source}", source=word(view.client.source))
         _button(view, "import.upload", label, "import_data", main=not view.books.years)
 
 
-def _fortnox(view: View) -> None:
+def _fortnox(view: View, *, main: bool) -> None:
     """The button to Fortnox, when it was last used, what is new there, and that the connection was lost if it was."""
-    _button(view, IMPORT, _("Import from Fortnox"), "import_data", main=not view.books.years)
+    _button(view, IMPORT, _("Import from Fortnox"), "import_data", main=main)
     line = fortnox_import.last_line(view)
     if line:
         st.caption(line)

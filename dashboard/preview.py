@@ -13,7 +13,7 @@ from lib.core.errors import NotFound
 from lib.core.languages import mark
 from lib.core.money import megabytes
 from lib.jobs.previews import Preview, preview
-from lib.store import jobs
+from lib.store import imports, jobs
 from lib.store.tables import Import, ImportState
 
 CHOSEN: Final = "imp"
@@ -35,8 +35,9 @@ def show(view: View, import_id: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(panels.plain(one.file_name), anchor=False)
         _decision(view, seen)
-    found = findings.tally(one.counts) if one.state in import_list.READ else ""
-    st.markdown(f"{import_list.state(one)} &emsp; {found}")
+    if one.state not in imports.UNDER_WAY:  # how far it has come stands above
+        found = findings.tally(one.counts) if one.state in import_list.READ else ""
+        st.markdown(f"{import_list.state(one)} &emsp; {found}")
     st.caption(_facts(one))
     _why(one)
     supplement_view.show(one)

@@ -21,7 +21,7 @@ from lib.store import activity, attempts, connections
 from lib.store.columns import now
 from lib.store.connections import VALID_FOR
 from lib.store.fortnox_tables import Connection
-from lib.store.tables import Activity, Client, Role
+from lib.store.tables import Activity, Client, ImportState, Role
 from tests.jobs.local_fortnox import BACK, BOOKS_ONLY, BROWSER, DIFFERS, RETURN, SOUND, Bureau
 
 
@@ -178,6 +178,23 @@ def test_a_company_without_the_ledgers_licences_is_connected_for_its_books(burea
     states = {kind.value: (row.state.value, row.message) for kind, row in bureau.brought(import_).items()}
     assert states["registers"][0] == "fetched"
     assert {states["receivables"], states["payables"]} == {("refused", lines.BooksOnly.text)}
+
+
+def test_a_service_account_is_the_companys_own_and_needs_no_renewal(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BRYGGA_FORTNOX_SERVICE_ACCOUNTS", "true")
+    client, desk = bureau.client(), bureau.desk()
+    asked = bureau.trip(desk, client)
+    assert asked["account_type"] == "service"
+    sysadmin = USERS["sysadmin@byran.example"]
+    consent = Consent(DEMO_CLIENT_ID, SOUND, sysadmin, tuple(asked["scope"].split()), service=True)
+    said = bureau.world.consents.grant(consent, RETURN, asked["code_challenge"], asked["code_challenge_method"])
+    back(bureau, desk, asked["state"], said)
+    (connection,) = kept(bureau, client)
+    assert connection.service
+    bureau.befall(Fault.EXPIRE_ACCESS)
+    assert bureau.bring_in(client).state is ImportState.STAGED
 
 
 def test_disconnecting_revokes_in_fortnox_and_forgets_the_tokens(bureau: Bureau) -> None:
