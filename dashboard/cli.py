@@ -17,6 +17,7 @@ from lib.core.languages import LANGUAGES, Language, mark, translate
 from lib.settings import PREFIX, Settings, load
 
 if TYPE_CHECKING:
+    from lib.checks.analysis.printed import Analysed
     from lib.checks.inspection import Inspection
 
 IS_AT: Final = mark("Brygga is at {address} (stop with Ctrl+C).")
@@ -153,12 +154,13 @@ def inspect(files: Sequence[Path], language: Language, *, as_json: bool) -> None
 
 
 @main.command(help=_(mark("Check SIE files; the exit code is 1 when an error was found.")))
+@click.option("--analysis", is_flag=True, help=_(mark("Analyse the year's transactions instead of the file.")))
 @_language
 @_files
-def check(files: Sequence[Path], language: Language) -> None:
+def check(files: Sequence[Path], language: Language, *, analysis: bool) -> None:
     """Print what was found in each file."""
     wrong = False
-    for inspection in _inspected(files, language):
+    for inspection in _analysed(files, language) if analysis else _inspected(files, language):
         click.echo(inspection.as_text())
         wrong |= inspection.has_errors
     sys.exit(1 if wrong else 0)
@@ -257,6 +259,16 @@ def _inspected(files: Sequence[Path], language: Language) -> Iterator["Inspectio
         except OSError as error:
             cause = (error.strerror or "").lower()
             raise Told(translate(CANNOT_OPEN, language, file=str(path), cause=cause)) from None
+
+
+def _analysed(files: Sequence[Path], language: Language) -> Iterator["Analysed | Inspection"]:
+    from lib.checks.analysis.printed import analyse
+
+    try:
+        yield from analyse(files, datetime.now(load().zone).date(), language=language)
+    except OSError as error:
+        cause = (error.strerror or "").lower()
+        raise Told(translate(CANNOT_OPEN, language, file=str(error.filename), cause=cause)) from None
 
 
 def _stop_with_parent() -> None:

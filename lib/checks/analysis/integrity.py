@@ -1,6 +1,7 @@
 """T1: whether the year's books hold together; what the other checks find means little until they do."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, Final
 
 import polars as pl
@@ -80,7 +81,7 @@ def _closings(case: Case) -> Iterator[Finding]:
 
 
 def _carried(case: Case) -> Iterator[Finding]:
-    if not case.earlier:
+    if not case.earlier or case.earlier[0].year.end + timedelta(days=1) != case.year.start:
         return
     before = Case(case.earlier[0], case.today)
     closed = {account: amount for account, amount in before.balances.items() if account[:1] in {"1", "2"}}
