@@ -16,6 +16,7 @@ CLOSING_RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "attachment.view": _EVERYONE,
     "comment.add": _SUPPORT,
     "view.save": _SUPPORT,
+    "checks.run": _SUPPORT,
     "period.start": _ACCOUNTANTS,
     "period.lock": _ACCOUNTANTS,
     "period.unlock": _ACCOUNTANTS,
@@ -39,6 +40,7 @@ CLOSING_NAMES: Final[Mapping[str, str]] = {
     "attachment.view": mark("see attached files"),
     "comment.add": mark("comment on a period"),
     "view.save": mark("save views"),
+    "checks.run": mark("run the checks"),
     "period.start": mark("start a period"),
     "period.lock": mark("lock a period"),
     "period.unlock": mark("unlock a period"),
@@ -60,6 +62,7 @@ CLOSING_NAMES: Final[Mapping[str, str]] = {
 CLOSING_DONE: Final[Mapping[str, str]] = {
     "comment.add": mark("{period} was commented on."),
     "view.save": mark("The view {name} was saved."),
+    "checks.run": mark("The checks were run on {year}."),
     "period.start": mark("{period} was started."),
     "period.lock": mark("{period} was locked."),
     "period.unlock": mark("{period} was unlocked."),

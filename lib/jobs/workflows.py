@@ -10,7 +10,7 @@ from dbos import DBOS, StepOptions
 
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact, mark
-from lib.jobs import demo, fortnox, lines, news, stations
+from lib.jobs import analysis, demo, fortnox, lines, news, stations
 from lib.jobs.database import APPLICATION_VERSION
 from lib.jobs.runner import QUEUE
 from lib.jobs.stations import Outcome
@@ -27,6 +27,7 @@ REVOKE: Final = "fortnox-revoke"
 REVOKED_AT_MOST: Final = 8
 """So often a connection is tried to be revoked while Fortnox does not answer: for ten minutes."""
 COMPARE: Final = "compare"
+ANALYSE: Final = "analyse"
 RESET_DEMO: Final = "reset-demo"
 ACTIVATE: Final = "activate"
 """The step that only clients have whose setting lets faultless imports put themselves in use."""
@@ -80,6 +81,7 @@ def register(store: Store) -> None:
     DBOS.workflow(name=FETCHED)(_fetched(store))
     DBOS.workflow(name=LOOK)(_looking(store))
     DBOS.workflow(name=REVOKE)(_revoking(store))
+    DBOS.workflow(name=ANALYSE)(_analysing(store))
 
 
 def run(store: Store, steps: Sequence[str], job_id: str, import_id: str, step: Callable[[str], str]) -> None:
@@ -165,6 +167,14 @@ def _revoking(store: Store) -> Callable[[str], None]:
 
     def workflow(connection_id: str) -> None:
         DBOS.run_step(again, lines.revoke, store, int(connection_id))
+
+    return workflow
+
+
+def _analysing(store: Store) -> Callable[[str, str, str], None]:
+    def workflow(client_id: str, year_start: str, user_id: str) -> None:
+        year, today = date.fromisoformat(year_start), date.today()  # noqa: DTZ011 - the machine's own calendar
+        DBOS.run_step({"name": ANALYSE}, analysis.analyse, store, int(client_id), year, int(user_id), today)
 
     return workflow
 

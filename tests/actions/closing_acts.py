@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from lib.actions import check_settings, checklists, marks, periods, reconciliation
+from lib.actions import analysis, check_settings, checklists, marks, periods, reconciliation
 from lib.actions.desk import Desk
-from lib.core.periods import ReconciliationPeriod
+from lib.core.periods import ReconciliationPeriod, calendar_year
 from lib.store.marks import Said
 from lib.store.tables import Client, Import
 
@@ -17,6 +17,7 @@ EXPECTED = {
     "attachment.view": EVERYONE,
     "comment.add": SUPPORT,
     "view.save": SUPPORT,
+    "checks.run": SUPPORT,
     "period.start": ACCOUNTANTS,
     "period.lock": ACCOUNTANTS,
     "period.unlock": ACCOUNTANTS,
@@ -40,6 +41,7 @@ ACTS: dict[str, Callable[[Desk, Client, Import], object]] = {
     "attachment.view": lambda desk, client, _: reconciliation.read_file(desk, client.id, 1),
     "comment.add": lambda desk, client, _: checklists.add_comment(desk, client.id, JANUARY, "Hej"),
     "view.save": lambda desk, client, _: check_settings.save_view(desk, client.id, "analysis", "Min", {}),
+    "checks.run": lambda desk, client, _: analysis.run_checks(desk, client.id, calendar_year(2026)),
     "period.start": lambda desk, client, _: periods.start_period(desk, client.id, JANUARY),
     "period.lock": lambda desk, client, _: periods.lock_period(desk, client.id, JANUARY, expected_version=1),
     "period.unlock": lambda desk, client, _: periods.unlock_period(desk, client.id, JANUARY),

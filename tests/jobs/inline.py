@@ -1,8 +1,9 @@
 """A job runner that carries jobs out at once, in the caller's own process, through the real stations."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from lib.jobs import lines, news, workflows
+from lib.jobs import analysis, lines, news, workflows
 from lib.store.database import Store
 
 
@@ -19,6 +20,10 @@ class InlineRunner:
                 news.look(self.store, *(int(number) for number in ids))
             case workflows.REVOKE:
                 lines.revoke(self.store, int(ids[0]))
+            case workflows.ANALYSE:
+                client_id, year_start, user_id = ids
+                today = date.today()  # noqa: DTZ011 - as the worker does
+                analysis.analyse(self.store, int(client_id), date.fromisoformat(year_start), int(user_id), today)
             case _:
                 self._import(kind, job_id, *ids)
 

@@ -1,0 +1,53 @@
+"""Run the checks on a year of a client's books and keep what they find: a light job, so that no screen waits for it."""
+
+from datetime import date
+from time import perf_counter
+
+from sqlmodel import Session
+
+from lib.checks.analysis.case import Case
+from lib.checks.analysis.registry import run_analysis
+from lib.fortnox.frames import Ledger
+from lib.ledger.sides import Side
+from lib.store import analyses, analysis_choices, books, check_settings, people, snapshots, supplements
+from lib.store.database import Store
+from lib.store.words import SupplementKind, SupplementState
+
+
+def analyse(store: Store, client_id: int, year_start: date, user_id: int, today: date) -> None:
+    """Run the client's checks on the books in use of the year that starts on `year_start`, as of `today`.
+
+    The years before it and the ledgers that the books came with are looked at too. Nothing happens
+    when the books have been taken out of use meanwhile. Raises StorageFailed.
+    """
+    began = perf_counter()
+    with store.reading() as session:
+        held = books.active(session, client_id).years
+        year = next((one for one in held if one.start == year_start), None)
+        if year is None:
+            return
+        run_on = analyses.basis(session, client_id, year)
+        choices = analysis_choices.chosen(session, client_id)
+        person = people.get_user(session, user_id)
+        earlier = sorted((one for one in held if one.end < year.start), reverse=True)
+        case = Case(
+            snapshots.lazily(store, held[year]),
+            today,
+            tuple(snapshots.lazily(store, held[one]) for one in earlier),
+            analysis_choices.told(session, client_id, year),
+            check_settings.roles(session, client_id),
+            _ledgers(store, session, client_id),
+        )
+    outcomes = run_analysis(case, choices)
+    took = round((perf_counter() - began) * 1000)
+    who = (person.id, person.name)
+    analyses.save(store, client_id, year, outcomes, run_on=run_on, milliseconds=took, who=who)
+
+
+def _ledgers(store: Store, session: Session, client_id: int) -> dict[Side, Ledger]:
+    found = {side: supplements.active(session, client_id, SupplementKind(side.value)) for side in Side}
+    return {
+        side: supplements.ledger(store, row)
+        for side, row in found.items()
+        if row is not None and row.state is SupplementState.FETCHED
+    }
