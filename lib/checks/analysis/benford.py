@@ -5,7 +5,7 @@ from typing import Any, Final
 import polars as pl
 
 from lib.checks.analysis.case import Case
-from lib.checks.analysis.digits import LAWS, Digits, DigitTest, Fit, behind, digits
+from lib.checks.analysis.digits import LAWS, Amounts, Digits, DigitTest, Fit, behind, digits
 from lib.checks.analysis.needs import vouchers
 from lib.checks.analysis.registry import found, rule
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit, among
@@ -33,7 +33,7 @@ _THRESHOLDS: Final = (
 @rule("T25", "benford", texts=_TEXTS, on=False, needs=(vouchers,), thresholds=_THRESHOLDS)
 def benford(case: Case, limits: Limits) -> Found | str:
     """The bars of the first two digits that stand out, where the whole is called deviating."""
-    amounts = counted(case, limits)
+    amounts = Amounts.of(counted(case, limits))
     test = DigitTest.FIRST_TWO
     outcome = digits(amounts, test)
     if outcome.n < LAWS[test].least:
@@ -50,7 +50,7 @@ def counted(case: Case, limits: Limits) -> pl.Series:
     return pl.Series("amount", rows.amount)
 
 
-def _told(outcome: Digits, amounts: pl.Series, bar: dict[str, Any]) -> Finding:
+def _told(outcome: Digits, amounts: Amounts, bar: dict[str, Any]) -> Finding:
     amount, times = behind(amounts, outcome.test, bar["digits"], 1).row(0)
     expected = round(bar["expected"] * outcome.n)
     counts = {"digits": bar["digits"], "count": bar["count"], "n": outcome.n, "expected": expected}

@@ -69,11 +69,12 @@ LAWS: Final = {
     DigitTest.FIRST_THREE: Law(100, 900, 10_000, (0.00036, 0.00044, 0.00050), 1_568.7),
     DigitTest.LAST_TWO: Law(0, 100, 1_000, None, 0.0),
 }
-_LONGEST: Final = 19
-_TENS: Final = np.array([10**power for power in range(_LONGEST)], np.int64)
-_WHOLE: Final = 100
+_WANTED: Final = {DigitTest.FIRST: 1, DigitTest.SECOND: 2, DigitTest.FIRST_TWO: 2, DigitTest.FIRST_THREE: 3}
+_WHOLE: Final = np.uint64(100)
+_LAST_FROM: Final = np.uint64(1_000)
 _CORRECTION: Final = 2
 Figures = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+Sizes = np.ndarray[tuple[int, ...], np.dtype[np.uint64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,47 +102,70 @@ class Digits:
         return above.sort("score", "digits", descending=[True, False]).head(most)
 
 
-def digits(amounts: pl.Series, test: DigitTest) -> Digits:
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """Amounts in öre without sign, in order: sorted once, every test reads its counts off them."""
+
+    sizes: Sizes
+
+    @classmethod
+    def of(cls, amounts: pl.Series) -> "Amounts":
+        """Put amounts in order, whatever their sign."""
+        return cls(np.sort(np.abs(amounts.to_numpy()).astype(np.uint64)))
+
+
+def digits(amounts: pl.Series | Amounts, test: DigitTest) -> Digits:
     """Count the digits of amounts in öre, whatever their sign; those too short to have them are passed over."""
-    law, groups = LAWS[test], leading(amounts, test)
-    counts = np.bincount(groups[groups >= 0] - law.first, minlength=law.groups)
+    law, own = LAWS[test], amounts if isinstance(amounts, Amounts) else Amounts.of(amounts)
+    counts = _last_two(own) if test is DigitTest.LAST_TWO else _leading(own, test)
     n = int(counts.sum())
     expected = _expected(test)
     share = counts / n if n else np.zeros(law.groups)
-    bars = _bars(law, counts.astype(np.int64), share, expected, n)
+    bars = _bars(law, counts, share, expected, n)
     deviation = float(np.abs(share - expected).mean())
     chance = 1 / sqrt(law.chance * n) if n and law.chance else 0.0
     fit = next(_classes(law, deviation)) if n >= law.least and law.limits else None
     return Digits(test, n, bars, deviation, chance, fit)
 
 
-def leading(amounts: pl.Series, test: DigitTest) -> Figures:
-    """The digits that a test counts, of each amount; -1 where the amount is too short to have them."""
-    size = np.abs(amounts.to_numpy())
-    if test is DigitTest.LAST_TWO:
-        # from ten kronor on: below that the last two digits are most of the amount
-        return np.where(size >= _TENS[3], size % _WHOLE, -1)
-    wanted = {DigitTest.FIRST: 1, DigitTest.SECOND: 2, DigitTest.FIRST_TWO: 2, DigitTest.FIRST_THREE: 3}[test]
-    first = _first(size, wanted)
-    return np.where(first >= 0, first % 10, -1) if test is DigitTest.SECOND else first
-
-
-def _first(size: Figures, wanted: int) -> Figures:
-    """The first `wanted` digits of each figure; -1 where it has fewer."""
-    found = np.full(size.size, -1, np.int64)
-    longest = int(size.max()) if size.size else 0
-    for length in range(wanted, len(str(longest)) + 1):
-        whole = size // _TENS[length - wanted]
-        low, high = _TENS[wanted - 1], _TENS[wanted - 1] * 10
-        np.copyto(found, whole, where=(whole >= low) & (whole < high))
-    return found
-
-
-def behind(amounts: pl.Series, test: DigitTest, group: int, most: int = 20) -> pl.DataFrame:
+def behind(amounts: pl.Series | Amounts, test: DigitTest, group: int, most: int = 20) -> pl.DataFrame:
     """The amounts that one bar is made of, as `SPIKE`."""
-    own = amounts.abs().filter(pl.Series(leading(amounts, test) == group))
-    counted = own.alias("amount").value_counts(name="count").with_columns(pl.col("count").cast(pl.Int64))
-    return counted.sort("count", "amount", descending=[True, False]).head(most)
+    sizes = (amounts if isinstance(amounts, Amounts) else Amounts.of(amounts)).sizes
+    if test is DigitTest.LAST_TWO:
+        own = sizes[(sizes >= _LAST_FROM) & (sizes % _WHOLE == group)]
+    else:
+        heads = range(10 + group, 100, 10) if test is DigitTest.SECOND else (group,)
+        low = np.array([head for head in heads for _ in _powers(sizes, test)], np.uint64)
+        scale = np.array([power for _ in heads for power in _powers(sizes, test)], np.uint64)
+        spans = np.searchsorted(sizes, low * scale), np.searchsorted(sizes, (low + np.uint64(1)) * scale)
+        own = np.concatenate([sizes[:0], *(sizes[first:last] for first, last in zip(*spans, strict=True))])
+    counted = pl.Series("amount", own.astype(np.int64)).value_counts(name="count")
+    return (
+        counted.with_columns(pl.col("count").cast(pl.Int64))
+        .sort("count", "amount", descending=[True, False])
+        .head(most)
+    )
+
+
+def _leading(own: Amounts, test: DigitTest) -> Figures:
+    """How many amounts begin with each group of digits: those between its edges, for each length of an amount."""
+    first = 10 ** (_WANTED[test] - 1)
+    edges = np.arange(first, first * 10 + 1, dtype=np.uint64)
+    counts = np.zeros(first * 9, np.int64)
+    for power in _powers(own.sizes, test):
+        counts += np.diff(np.searchsorted(own.sizes, edges * np.uint64(power)))
+    return counts.reshape(9, 10).sum(axis=0) if test is DigitTest.SECOND else counts
+
+
+def _powers(sizes: Sizes, test: DigitTest) -> list[int]:
+    """What groups of digits are multiplied by, for each length that an amount has."""
+    longest = len(str(sizes[-1])) if sizes.size else 0
+    return [10**more for more in range(longest - _WANTED[test] + 1)]
+
+
+def _last_two(own: Amounts) -> Figures:
+    # from ten kronor on: below that the last two digits are most of the amount
+    return np.bincount((own.sizes[own.sizes >= _LAST_FROM] % _WHOLE).astype(np.int64), minlength=100)
 
 
 def _expected(test: DigitTest) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

@@ -29,7 +29,7 @@ ROLES: Final[tuple[Role, ...]] = (
     Role("vat-settled", mark("VAT settlement"), ("2650", "1650"), r"redovisningskonto.*moms|momsfordran"),
     Role("vat-reverse-out", mark("Output VAT, reverse charge"), ("2614-2615", "2617", "2624-2625", "2627",
                                                                    "2634-2635", "2637"), r"\butg.*moms.*(omvänd|eu)"),
-    Role("vat-reverse-in", mark("Input VAT, reverse charge"), ("2645", "2647"), r"\bing(ående|\.).*moms.*(omvänd|utland)"),
+    Role("vat-reverse-in", mark("Input VAT, reverse charge"), ("2645", "2647"), r"\bing(ående|\.).*moms.*(omv|utl)"),
     Role("vat-25", mark("Output VAT 25 %"), ("2610-2613", "2616", "2618-2619"), r"\butg.*moms.*25"),
     Role("vat-12", mark("Output VAT 12 %"), ("2620-2623", "2626", "2628-2629"), r"\butg.*moms.*12"),
     Role("vat-6", mark("Output VAT 6 %"), ("2630-2633", "2636", "2638-2639"), r"\butg.*moms.*\b6"),

@@ -1,0 +1,107 @@
+"""All checks of the analysis on a million rows beside one sum by voucher; how they grow; how often they cry."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import cache
+from time import perf_counter
+from typing import Final
+
+import polars as pl
+
+from lib.checks.analysis.case import Case
+from lib.checks.analysis.client import Client
+from lib.checks.analysis.registry import RULES, every, run_analysis
+from lib.core.findings import Status
+from lib.ledger import YearBooks, books_of
+from lib.sandbox.companies import DemoCompany, demo_companies
+from lib.sie import read
+from tests.benchmarks.figures import MILLISECONDS, Figure, large_path, median_ms
+
+RATIO_BAR: Final = 8.0
+NORMAL_BAR: Final = 100.0
+BYTES_A_ROW: Final = 77.7
+TODAY: Final = date(2026, 11, 21)
+_TIMES: Final = 7
+_SHARE: Final = 0.05
+_FEW: Final = 10
+MEANT_TO_FIND: Final = frozenset({"sample"})
+
+
+def run() -> list[Figure]:
+    """Ratios in one run; the flag rates of the demo's ledgers are printed."""
+    return [*_speed(), *_flag_rates()]
+
+
+def _speed() -> list[Figure]:
+    taken, ground = _beside_sum(_books(1_000_000))
+    large = _books(1_000_000).entries.height
+    figures = [
+        Figure(f"{len(RULES)} checks, {large} rows", taken / ground, RATIO_BAR, "x one sum", f"{taken * 1000:.0f} ms"),
+        Figure("20 000 rows", median_ms(lambda: _run(_books(20_000))), NORMAL_BAR, MILLISECONDS),
+    ]
+    for few, many in ((10_000, 100_000), (100_000, 1_000_000)):
+        less, more = _books(few), _books(many)
+        growth = _best(more) / _best(less)
+        rows = more.entries.height / less.entries.height
+        figures.append(Figure(f"growth {few} to {many} rows", growth / rows, 1.0, "x rows"))
+    return figures
+
+
+@cache
+def _books(rows: int) -> YearBooks:
+    path = large_path(int(rows * BYTES_A_ROW))
+    return books_of(read(path))[0][0]
+
+
+def _run(books: YearBooks) -> None:
+    outcomes = run_analysis(Case(books, TODAY), every())
+    if outcomes[-1].result.status is not Status.CLEAN:
+        raise RuntimeError(outcomes[-1].result.findings)
+
+
+def _seconds(books: YearBooks) -> float:
+    start = perf_counter()
+    _run(books)
+    return perf_counter() - start
+
+
+def _best(books: YearBooks) -> float:
+    return min(_seconds(books) for _ in range(_TIMES))
+
+
+def _beside_sum(books: YearBooks) -> tuple[float, float]:
+    """The shortest of some runs of all checks and of one sum of all rows by voucher, in seconds, taken in turns."""
+    runs = [(_seconds(books), _sum(books)) for _ in range(_TIMES)]
+    return min(taken for taken, _ in runs), min(ground for _, ground in runs)
+
+
+def _sum(books: YearBooks) -> float:
+    start = perf_counter()
+    books.entries.group_by("voucher").agg(pl.col("amount").sum())
+    return perf_counter() - start
+
+
+def _flag_rates() -> Iterator[Figure]:
+    """What each check finds in the demo's sound ledgers: at most 5 % of the vouchers, or ten of a small ledger."""
+    worst, where = 0.0, ""
+    print("  flag rates: ledger, year, vouchers, and what each check found")
+    for company in demo_companies(TODAY):
+        for case in _cases(company):
+            vouchers = case.vouchers.height
+            found = {one.choice.key: one.result.total for one in run_analysis(case, every()) if one.result.total}
+            told = ", ".join(f"{key} {total}" for key, total in found.items())
+            print(f"    {company.name} {case.year.label}, {vouchers}: {told}")
+            for key, total in found.items():
+                share = total / max(vouchers * _SHARE, _FEW)
+                if key not in MEANT_TO_FIND and share > worst:
+                    worst, where = share, f"{key} on {company.name} {case.year.label}: {total} of {vouchers}"
+    yield Figure("worst flag rate on a sound ledger", worst, 1.0, "x allowed", where)
+
+
+def _cases(company: DemoCompany) -> Iterator[Case]:
+    """The company's years; the one with faults placed on purpose is left out."""
+    files = company.files()
+    years = [books_of(read(content, name=name))[0][0] for name, content in files]
+    client = Client(company.legal_form, company.accounting_method, company.vat_period)
+    for place, books in enumerate(years[:-1] if company.faulty else years):
+        yield Case(books, TODAY, tuple(reversed(years[:place])), client)
