@@ -35,11 +35,11 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 256 kB."""
+    """A disk of 2 MB: the empty database fits."""
     folder = tmp_path / "small"
     folder.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder)], check=False, capture_output=True
+        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=False, capture_output=True
     )
     if mounted.returncode:
         pytest.skip("a small disk can only be made by root: mount refused")
@@ -52,7 +52,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(store: Store, client: Cli
     (store.folder / "snapshots").symlink_to(small_disk, target_is_directory=True)
 
     with pytest.raises(StorageFailed) as told:
-        keep(store, import_, _noisy(50_000))
+        keep(store, import_, _noisy(200_000))
 
     assert told.value.sentence("en") == "The import could not be stored: the disk is full."
     assert told.value.sentence("sv").endswith("disken är full.")
@@ -65,7 +65,7 @@ def test_a_snapshot_that_met_a_full_disk_can_be_written_when_there_is_room(
     import_ = receive(store, client, b"a")
     (store.folder / "snapshots").symlink_to(small_disk, target_is_directory=True)
     with pytest.raises(StorageFailed):
-        keep(store, import_, _noisy(50_000))
+        keep(store, import_, _noisy(200_000))
 
     (kept,) = keep(store, import_, year_books(Y2026))
 
@@ -76,7 +76,7 @@ def test_a_source_that_meets_a_full_disk_is_not_taken_in(store: Store, client: C
     (store.folder / "imports").symlink_to(small_disk, target_is_directory=True)
 
     with pytest.raises(StorageFailed):
-        receive(store, client, os.urandom(1_000_000))
+        receive(store, client, os.urandom(3_000_000))
 
     assert list(small_disk.iterdir()) == []
     with store.reading() as session:
@@ -88,7 +88,7 @@ def test_a_database_on_a_full_disk_says_so_and_keeps_what_it_had(small_disk: Pat
     add_client(store)
 
     with pytest.raises(StorageFailed, match="disk is full"):
-        add_client(store, "x" * 1_000_000)
+        add_client(store, "x" * 4_000_000)
 
     add_client(store, "Kajen AB")
     store.close()
