@@ -3,15 +3,10 @@
 from datetime import date
 from time import perf_counter
 
-from sqlmodel import Session
-
 from lib.checks.analysis.case import Case
 from lib.checks.analysis.registry import run_analysis
-from lib.fortnox.frames import Ledger
-from lib.ledger.sides import Side
-from lib.store import analyses, analysis_choices, books, check_settings, people, snapshots, supplements
+from lib.store import analyses, analysis_choices, books, check_settings, people, snapshots
 from lib.store.database import Store
-from lib.store.words import SupplementKind, SupplementState
 
 
 def analyse(store: Store, client_id: int, year_start: date, user_id: int, today: date) -> None:
@@ -36,18 +31,9 @@ def analyse(store: Store, client_id: int, year_start: date, user_id: int, today:
             tuple(snapshots.lazily(store, held[one]) for one in earlier),
             analysis_choices.told(session, client_id, year),
             check_settings.roles(session, client_id),
-            _ledgers(store, session, client_id),
+            analysis_choices.ledgers(store, session, client_id),
         )
     outcomes = run_analysis(case, choices)
     took = round((perf_counter() - began) * 1000)
     who = (person.id, person.name)
     analyses.save(store, client_id, year, outcomes, run_on=run_on, milliseconds=took, who=who)
-
-
-def _ledgers(store: Store, session: Session, client_id: int) -> dict[Side, Ledger]:
-    found = {side: supplements.active(session, client_id, SupplementKind(side.value)) for side in Side}
-    return {
-        side: supplements.ledger(store, row)
-        for side, row in found.items()
-        if row is not None and row.state is SupplementState.FETCHED
-    }

@@ -1,4 +1,4 @@
-"""Which checks are run for a client, with which limits, and what they are told of it beside its books."""
+"""Which checks are run for a client, with which limits, and what they look at beside its books."""
 
 from sqlmodel import Session
 
@@ -8,8 +8,12 @@ from lib.checks.analysis.client import Statement
 from lib.checks.analysis.registry import RULES, Choice
 from lib.closing.states import State
 from lib.core.periods import FinancialYear
-from lib.store import check_settings, clients, periods, statements
+from lib.fortnox.frames import Ledger
+from lib.ledger.sides import Side
+from lib.store import check_settings, clients, periods, statements, supplements
 from lib.store.check_tables import CheckSetting
+from lib.store.database import Store
+from lib.store.words import SupplementKind, SupplementState
 
 
 def chosen(session: Session, client_id: int) -> tuple[Choice, ...]:
@@ -53,6 +57,16 @@ def told(session: Session, client_id: int, year: FinancialYear) -> Told:
         locked_on=row.locked_at.date() if row and row.locked_at else None,
         statements=stated,
     )
+
+
+def ledgers(store: Store, session: Session, client_id: int) -> dict[Side, Ledger]:
+    """The customers' and suppliers' ledgers that the books in use came with; none where Fortnox refused it."""
+    found = {side: supplements.active(session, client_id, SupplementKind(side.value)) for side in Side}
+    return {
+        side: supplements.ledger(store, row)
+        for side, row in found.items()
+        if row is not None and row.state is SupplementState.FETCHED
+    }
 
 
 def _with_limits(choice: Choice, row: CheckSetting | None) -> Choice:
