@@ -241,7 +241,7 @@ def _seed(settings: Settings, language: Language) -> None:
     from lib.actions.demo import seed
     from lib.store.database import Store
 
-    done = settings.data / "demo-is-made"
+    done = settings.data / "demo-2-is-made"  # the second making added the companies of the local Fortnox
     store = Store.open(settings.data, settings.database_url)
     if not done.exists():
         click.echo(translate(SEEDING, language))

@@ -26,6 +26,7 @@ from lib.jobs.orders import LEDGERS, Order
 from lib.jobs.stations import Outcome
 from lib.settings import load
 from lib.store import books, clients, imports, jobs, pieces, supplements
+from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.tables import Import, ImportState
 from lib.store.words import SupplementKind, SupplementState
@@ -74,6 +75,7 @@ def fetch(store: Store, import_id: str) -> Outcome:
     """
     pieces.drop_stale(store, import_id)
     with store.transaction() as session:
+        supplements.forget(store, session, import_id, before=now() - pieces.FRESH_FOR)
         import_ = imports.set_state(session, import_id, ImportState.RUNNING)
         (job, *_older) = jobs.of_import(session, import_id)
     with lines.opened(store, job.started_by, import_.client_id, job.id) as line:

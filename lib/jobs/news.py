@@ -5,9 +5,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from lib.core.errors import REMEDY
+from lib.core.errors import REMEDY, BryggaError
 from lib.core.periods import FinancialYear
-from lib.fortnox.failures import FortnoxFailure
 from lib.fortnox.registers import Year
 from lib.jobs import lines
 from lib.jobs.lines import NotConnected
@@ -32,7 +31,7 @@ def look(store: Store, client_id: int, user_id: int) -> None:
                 )
     except NotConnected:
         return
-    except FortnoxFailure as failure:
+    except BryggaError as failure:
         message, facts = failure.told
         with store.transaction() as session:
             news.tell(session, client_id, vouchers=None, message=message, facts={**facts, REMEDY: failure.advice})

@@ -1,7 +1,9 @@
 """What came from Fortnox beside the books: the two ledgers, the registers, and which of them the books go by."""
 
 import json
+import shutil
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,6 +72,15 @@ def of_books(session: Session, books_id: int) -> dict[SupplementKind, Supplement
 def put_in_use(session: Session, books_id: int, chosen: Mapping[SupplementKind, Supplement]) -> None:
     """Let a new version of the books go by these."""
     session.add_all(BooksSupplement(books_id=books_id, kind=kind, supplement_id=row.id) for kind, row in chosen.items())
+    session.flush()
+
+
+def forget(store: Store, session: Session, import_id: str, *, before: datetime) -> None:
+    """Let go of what an import that was broken off brought before a moment, to be fetched anew."""
+    for kind, row in of_import(session, import_id).items():
+        if row.fetched_at < before:
+            session.delete(row)
+            shutil.rmtree(_folder(store, import_id, kind), ignore_errors=True)
     session.flush()
 
 

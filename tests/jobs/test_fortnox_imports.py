@@ -289,6 +289,18 @@ def test_an_import_that_failed_goes_on_without_fetching_twice_what_it_has(bureau
     assert set(bureau.brought(import_)) == set(SupplementKind)
 
 
+def test_what_was_fetched_too_long_ago_is_fetched_anew(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = bureau.connected()
+    bureau.befall(Fault.ERROR, path="/3/supplierinvoicepayments")
+    import_ = bureau.bring_in(client)
+    before = len(bureau.asked("sie")), len(bureau.asked("invoices?"))
+    bureau.world.faults.switch_off()
+    monkeypatch.setattr("lib.store.pieces.FRESH_FOR", timedelta(0))
+    retry(bureau.desk(), import_.id)
+    assert (len(bureau.asked("sie")), len(bureau.asked("invoices?"))) == (2 * before[0], 2 * before[1])
+    assert {row.state for row in bureau.brought(import_).values()} == {SupplementState.FETCHED}
+
+
 def test_a_failed_import_gives_way_to_one_that_is_under_way(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     client = bureau.connected()
     bureau.befall(Fault.ERROR, path="/3/sie")
