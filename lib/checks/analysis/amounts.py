@@ -74,7 +74,7 @@ def unusual_amount(case: Case, limits: Limits) -> Found:
     rows = _rows(case)
     usual = spreads(rows.code.astype(np.int64) * 2 + (rows.amount < 0), np.abs(rows.amount), limits["rows"])
     high = rows.where((np.abs(rows.amount) >= least) & usual.beyond(limits["score"]))
-    made = [*_limits(case, rows, limits), *_equipment(case, rows)]
+    made = [*_limits(case, rows, limits), *_equipment(case)]
     told = [*made, *_told(case, high, usual)]
     return Found(high.index.size + len(made), tuple(told[:LISTED_AT_MOST]))
 
@@ -102,9 +102,9 @@ def _limits(case: Case, rows: Rows, limits: Limits) -> Iterator[Finding]:
             yield found("unusual-amount:limit", **_facts(case, row), limit=limit)
 
 
-def _equipment(case: Case, rows: Rows) -> Iterator[Finding]:
-    own = case.by_code(dict.fromkeys(case.roles["equipment"], 1)).astype(np.bool_)[rows.code]
-    for row in _named(case, rows.where(own & (rows.amount >= _EQUIPMENT_AT_LEAST))):
+def _equipment(case: Case) -> Iterator[Finding]:
+    own = case.rows_on(case.roles["equipment"])
+    for row in _named(case, own.where(own.amount >= _EQUIPMENT_AT_LEAST)):
         base = rate(RateKind.BASE_AMOUNT, row["date"]) if row["date"] else None
         if base is not None and row["amount"] >= base // 2:
             yield found("unusual-amount:equipment", **_facts(case, row), limit=base // 2)

@@ -29,6 +29,8 @@ _TRIFLE_PART: Final = 20
 """An amount is a trifle up to 5 % of what matters."""
 _TRIFLE_AT_LEAST: Final = 100_00
 _MONTHS: Final = 12
+_PLAIN: Final = 1_000_000
+"""Above any account number."""
 _SERIES: Final = 2**40
 """Above any voucher number."""
 
@@ -62,9 +64,20 @@ class Case:
     @cached_property
     def lines(self) -> pl.DataFrame:
         """The booked rows in voucher order: `date`, `account`, `amount`, `code` (the account's place in `chart`)."""
-        wanted = self.books.frame("entries").select("date", "account", "amount")
-        codes = self.chart.lazy().select("account", "code")
-        return wanted.join(codes, on="account", how="left", maintain_order="left").collect()
+        rows = self.books.frame("entries").select("date", "account", "amount").collect()
+        return rows.with_columns(self._codes(rows["account"]))
+
+    def _codes(self, accounts: pl.Series) -> pl.Series:
+        """The place in `chart` of each account."""
+        numbers, own = accounts.cast(pl.Int32, strict=False), self.chart["account"].cast(pl.Int32, strict=False)
+        plain = not numbers.null_count() and not own.null_count() and own.n_unique() == own.len()
+        if not plain or not own.len() or not 0 <= int(own.to_numpy().max()) < _PLAIN:
+            codes = self.chart.select("account", "code")
+            return accounts.to_frame().join(codes, on="account", how="left", maintain_order="left")["code"]
+        # all accounts are whole numbers, and no two the same one: to look them up in a table is quickest
+        table = np.zeros(int(own.to_numpy().max()) + 1, np.uint16)
+        table[own.to_numpy()] = self.chart["code"].to_numpy()
+        return pl.Series("code", table[numbers.to_numpy()])
 
     @cached_property
     def chart(self) -> pl.DataFrame:

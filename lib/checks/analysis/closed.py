@@ -8,6 +8,7 @@ import polars as pl
 from lib.checks.analysis.case import Case
 from lib.checks.analysis.needs import registered, vouchers
 from lib.checks.analysis.registry import found, rule
+from lib.checks.analysis.rows import Flags
 from lib.checks.analysis.sales import OUTPUT, REVERSE
 from lib.checks.analysis.settlements import settlements
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
@@ -56,19 +57,28 @@ def closed_period(case: Case, limits: Limits) -> Found:
 def _late(case: Case, days: int) -> pl.DataFrame:
     """Vouchers entered after their period was closed, with `closed`: those without VAT do not mind its settlement."""
     settled, client = settlements(case), case.client
-    dated = case.vouchers.select("place", "date", "registered")
-    own = dated.filter(~pl.col("place").is_in(settled["place"].implode())) if settled.height else dated
-    vat = case.touching(case.having(*OUTPUT, *REVERSE, "vat-in"))
-    after = pl.col("closed") + pl.duration(days=days)
-    by_vat = own.filter(pl.Series(vat).gather(own["place"])).sort("date")
-    ends = settled.filter(pl.col("month_end"), pl.col("registered").is_not_null()).select(
-        until="date", closed=pl.max_horizontal("date", "registered")
-    )
-    late = by_vat.join_asof(ends, left_on="date", right_on="until", strategy="forward").drop("until")
+    own = case.vouchers.select("place", "date", "registered", vat=pl.Series(_with_vat(case, settled)))
+    ends = settled.filter(pl.col("month_end"), pl.col("registered").is_not_null())
+    closings = ends.select("date", closed=pl.max_horizontal("date", "registered"))
+    # the first settlement of a day or later closes it
+    place = pl.lit(closings["date"]).search_sorted(pl.col("date"))
+    known = pl.concat([closings["closed"], pl.Series([None], dtype=pl.Date)])
+    closed = pl.when("vat").then(pl.lit(known).gather(place)).otherwise(None)
     if client.locked and client.locked_on:
-        locked = own.filter(pl.col("date") <= client.locked).with_columns(closed=pl.lit(client.locked_on))
-        late = pl.concat([locked, late.filter(pl.col("date") > client.locked)])
-    return late.filter(pl.col("registered") > after).sort("place")
+        closed = pl.when(pl.col("date") <= client.locked).then(pl.lit(client.locked_on)).otherwise(closed)
+    late = (
+        own.with_columns(closed=closed)
+        if closings.height or client.locked
+        else own.clear().with_columns(closed=pl.lit(None, dtype=pl.Date))
+    )
+    return late.filter(pl.col("registered") > pl.col("closed") + pl.duration(days=days))
+
+
+def _with_vat(case: Case, settled: pl.DataFrame) -> Flags:
+    """Whether each voucher has VAT, those that settle it left out."""
+    vat = case.touching(case.having(*OUTPUT, *REVERSE, "vat-in"))
+    vat[settled["place"].to_numpy()] = False
+    return vat
 
 
 def _told(case: Case, late: pl.DataFrame) -> Iterator[Finding]:

@@ -88,10 +88,11 @@ def _alike(case: Case, limits: Limits) -> pl.DataFrame:
     large = np.flatnonzero((case.vouchers["total"] >= limits["least"]).to_numpy())
     own = signatures(case)[large]
     alike = repeated(own.view(np.int64))
-    same = pl.DataFrame({"place": large[alike].astype(np.uint32), "rows_hash": own[alike]})
-    named = case.named(same.join(case.vouchers, on="place", maintain_order="left"))
-    key = ["rows_hash", "text"]
-    return named.filter(pl.struct(key).is_duplicated(), pl.col("text") != "").sort("date", "place")
+    texts = case.vouchers["text"].gather(large[alike]).fill_null("")
+    both = texts.hash().to_numpy() ^ own[alike]
+    again = repeated(both.view(np.int64)) & (texts != "").to_numpy()
+    hashes = pl.Series("rows_hash", own[alike][again])
+    return case.at(large[alike][again]).with_columns(hashes).sort("date", "place")
 
 
 def _vouchers(alike: pl.DataFrame, limits: Limits) -> Iterator[Finding]:
