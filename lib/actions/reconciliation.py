@@ -7,7 +7,7 @@ from typing import Final
 from lib.actions.desk import Desk
 from lib.actions.periods import name_of
 from lib.closing.copying import Copying
-from lib.closing.files import MEDIA_TYPES
+from lib.closing.files import MEDIA_TYPES, safe_name
 from lib.core.errors import InvalidInput
 from lib.core.languages import mark
 from lib.store import attachments, periods, statements, sub_appendices
@@ -95,7 +95,7 @@ def delete_sub_appendix(desk: Desk, client_id: int, key: str, appendix_id: int) 
 
 def attach_file(desk: Desk, client_id: int, appendix_id: int, name: str, content: bytes) -> int:
     """Attach a file to an appendix; gives its id. Raises AttachmentRefused, PeriodClosed, NotFound, StorageFailed."""
-    with desk.acting("attachment.add", client_id, file=name):
+    with desk.acting("attachment.add", client_id, file=safe_name(name)):
         row = attachments.add(
             desk.store, client_id, FileOwner.APPENDIX, appendix_id, name=name, content=content, who=_who(desk)
         )

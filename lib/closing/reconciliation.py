@@ -27,16 +27,16 @@ def balances(
     Accounts that are held against something or marked are there too. `returned` tells by
     `lib.ledger.books.VOUCHERS` which vouchers are closing entries come back: only the year-end has them.
     """
-    trial = _trial(books, period, papers, returned).filter(_is_balance())
-    return stand(_shown(trial, books, period, papers), papers)
+    seen = seen_from(books, period, returned)
+    return stand(_shown(_trial(seen, period, papers).filter(_is_balance()), seen, period, papers), papers)
 
 
 def results(
     books: YearFrames, period: Period, papers: Papers = NO_PAPERS, *, returned: pl.Expr | None = None
 ) -> pl.DataFrame:
     """The result accounts of a period, likewise."""
-    trial = _trial(books, period, papers, returned).filter(~_is_balance())
-    return stand(_shown(trial, books, period, papers), papers)
+    seen = seen_from(books, period, returned)
+    return stand(_shown(_trial(seen, period, papers).filter(~_is_balance()), seen, period, papers), papers)
 
 
 def unbooked_result(books: YearFrames, period: Period, *, returned: pl.Expr | None = None) -> pl.DataFrame:
@@ -45,7 +45,7 @@ def unbooked_result(books: YearFrames, period: Period, *, returned: pl.Expr | No
     Öre, a profit negative: together with the balance accounts it sums to nought in sound books, so
     that both sides agree.
     """
-    trial = _trial(books, period, NO_PAPERS, returned).filter(~_is_balance())
+    trial = _trial(seen_from(books, period, returned), period, NO_PAPERS).filter(~_is_balance())
     sums = {name: pl.when(~pl.col(name).has_nulls()).then(pl.col(name).sum()) for name in _AMOUNTS}
     row = trial.select(**sums).with_columns(account=pl.lit(""), name=pl.lit(NOT_BOOKED))
     return stand(row, NO_PAPERS)
@@ -78,10 +78,10 @@ def undone(found: pl.DataFrame) -> pl.DataFrame:
     return found.filter(pl.col("standing") != Standing.DONE.value)
 
 
-def _trial(books: YearFrames, period: Period, papers: Papers, returned: pl.Expr | None) -> pl.DataFrame:
-    """The trial balance that the period sees; accounts with papers alone hold nothing in it."""
+def _trial(books: YearFrames, period: Period, papers: Papers) -> pl.DataFrame:
+    """The trial balance of a period; accounts with papers alone hold nothing in it."""
     last = min(period.last, books.year.months)
-    trial = trial_balance(seen_from(books, period, returned), min(period.first, last), last)
+    trial = trial_balance(books, min(period.first, last), last)
     named = pl.DataFrame({"account": papers.accounts}, schema={"account": pl.String()})
     nothing = pl.lit(0, dtype=pl.Int64)
     kind = bas_type_of(pl.col("account"))

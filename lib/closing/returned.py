@@ -50,9 +50,8 @@ class WithoutVouchers:
         amounts = [name for name in MONTHS if name not in {"account", "month"}]
         taken = months_of(gone, self.year).lazy()
         left = months.join(taken, on=["account", "month"], how="left", maintain_order="left", suffix="_gone")
-        return left.with_columns(pl.col(name) - pl.col(f"{name}_gone").fill_null(0) for name in amounts).select(
-            list(MONTHS)
-        )
+        own = left.with_columns(pl.col(name) - pl.col(f"{name}_gone").fill_null(0) for name in amounts)
+        return own.filter(pl.col("rows") > 0).select(list(MONTHS))
 
 
 def seen_from(books: YearFrames, period: Period, returned: pl.Expr | None = None) -> YearFrames:

@@ -6,10 +6,12 @@ from typing import Any, Final
 from sqlmodel import Session, select
 
 from lib.closing import states
-from lib.closing.periods import Period, periods
+from lib.closing.periods import ALWAYS, Change, Period, periods
 from lib.closing.states import Board, State
 from lib.core.errors import NotFound
 from lib.core.languages import mark
+from lib.core.periods import ReconciliationPeriod
+from lib.ledger.books import Extent
 from lib.store import books, period_lengths, rows
 from lib.store.books import BookMap
 from lib.store.closing_tables import PeriodRow, Who
@@ -19,15 +21,25 @@ from lib.store.tables import Client
 THING: Final = mark("The period")
 WORKED: Final = (State.ACTIVE,)
 """States in which figures, marks and ticks are set."""
+YEARLY: Final = (Change(ALWAYS, ReconciliationPeriod.YEAR),)
 PREPARED: Final = (State.NOT_STARTED, State.ACTIVE, State.PAUSED)
 """States in which appendices may be put in place beforehand."""
 
 
 def board(session: Session, client_id: int) -> Board:
-    """All periods of the years in the books, in order, and how each stands."""
+    """All periods of the years in the books, in order, and how each stands.
+
+    A year that the books tell balances of and no months has its year-end alone; last year's balances
+    that came along in another year's file are no year of their own.
+    """
     lengths = period_lengths.plan(session, client_id)
-    years = sorted(books.active(session, client_id).years)
-    found = [period for year in years for period in periods(year, lengths)]
+    years = books.active(session, client_id).years.items()
+    found = [
+        period
+        for year, snapshot in sorted(years, key=lambda one: one[0])
+        if snapshot.extent is not Extent.COMPARISON
+        for period in periods(year, YEARLY if snapshot.extent is Extent.BALANCES else lengths)
+    ]
     known = {key: row.state for key, row in _rows(session, client_id).items()}
     return Board(sorted(found, key=lambda period: period.key), known)
 

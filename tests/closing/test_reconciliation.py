@@ -157,6 +157,12 @@ def test_closing_entries_that_come_back_are_in_the_year_end_and_in_no_month() ->
     assert row(balances(year, DECEMBER), "2010")["closing"] == -14_800
 
 
+def test_an_account_that_closing_entries_alone_touch_is_in_no_month() -> None:
+    year = books(voucher("S 1", "20251231", [("8910", 5), ("2512", -5)]))
+    assert balances(year, DECEMBER, returned=RETURNED).is_empty()
+    assert balances(year, YEAR_END, returned=RETURNED)["account"].to_list() == ["2512"]
+
+
 def test_the_matrix_shows_every_month_at_one_glance() -> None:
     papers = Papers(done={"1930": Said(15_000)})
     found = matrix([(period, whole_year(), papers) for period in MONTHS[:4]])

@@ -10,6 +10,7 @@ from lib.closing.failures import EarlierOpen, LaterLocked, PeriodClosed
 from lib.closing.states import State
 from lib.core.errors import BooksChanged, BryggaError, NotFound
 from lib.core.periods import ReconciliationPeriod
+from lib.ledger.books import Extent
 from lib.store import books, clients, period_lengths, periods
 from lib.store.database import Store
 from lib.store.tables import Client
@@ -54,6 +55,22 @@ def test_the_books_give_the_periods(store: Store, client: Client) -> None:
     assert [period.name for period in found] == [
         f"P{number} {year}" for year in (2025, 2026) for number in range(1, 14)
     ]
+
+
+def test_a_year_of_balances_alone_has_its_year_end_alone(store: Store) -> None:
+    client = add_client(store, "Kajen AB")
+    activated(store, client, b"b", year_books(Y2025, Extent.BALANCES), year_books(Y2026, Extent.PERIODS))
+    with store.reading() as session:
+        found = periods.board(session, client.id).periods
+    assert [period.name for period in found][:2] == ["P13 2025", "P1 2026"]
+
+
+def test_last_years_balances_that_came_along_are_no_year_to_close(store: Store) -> None:
+    client = add_client(store, "Kajen AB")
+    activated(store, client, b"b", year_books(Y2025, Extent.COMPARISON), year_books(Y2026))
+    with store.reading() as session:
+        found = periods.board(session, client.id).periods
+    assert {period.year for period in found} == {Y2026}
 
 
 def test_a_client_without_books_has_no_periods(store: Store) -> None:
