@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import address, data, panels
 from dashboard.context import View
-from dashboard.fortnox_routes import FAILED, MADE, OUTCOME, connect_path
+from dashboard.fortnox_routes import BOOKS_ONLY, FAILED, MADE, OUTCOME, connect_path
 from dashboard.language import _, current, day
 from lib.actions.connections import CONNECT, check_set_up, disconnect
 from lib.core.errors import REMEDY
@@ -133,7 +133,13 @@ def _failed(view: View, back: str) -> None:
         return
     newest = found[0]
     st.error(told(newest.facts, str(newest.facts.get(REMEDY) or "")), title=told(newest.facts, newest.message))
-    if newest.message == MISSING_LICENCE:
+    if newest.message != MISSING_LICENCE:
+        return
+    if address.read(BOOKS_ONLY):
+        st.caption(
+            _("It lacks the licence for the bookkeeping alone too: without the API licence nothing can be read.")
+        )
+    else:
         anchor(view, back, _("Connect for the bookkeeping alone"), books_only=True, main=False)
         st.caption(_("The customer and supplier ledgers are then left out, and their appendices say why."))
 

@@ -23,6 +23,7 @@ OUTCOME: Final = "fortnox"
 """The parameter of the page returned to: whether the connection was made; what stood in the way is in the log."""
 MADE, FAILED = "klar", "fel"
 CLIENT, BACK, BOOKS_ONLY = "klient", "till", "bara"
+BOOKS: Final = "bok"
 RETURNS: Final = ("import_data", "overview", "settings", "appendices")
 """The pages that a trip may lead back to."""
 
@@ -45,7 +46,7 @@ class NoJobs:
 
 def connect_path(client_id: int, back: str, *, books_only: bool = False) -> str:
     """The address that leads to Fortnox for this client, and then back to a page of `RETURNS`."""
-    asked = {CLIENT: str(client_id), BACK: back} | ({BOOKS_ONLY: "bok"} if books_only else {})
+    asked = {CLIENT: str(client_id), BACK: back} | ({BOOKS_ONLY: BOOKS} if books_only else {})
     return f"{CONNECT}?{urlencode(asked)}"
 
 
@@ -66,7 +67,8 @@ class FortnoxRoutes:
         if not client.isdecimal():
             return RedirectResponse("/", 303)
         page = BY_NAME.get(back) if back in RETURNS else None
-        return_path = f"/{(page or BY_NAME['import_data']).url_path}?{urlencode({CLIENT: client})}"
+        narrow = {BOOKS_ONLY: BOOKS} if BOOKS_ONLY in asked else {}
+        return_path = f"/{(page or BY_NAME['import_data']).url_path}?{urlencode({CLIENT: client} | narrow)}"
 
         def begin() -> Response:
             url = begin_connect(

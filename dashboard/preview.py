@@ -4,7 +4,18 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, changes, data, findings, import_list, navigation, panels, progress, supplement_view
+from dashboard import (
+    address,
+    changes,
+    connection_view,
+    data,
+    findings,
+    import_list,
+    navigation,
+    panels,
+    progress,
+    supplement_view,
+)
 from dashboard.context import View
 from dashboard.language import _, when
 from dashboard.words import word
@@ -14,7 +25,7 @@ from lib.core.languages import mark
 from lib.core.money import megabytes
 from lib.jobs.previews import Preview, preview
 from lib.store import imports, jobs
-from lib.store.tables import Import, ImportState
+from lib.store.tables import Import, ImportState, Source
 
 CHOSEN: Final = "imp"
 ASK: Final = "visa"
@@ -39,7 +50,7 @@ def show(view: View, import_id: str) -> None:
         found = findings.tally(one.counts) if one.state in import_list.READ else ""
         st.markdown(f"{import_list.state(one)} &emsp; {found}")
     st.caption(_facts(one))
-    _why(one)
+    _why(view, one)
     supplement_view.show(one)
     if seen.plan:
         changes.plan(seen)
@@ -145,7 +156,7 @@ def _close() -> None:
     address.put(**{ASK: None})
 
 
-def _why(one: Import) -> None:
+def _why(view: View, one: Import) -> None:
     """Why an import did not come in, or why it was used despite errors."""
     if one.reason:
         st.markdown(_("Used despite errors, because: {reason}", reason=panels.plain(one.reason)))
@@ -155,6 +166,8 @@ def _why(one: Import) -> None:
         said, advice = _last_words(one.id)
         unchanged = _("Nothing was changed in the books.")
         st.error(f"{advice} {unchanged}".strip(), title=said or _("The import stopped."))
+        if one.source is Source.FORTNOX and not connection_view.is_live(connection_view.own(view)):
+            connection_view.show(view, "import_data")
 
 
 def _last_words(import_id: str) -> tuple[str, str]:

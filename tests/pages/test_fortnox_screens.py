@@ -209,6 +209,27 @@ def test_what_came_of_the_trip_to_fortnox_is_told(office: Office, bureau: Bureau
     assert "bara=bok" in anchors(app)
 
 
+def test_a_company_that_lacks_the_api_licence_is_not_sent_there_for_its_books_again(
+    office: Office, bureau: Bureau
+) -> None:
+    client = bureau.client()
+    asked = bureau.trip(bureau.desk(), client, books_only=True)
+    give_up_connect(bureau.desk(), state=asked["state"], error="error_missing_license", browser=BROWSER)
+    app = office.screen("import_data", klient=client.id, fortnox="fel", bara="bok")
+    assert "enbart bokföringen" in shown(app)
+    assert "bara=bok" not in anchors(app)
+
+
+def test_an_import_that_failed_with_its_connection_leads_back_to_fortnox(office: Office, bureau: Bureau) -> None:
+    client = bureau.connected()
+    bureau.befall(Fault.REVOKE)
+    bureau.befall(Fault.EXPIRE_ACCESS)
+    import_ = bureau.bring_in(client)
+    app = office.screen("import_data", klient=client.id, imp=import_.id)
+    assert LOST["sv"] in shown(app)
+    assert "/fortnox/connect" in anchors(app)
+
+
 def test_another_company_is_named_on_return(office: Office, bureau: Bureau) -> None:
     client = bureau.client()
     bureau.connect(client, DIFFERS)
