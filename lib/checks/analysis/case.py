@@ -11,7 +11,7 @@ import polars as pl
 
 from lib.checks.analysis.client import Client
 from lib.checks.analysis.roles import NO_OVERRIDES, roles_of
-from lib.checks.analysis.rows import Figures, Flags, Rows
+from lib.checks.analysis.rows import Figures, Flags, Numbers, Rows
 from lib.core.periods import FinancialYear, month_end, month_start
 from lib.fortnox.frames import Ledger
 from lib.ledger.books import YearFrames
@@ -120,8 +120,15 @@ class Case:
     def rows(self) -> Rows:
         """All booked rows."""
         counts = np.diff(self.starts)
-        place = np.repeat(np.arange(counts.size), counts)
-        return Rows(np.arange(place.size), place, self.lines["code"].to_numpy(), self.lines["amount"].to_numpy())
+        place = np.repeat(np.arange(counts.size, dtype=np.int32), counts)
+        return Rows(
+            np.arange(place.size, dtype=np.int32), place, self.lines["code"].to_numpy(), self.lines["amount"].to_numpy()
+        )
+
+    @cached_property
+    def result_rows(self) -> Rows:
+        """The booked rows on accounts of income and costs, 3000-7999."""
+        return self.rows_on([account for account in self.names if "3" <= account[:1] <= "7"])
 
     def rows_on(self, accounts: Iterable[str]) -> Rows:
         """The booked rows on these accounts."""
@@ -134,7 +141,7 @@ class Case:
         skipped = np.repeat(first - np.cumsum(counts) + counts, counts)
         return self.rows_at(skipped + np.arange(skipped.size))
 
-    def rows_at(self, index: Figures) -> Rows:
+    def rows_at(self, index: Numbers) -> Rows:
         """The booked rows of these numbers, which rise."""
         every = self.rows
         return Rows(index, every.place[index], every.code[index], every.amount[index])
@@ -154,7 +161,7 @@ class Case:
         flags[self.rows_on(accounts).place] = True
         return flags
 
-    def at(self, places: Figures) -> pl.DataFrame:
+    def at(self, places: Numbers) -> pl.DataFrame:
         """The vouchers at these places, with `label`, and texts that are never null."""
         return self.named(self.vouchers[pl.Series(places, dtype=pl.UInt32)])
 

@@ -40,9 +40,9 @@ _SLOTS: Final = 4_194_301
 @rule("T23", "taken-back", texts=_TEXTS, on=False, needs=(vouchers,), thresholds=_THRESHOLDS)
 def taken_back(case: Case, limits: Limits) -> Found:
     """Rows of result accounts that another voucher's row is the opposite of, the nearest before it in time."""
-    every = case.rows_on([account for account in case.names if "3" <= account[:1] <= "7"])
+    every = case.result_rows
     rows = every.where(np.abs(every.amount) >= limits["least"])
-    keys = np.abs(rows.amount) * _CODES + rows.code
+    keys = np.abs(rows.amount) * _CODES + rows.code.astype(np.int64)
     size = pl.col("amount").abs()
     both = rows.where(_both_signs(keys, rows.amount))
     dated = case.frame(both).with_columns(case.lines["date"].gather(both.index))

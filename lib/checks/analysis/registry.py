@@ -1,7 +1,9 @@
 """The checks of a year's books by name, their settings, and one run of those that are chosen."""
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 from traceback import format_tb
 from typing import Final
 
@@ -32,6 +34,8 @@ Finder = Callable[[Case, Limits], "Found | str"]
 Need = Callable[[Case], str]
 """Why a check cannot be run, as a marked text; blank when it can."""
 
+_LARGE: Final = 20_000
+"""From so many vouchers on, two checks at a time are worth a thread."""
 _NAMED: Final = ("account", "voucher")
 _log = structlog.get_logger(__name__)
 
@@ -126,19 +130,27 @@ def run_analysis(case: Case, choices: Sequence[Choice] | None = None) -> tuple[O
 
     A check that crashes is not run, and becomes a finding of its own: what the others found stands.
     """
-    outcomes: list[Outcome] = []
-    crashes: list[Finding] = []
-    for choice in defaults() if choices is None else choices:
-        try:
-            result = _run(choice, case)
-        except Exception as crash:  # noqa: BLE001 - any crash is the check's own, and is told as such
-            # the exception's text may quote the books: only where it happened is logged
-            _log.error("check crashed", check=choice.key, error=type(crash).__name__, at=format_tb(crash.__traceback__))
-            result = CheckResult(choice.key, Status.NOT_RUN, reason=NOT_COMPLETED)
-            crashes.append(found(CRASHED, crashed=RULES[choice.rule].text.title))
-        outcomes.append(_with_fingerprints(choice, result, case))
+    chosen = defaults() if choices is None else choices
+    if case.vouchers.height < _LARGE:
+        tried = [_tried(choice, case) for choice in chosen]
+    else:
+        # Polars and NumPy let go of the interpreter lock, so two checks go at a time
+        with ThreadPoolExecutor(2) as pool:
+            tried = list(pool.map(_tried, chosen, repeat(case)))
+    crashes = [crash for _, crash in tried if crash]
     told = _result(CRASHED, Found.of(crashes))
-    return (*outcomes, _with_fingerprints(Choice(CRASHED, CRASHED), told, case))
+    return (*(outcome for outcome, _ in tried), _with_fingerprints(Choice(CRASHED, CRASHED), told, case))
+
+
+def _tried(choice: Choice, case: Case) -> tuple[Outcome, Finding | None]:
+    """How a check went, and the finding that tells of its crash."""
+    try:
+        return _with_fingerprints(choice, _run(choice, case), case), None
+    except Exception as crash:  # noqa: BLE001 - any crash is the check's own, and is told as such
+        # the exception's text may quote the books: only where it happened is logged
+        _log.error("check crashed", check=choice.key, error=type(crash).__name__, at=format_tb(crash.__traceback__))
+        result = CheckResult(choice.key, Status.NOT_RUN, reason=NOT_COMPLETED)
+        return _with_fingerprints(choice, result, case), found(CRASHED, crashed=RULES[choice.rule].text.title)
 
 
 def _run(choice: Choice, case: Case) -> CheckResult:

@@ -31,7 +31,7 @@ _THRESHOLDS: Final = (
 @rule("T21", "round-amounts", texts=_TEXTS, on=False, needs=(vouchers,), thresholds=_THRESHOLDS)
 def round_amounts(case: Case, limits: Limits) -> Found:
     """Rows of result accounts whose amount is large and a multiple of a thousand kronor, the largest first."""
-    every = case.rows_on([account for account in case.names if "3" <= account[:1] <= "7"])
+    every = case.result_rows
     large = every.where(np.abs(every.amount) >= limits["least"])
     rows = case.frame(large.where(large.amount % limits["multiple"] == 0))
     ranked = rows.sort(pl.col("amount").abs(), "place", descending=[True, False]).head(limits["listed"])

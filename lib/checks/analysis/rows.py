@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import polars as pl
 
+Numbers = np.ndarray[tuple[int, ...], np.dtype[np.integer[Any]]]
 Figures = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
 Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
@@ -14,20 +16,20 @@ Flags = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 class Rows:
     """Rows by their `index` among all, with the `place` of each one's voucher, its account's `code`, and öre."""
 
-    index: Figures
-    place: Figures
-    code: Figures
+    index: Numbers
+    place: Numbers
+    code: Numbers
     amount: Figures
 
     @cached_property
-    def firsts(self) -> Figures:
+    def firsts(self) -> Numbers:
         """Where the rows of each voucher begin."""
         fresh = np.ones(self.place.size, np.bool_)
         np.not_equal(self.place[1:], self.place[:-1], out=fresh[1:])
         return np.flatnonzero(fresh)
 
     @property
-    def vouchers(self) -> Figures:
+    def vouchers(self) -> Numbers:
         """The places of the vouchers that have any of the rows, rising."""
         return self.place[self.firsts]
 
@@ -35,7 +37,7 @@ class Rows:
         """A figure of each row summed over each of `vouchers`."""
         return np.add.reduceat(figures, self.firsts) if figures.size else figures
 
-    def largest(self) -> Figures:
+    def largest(self) -> Numbers:
         """The number, among these, of the first row with the largest amount of each of `vouchers`."""
         if not self.place.size:
             return self.index
