@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from lib.actions.desk import Desk
 from lib.core.languages import mark
 from lib.core.periods import ReconciliationPeriod
-from lib.store import carrying, period_lengths, periods
+from lib.store import carrying, freezing, period_lengths, periods
 
-_NO_RESULTS: Final[Mapping[str, Any]] = {}
 LENGTH_NAMES: Final[Mapping[ReconciliationPeriod, str]] = {
     ReconciliationPeriod.MONTH: mark("months"),
     ReconciliationPeriod.QUARTER: mark("quarters"),
@@ -28,14 +27,13 @@ def start_period(desk: Desk, client_id: int, key: str) -> None:
         carrying.carry(session, client_id, before, periods.get(session, client_id, key))
 
 
-def lock_period(
-    desk: Desk, client_id: int, key: str, *, expected_version: int, results: Mapping[str, Any] = _NO_RESULTS
-) -> None:
-    """Lock a period on the books that the person saw; `results` (JSON) stay as they are while it is locked.
+def lock_period(desk: Desk, client_id: int, key: str, *, expected_version: int) -> None:
+    """Lock a period on the books that the person saw; the results of the checks stay as they stand now.
 
     Raises BooksChanged when other books are in use by now, EarlierOpen, PeriodClosed, NotFound.
     """
     with desk.acting("period.lock", client_id, period=name_of(desk, client_id, key)), desk.transaction() as session:
+        results = freezing.frozen(desk.store, session, client_id, key)
         who = (desk.person.user_id, desk.person.name)
         periods.lock(session, client_id, key, expected_version=expected_version, results=results, who=who)
 

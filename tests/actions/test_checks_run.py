@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from lib.actions import analysis, check_settings, imports, marks
+from lib.actions import analysis, check_settings, imports, marks, periods
 from lib.actions.desk import Desk, Person
 from lib.closing.results import Outlook, outlook
 from lib.core.periods import calendar_year
-from lib.store import analyses, books, people
+from lib.store import analyses, books, freezing, people
 from lib.store import clients as client_rows
 from lib.store import marks as mark_rows
+from lib.store import periods as period_rows
 from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.tables import Client, Role
@@ -18,6 +19,7 @@ from tests.jobs.inline import InlineRunner
 
 YEAR = calendar_year(2025)
 SUSPENSE = "suspense-account"
+JANUARY = "2025-01-31"
 
 
 def sie(*, obs: str, text: str = "Oklart") -> bytes:
@@ -103,6 +105,44 @@ def test_a_mark_survives_an_import_with_the_same_finding_and_only_then(desk: Des
     use(desk, client, sie(obs="700.00"))
     analysis.run_checks(desk, client.id, YEAR)
     assert standing(desk, client) is Outlook.FOUND
+
+
+def test_a_locked_period_keeps_its_results_and_marks_as_they_were(desk: Desk, client: Client) -> None:
+    use(desk, client, sie(obs="500.00"))
+    analysis.run_checks(desk, client.id, YEAR)
+    mark_all(desk, client)
+    before = kept(desk, client)
+    periods.start_period(desk, client.id, JANUARY)
+    periods.lock_period(desk, client.id, JANUARY, expected_version=1)
+
+    use(desk, client, sie(obs="700.00"))
+    analysis.run_checks(desk, client.id, YEAR)
+    for check, fingerprint in [(SUSPENSE, one) for found in before.outcomes for one in found.fingerprints]:
+        marks.unmark_finding(desk, client.id, check, fingerprint)
+
+    with desk.store.reading() as session:
+        row = period_rows.standing(session, client.id, JANUARY)
+    assert row is not None
+    held = freezing.thawed(row)
+    assert held is not None
+    assert (held.outcomes, held.run_at, held.run_by, held.stale) == (before.outcomes, before.run.at, "Rut", False)
+    (found,) = (one for one in held.outcomes if one.choice.key == SUSPENSE)
+    assert outlook(found, held.marks) is Outlook.DONE
+    periods.unlock_period(desk, client.id, JANUARY)
+    with desk.store.reading() as session:
+        row = period_rows.standing(session, client.id, JANUARY)
+    assert row is not None
+    assert freezing.thawed(row) is None
+
+
+def test_a_period_is_locked_without_any_run_too(desk: Desk, client: Client) -> None:
+    use(desk, client, sie(obs="500.00"))
+    periods.start_period(desk, client.id, JANUARY)
+    periods.lock_period(desk, client.id, JANUARY, expected_version=1)
+    with desk.store.reading() as session:
+        row = period_rows.standing(session, client.id, JANUARY)
+    assert row is not None
+    assert freezing.thawed(row) is None
 
 
 def test_a_disabled_check_is_not_run(desk: Desk, client: Client) -> None:
