@@ -59,6 +59,12 @@ def active(session: Session, client_id: int, kind: SupplementKind) -> Supplement
     return of_books(session, books_id).get(kind) if books_id is not None else None
 
 
+def at_version(session: Session, client_id: int, version: int) -> dict[SupplementKind, Supplement]:
+    """The supplements that a version of the books went by: what a locked period shows."""
+    books_id = session.exec(select(Books.id).where(Books.client_id == client_id, Books.version == version)).first()
+    return of_books(session, books_id) if books_id is not None else {}
+
+
 def of_books(session: Session, books_id: int) -> dict[SupplementKind, Supplement]:
     """The supplements that one version of the books goes by."""
     found = session.exec(

@@ -165,3 +165,17 @@ def test_an_import_after_a_reset_is_undone_first_and_the_reset_after_it(store: S
 def test_books_that_hold_nothing_cannot_be_reset(store: Store, client: Client) -> None:
     with store.transaction() as session, pytest.raises(WrongState):
         books.reset(session, client.id, expected_version=0, user_id=None)
+
+
+def test_a_version_of_the_books_keeps_the_ledgers_that_it_went_by(store: Store, client: Client) -> None:
+    first = brought(store, client, b"1", {RECEIVABLES: FETCHED})
+    use(store, first, 0)
+    second = brought(store, client, b"2", {RECEIVABLES: FETCHED}, amount=200)
+    use(store, second, 1)
+    with store.reading() as session:
+        found = [supplements.at_version(session, client.id, version) for version in (0, 1, 2)]
+    assert [{kind: row.import_id for kind, row in one.items()} for one in found] == [
+        {},
+        {RECEIVABLES: first.id},
+        {RECEIVABLES: second.id},
+    ]
