@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+import numpy as np
 import polars as pl
 
 from lib.checks.analysis.case import Case
@@ -10,7 +11,7 @@ from lib.checks.analysis.needs import vouchers
 from lib.checks.analysis.patterns import shapes
 from lib.checks.analysis.registry import found, rule
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
-from lib.checks.registry import Found
+from lib.checks.registry import LISTED_AT_MOST, Found
 from lib.core.findings import CheckText, Finding, Severity
 from lib.core.languages import mark
 
@@ -58,68 +59,75 @@ _NEVER: Final = (
 )
 """Debit and credit that seldom belong together, however often they meet."""
 _SMALL: Final = 2_000
+_KEY: Final = ["debit_key", "credit_key"]
 Pairs = pl.DataFrame
 
 
 @rule("T17", "account-pairs", texts=_TEXTS, needs=(vouchers,), thresholds=_THRESHOLDS)
 def account_pairs(case: Case, limits: Limits) -> Found:
     """Pairs of a debited and a credited account that hardly any voucher has, and pairs that none should have."""
-    pairs = _pairs(case, limits["accounts"])
+    own = shapes(case)
+    kinds = pl.DataFrame({"shape": own, "place": case.vouchers["place"]}).group_by("shape")
+    of_shape = kinds.agg(pl.col("place").first(), vouchers=pl.len()).sort("place")
+    # vouchers of one shape have the same accounts on the same sides, so one of them tells the pairs of all
+    pairs = _pairs(case, of_shape["place"], limits["accounts"]).join(of_shape, on="place", maintain_order="left")
+    odd = np.isin(own, _never(pairs)["shape"].unique().to_numpy())
+    wrong = _never(_pairs(case, pl.Series(np.flatnonzero(odd), dtype=pl.UInt32), limits["accounts"]))
+    wrong = wrong.unique("place", keep="first", maintain_order=True)
     least = limits["least"] or case.material
-    odd = _never(pairs)
-    made = [*_told(case, odd, "account-pairs:never"), *_rare(case, pairs, odd, limits, least)]
-    return Found.of([*made, *_seldom(case, limits, least)])
+    fresh = pairs.filter(~pl.col("place").is_in(wrong["place"].implode()))
+    made = [*_told(case, wrong.head(LISTED_AT_MOST), "account-pairs:never"), *_rare(case, fresh, limits, least)]
+    listed = [*made, *_seldom(case, limits, least)]
+    return Found(len(listed) + max(wrong.height - LISTED_AT_MOST, 0), tuple(listed[:LISTED_AT_MOST]))
 
 
-def _pairs(case: Case, most: int) -> Pairs:
-    """Each pair of accounts, debit and credit, by the shape of voucher it is in, and one voucher of that shape.
-
-    Vouchers of one shape have the same accounts on the same sides, so one of them tells the pairs of all.
-    """
-    of_shape = pl.DataFrame({"shape": shapes(case), "place": case.vouchers["place"]}).group_by("shape")
-    kinds = of_shape.agg(pl.col("place").first(), vouchers=pl.len())
+def _pairs(case: Case, places: pl.Series, most: int) -> Pairs:
+    """Each pair of accounts, `debit` and `credit`, of the vouchers at these places, and how much of it they share."""
     rows = (
-        case.frame(case.rows_of(kinds["place"].sort()))
+        case.frame(case.rows_of(places))
         .group_by("place", "account", side=pl.col("amount") > 0)
         .agg(pl.col("amount").sum())
         .filter(pl.col("account").n_unique().over("place") <= most)
-        .join(kinds, on="place")
     )
     debits, credits_ = rows.filter("side"), rows.filter(~pl.col("side"))
     both = debits.join(credits_.select("place", credit="account", other="amount"), on="place")
     amount = pl.min_horizontal("amount", -pl.col("other"))
-    return both.select("place", "vouchers", "credit", debit="account", amount=amount).filter(
-        pl.col("debit") != pl.col("credit")
-    )
+    told = both.select("place", "credit", debit="account", amount=amount).filter(pl.col("debit") != pl.col("credit"))
+    return told.sort("amount", "place", "debit", "credit", descending=[True, False, False, False])
 
 
 def _never(pairs: Pairs) -> Pairs:
     debit, credit = pl.col("debit"), pl.col("credit")
     wrong = pl.any_horizontal([debit.str.contains(one) & credit.str.contains(other) for one, other in _NEVER])
-    return pairs.filter(wrong).sort("amount", "place", descending=[True, False])
+    return pairs.filter(wrong)
 
 
-def _rare(case: Case, pairs: Pairs, odd: Pairs, limits: Limits, least: int) -> Iterator[Finding]:
-    small = case.vouchers.height < _SMALL
-    length = 2 if small else 4  # few vouchers say something of groups of accounts only
-    grouped = pairs.with_columns(pl.col("debit", "credit").str.slice(0, length).name.suffix("_key"))
-    key = ["debit_key", "credit_key"]
-    summed = grouped.group_by(key).agg(pl.col("vouchers").sum(), pl.col("place").first())
-    rarest = summed.sort("vouchers", *key).head(max(summed.height * limits["share"] // 100, limits["listed"]))
-    alone = rarest.filter(pl.col("vouchers") <= 1)
-    told = grouped.join(alone.select(key), on=key).filter(pl.col("amount") >= least)
+def _rare(case: Case, pairs: Pairs, limits: Limits, least: int) -> Iterator[Finding]:
+    length = 2 if case.vouchers.height < _SMALL else 4  # few vouchers say something of groups of accounts only
+    grouped = _keyed(pairs, length)
+    summed = grouped.group_by(_KEY).agg(pl.col("vouchers").sum())
+    rarest = summed.sort("vouchers", *_KEY).head(max(summed.height * limits["share"] // 100, limits["listed"]))
+    alone = rarest.filter(pl.col("vouchers") <= 1).join(_known(case, length, limits), on=_KEY, how="anti")
+    told = grouped.join(alone.select(_KEY), on=_KEY, maintain_order="left").filter(pl.col("amount") >= least)
     closing = case.vouchers.filter(pl.col("date") == case.year.end)["place"]
     # accruals and what is moved within equity come once a year by their nature
-    yearly = _both(told, case.having("accruals")) | (
-        told["debit"].str.starts_with("20") & told["credit"].str.starts_with("20")
-    )
-    fresh = told.filter(~yearly).filter(
-        ~pl.col("place").is_in(closing.implode()), ~pl.col("place").is_in(odd["place"].implode())
-    )
+    equity = told["debit"].str.starts_with("20") & told["credit"].str.starts_with("20")
+    fresh = told.filter(~(_both(told, case.having("accruals")) | equity), ~pl.col("place").is_in(closing.implode()))
     ranked = fresh.sort("amount", "place", "debit", "credit", descending=[True, False, False, False])
-    yield from _told(
-        case, ranked.unique("place", keep="first", maintain_order=True).head(limits["listed"]), "account-pairs"
-    )
+    single = ranked.unique("place", keep="first", maintain_order=True)
+    yield from _told(case, single.head(limits["listed"]), "account-pairs")
+
+
+def _keyed(pairs: Pairs, length: int) -> Pairs:
+    return pairs.with_columns(pl.col("debit", "credit").str.slice(0, length).name.suffix("_key"))
+
+
+def _known(case: Case, length: int, limits: Limits) -> pl.DataFrame:
+    """The pairs that the year before had, where the books are small: what comes once a year is not rare."""
+    if not case.earlier or case.vouchers.height >= _SMALL:
+        return pl.DataFrame(schema=dict.fromkeys(_KEY, pl.String))
+    before = Case(case.earlier[0], case.today)
+    return _keyed(_pairs(before, before.vouchers["place"], limits["accounts"]), length).select(_KEY).unique()
 
 
 def _both(pairs: Pairs, accounts: set[str]) -> pl.Series:

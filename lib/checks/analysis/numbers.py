@@ -52,6 +52,9 @@ def voucher_numbers(case: Case, limits: Limits) -> Found:
     dense = pl.col("used") * 100 >= (pl.col("last") - pl.col("first") + 1) * limits["density"]
     running = spans.filter(dense)["series"]
     gaps = _gaps(figures.filter(pl.col("series").is_in(running.implode())))
+    if case.client.locked:
+        # what was locked was looked through then
+        gaps = gaps.filter((pl.col("date") > case.client.locked).fill_null(value=True))
     scattered = spans.filter(~dense).sort("series")
     made = [*_scattered(scattered), *_order(figures)]
     told = [*_told(gaps.head(LISTED_AT_MOST)), *made]
@@ -60,19 +63,19 @@ def voucher_numbers(case: Case, limits: Limits) -> Found:
 
 def _figures(case: Case) -> pl.DataFrame:
     """Vouchers whose number is a figure, by series and number."""
-    own = case.vouchers.select("place", pl.col("series").fill_null(""), "registered").with_columns(case.figures)
+    own = case.vouchers.select("date", pl.col("series").fill_null(""), "registered").with_columns(case.figures)
     return own[case.number_keys.arg_sort()].filter(pl.col("figure").is_not_null())
 
 
 def _gaps(figures: pl.DataFrame) -> pl.DataFrame:
     same = pl.col("series") == pl.col("series").shift()
     before = pl.when(same).then(pl.col("figure").shift())
-    apart = figures.select("series", "figure", before=before).filter(pl.col("figure") - pl.col("before") > 1)
-    return apart.select("series", first=pl.col("before") + 1, last=pl.col("figure") - 1)
+    apart = figures.select("series", "figure", "date", before=before).filter(pl.col("figure") - pl.col("before") > 1)
+    return apart.select("series", "date", first=pl.col("before") + 1, last=pl.col("figure") - 1)
 
 
 def _told(gaps: pl.DataFrame) -> Iterator[Finding]:
-    for series, first, last in gaps.iter_rows():
+    for series, first, last in gaps.select("series", "first", "last").iter_rows():
         told = {"missing": last - first + 1, "first": str(first), "last": str(last)}
         yield found("voucher-numbers", series=series, **told)
 

@@ -79,7 +79,8 @@ def _of(case: Case, limits: Limits, column: str, least: int) -> list[Finding]:
         regular = (back != 0).mean(axis=1) >= 0.5  # noqa: PLR2004 - half of the months
         off = figures[:, place] - middle
         wide = _wide(back, middle, off, limits["score"])
-        for index in np.flatnonzero(regular & wide & (np.abs(off) > least) & (figures[:, place] != 0)):
+        enough = least if back.shape[1] >= _FEW else least * 2
+        for index in np.flatnonzero(regular & wide & (np.abs(off) > enough) & (figures[:, place] != 0)):
             account = accounts[index]
             named = {"name": case.names.get(account, ""), "month": month.isoformat(), "end": told[month].isoformat()}
             facts = {_FACT[column]: int(figures[index, place]), "median": int(middle[index]), "seen": back.shape[1]}

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from random import Random
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,6 +31,7 @@ from lib.checks.registry import Found
 from lib.core.findings import Status
 from lib.core.languages import translate
 from lib.ledger import YearBooks, books_of
+from lib.ledger.books import FRAMES, LazyBooks
 from lib.sie import read
 from tests.checks.analysis.ledgers import THIS, TODAY, Written, sound
 from tests.checks.analysis.trips import TRIPS
@@ -186,7 +189,43 @@ def test_the_mark_is_another_in_another_year() -> None:
     assert fingerprints("x", case.year, [one]) != fingerprints("x", case.earlier[0].year, [one])
 
 
+def test_books_read_from_disk_are_found_the_same_of(troubled: Written, tmp_path: Path) -> None:
+    in_memory = troubled.case()
+    own = in_memory.books
+    for name in FRAMES:
+        own.frame(name).collect().write_parquet(tmp_path / f"{name}.parquet")
+    on_disk = LazyBooks(own.year, own.extent, lambda name: pl.scan_parquet(tmp_path / f"{name}.parquet"))
+    case = Case(on_disk, TODAY, in_memory.earlier, in_memory.client)
+    assert run_analysis(case, every()) == run_analysis(in_memory, every())
+
+
+def test_large_books_are_found_the_same_of_two_checks_at_a_time(
+    troubled: Written, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_by_one = run_analysis(troubled.case(), every())
+    monkeypatch.setattr(registry, "_LARGE", 0)
+    assert run_analysis(troubled.case(), every()) == one_by_one
+
+
 # what is known beside
+
+
+def test_a_gap_before_the_lock_is_not_told_again() -> None:
+    books = sound()
+    books.find("Inbetalning 2612").number = 15
+    chosen = [Choice("voucher-numbers", "voucher-numbers")]
+    assert run_analysis(books.case(), chosen)[0].result.total == 1
+    books.client = Client("AB", locked=date(THIS, 12, 31))
+    assert run_analysis(books.case(), chosen)[0].result.status is Status.CLEAN
+
+
+def test_accounts_that_never_belong_together_are_told_each_time_they_meet() -> None:
+    books = sound()
+    for number in range(3):
+        TRIPS["account-pairs:never"](books)
+        books.vouchers[-1].text = f"Försäljning privat {number}"
+    outcome = run_analysis(books.case(), [Choice("account-pairs", "account-pairs")])[0]
+    assert [one.check for one in outcome.result.findings] == ["account-pairs:never"] * 3
 
 
 def test_a_lock_closes_a_period_for_vouchers_without_vat_too() -> None:
