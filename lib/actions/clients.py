@@ -56,10 +56,11 @@ def change_client(desk: Desk, client_id: int, **details: Unpack[ClientDetails]) 
     """
     with desk.acting("client.change", client_id, fields=", ".join(details)):
         checked = _checked(details)
-        length = checked.pop("reconciliation_period", None)
+        length = checked.get("reconciliation_period")
         with desk.transaction() as session:
             _refuse_taken(clients.by_org_number(session, checked.get("org_number", "")), client_id)
             if length is not None:
+                # first, so that what is stated of the client is not yet what it becomes
                 period_lengths.change_length(session, client_id, length, now().date())
             return clients.change(session, client_id, **checked)
 
