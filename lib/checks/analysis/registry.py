@@ -42,7 +42,7 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One check: its code (T1-T26, as in the help), its name, whether it is on by default, and how it is made.
+    """One check: its code (T1-T26 and M1-M4, as in the help), name, whether it is on by default, and how it is made.
 
     `passing` are facts that move with every import and say nothing of what was found: no part of
     its fingerprint.
@@ -120,9 +120,18 @@ def defaults() -> tuple[Choice, ...]:
 
 
 def every() -> tuple[Choice, ...]:
-    """All checks with their default limits, those that are off by default too."""
-    ranked = sorted(RULES.values(), key=lambda one: int(one.code[1:]))
-    return tuple(Choice(one.name, one.name) for one in ranked)
+    """All checks (T1-T26) with their default limits, those that are off by default too."""
+    return _ranked("T")
+
+
+def templates() -> tuple[Choice, ...]:
+    """What own checks may be made of beside copies: nothing is looked for until their limits are set (M1-M4)."""
+    return _ranked("M")
+
+
+def _ranked(letter: str) -> tuple[Choice, ...]:
+    own = [one for one in RULES.values() if one.code.startswith(letter)]
+    return tuple(Choice(one.name, one.name) for one in sorted(own, key=lambda one: int(one.code[1:])))
 
 
 def run_analysis(case: Case, choices: Sequence[Choice] | None = None) -> tuple[Outcome, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lib.checks.analysis.registry import CRASHED, RULES, TEXTS, Choice, every, run_analysis, text_of
+from lib.checks.analysis.registry import CRASHED, RULES, TEXTS, Choice, every, run_analysis, templates, text_of
 from lib.core.findings import CheckResult, Finding, Status
 from lib.core.languages import LANGUAGES, Language, translate
 from tests.checks.analysis.ledgers import sound
@@ -101,4 +101,4 @@ def test_the_help_has_a_heading_for_each_check_and_no_other() -> None:
     for language in LANGUAGES:
         help_text = (HELP / f"analysis.{language}.md").read_text(encoding="utf-8")
         headings = [line[3:] for line in help_text.splitlines() if line.startswith("## ")]
-        assert headings == [translate(RULES[one.rule].text.title, language) for one in every()]
+        assert headings == [translate(RULES[one.rule].text.title, language) for one in (*every(), *templates())]

@@ -24,6 +24,7 @@ from lib.checks.analysis.registry import (
     every,
     found,
     run_analysis,
+    templates,
     text_of,
 )
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit, among
@@ -113,6 +114,11 @@ def test_a_copy_has_its_own_limits_and_its_own_marks() -> None:
     assert wide.result.status is Status.CLEAN
     assert original.result.findings == second.result.findings
     assert original.fingerprints != second.fingerprints
+
+
+def test_a_template_looks_for_nothing_until_accounts_are_chosen() -> None:
+    results = [one.result for one in run_analysis(sound().case(), templates())[:-1]]
+    assert {(one.status, one.reason) for one in results} == {(Status.NOT_RUN, "no accounts are chosen")}
 
 
 def test_a_limit_that_the_check_does_not_have_is_refused() -> None:
@@ -247,4 +253,4 @@ def test_an_override_takes_an_account_out_of_its_role_or_into_one() -> None:
 
 def test_the_registry_is_what_the_package_brings() -> None:
     assert registry.RULES is RULES
-    assert len(RULES) == 26
+    assert len(RULES) == len(every()) + len(templates()) == 30

@@ -11,7 +11,13 @@ Change = Callable[[Written], object]
 TRIPS: dict[str, Change] = {}
 NEAR: dict[str, Change] = {}
 """By check, not by kind."""
-LIMITS: Mapping[str, Mapping[str, int | str]] = {"unusual-amount:limit": {"limit": 50_000_00}}
+LIMITS: Mapping[str, Mapping[str, int | str]] = {
+    "unusual-amount:limit": {"limit": 50_000_00},
+    "no-rows": {"accounts": "6990-6999"},
+    "amount-limits": {"accounts": "6110", "above": 3_000_00, "below": 100_00},
+    "row-count": {"accounts": "5010", "least": 1, "most": 1},
+    "rows-last-year": {"accounts": "6000-6999"},
+}
 """What must be set for a kind to be looked for at all."""
 
 
@@ -613,11 +619,49 @@ def _(b: Written) -> None:
     """Any books give a sample."""
 
 
-NEAR_LIMITS: Mapping[str, Mapping[str, int | str]] = {"round-amounts": {"least": 500_000_00}, "sample": {"size": 0}}
+NEAR_LIMITS: Mapping[str, Mapping[str, int | str]] = {
+    "round-amounts": {"least": 500_000_00},
+    "sample": {"size": 0},
+    "no-rows": {"accounts": "6990-6999"},
+    "amount-limits": {"accounts": "3001", "above": 200_000_00, "below": 1_00},
+    "row-count": {"accounts": "5010", "least": 1, "most": 1},
+    "rows-last-year": {"accounts": "1000-8999"},
+}
 """Limits that leave nothing to find in sound books."""
 
 
 @near("round-amounts")
 @near("sample")
+def _(b: Written) -> None:
+    """The limits do it."""
+
+
+@trip("no-rows")
+def _(b: Written) -> None:
+    b.names["6991"] = "Övriga externa kostnader"
+    b.book("A", day(5), "Diverse", ("6991", 800), ("1930", -800))
+
+
+@trip("amount-limits")
+def _(b: Written) -> None:
+    b.book("A", day(5), "Skrivare", ("6110", 4_000), ("1930", -4_000))
+    b.book("A", day(5), "Pennor", ("6110", 90), ("1930", -90))
+
+
+@trip("row-count")
+def _(b: Written) -> None:
+    b.drop("Leverantörsfaktura 26081, Fastighets AB Kajen", 8)
+
+
+@trip("rows-last-year")
+def _(b: Written) -> None:
+    for number in range(12):
+        b.book("A", day(1 + number % 9), f"Kvitto {number}", ("6110", 100), ("1930", -100))
+
+
+@near("no-rows")
+@near("amount-limits")
+@near("row-count")
+@near("rows-last-year")
 def _(b: Written) -> None:
     """The limits do it."""
