@@ -28,7 +28,7 @@ _TEXTS: Final = {
     "cash": CheckText(
         Severity.WARNING,
         _TITLE,
-        mark("Account {account} {name} went down to {balance:kr} on {day:date}: there cannot be less than no cash."),
+        mark("Account {account} {name} went down to {balance:kr} on {day:date}: cash cannot be below zero."),
         mark("Look for takings or withdrawals that are not booked, or that are booked on too late a day."),
     ),
 }

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.checks.analysis.case import Case
 from lib.checks.analysis.registry import CRASHED, RULES, TEXTS, Choice, every, run_analysis, templates, text_of
 from lib.core.findings import CheckResult, Finding, Status
 from lib.core.languages import LANGUAGES, Language, translate
@@ -25,10 +26,15 @@ def rule_of(kind: str) -> str:
 
 
 @cache
-def tripped(kind: str) -> tuple[Finding, ...]:
+def tripped_case(kind: str) -> Case:
     books = sound()
     TRIPS[kind](books)
-    outcome, crashed = run_analysis(books.case(), [Choice(rule_of(kind), rule_of(kind), LIMITS.get(kind, {}))])
+    return books.case()
+
+
+@cache
+def tripped(kind: str) -> tuple[Finding, ...]:
+    outcome, crashed = run_analysis(tripped_case(kind), [Choice(rule_of(kind), rule_of(kind), LIMITS.get(kind, {}))])
     assert crashed.result.status is Status.CLEAN
     return outcome.result.findings
 

@@ -6,16 +6,14 @@ import pytest
 
 from lib.checks.analysis.targets import target
 from lib.ledger.extracts import vouchers_named
-from tests.checks.analysis.ledgers import THIS, sound
-from tests.checks.analysis.test_analysis_goldens import tripped
+from tests.checks.analysis.ledgers import THIS
+from tests.checks.analysis.test_analysis_goldens import tripped, tripped_case
 from tests.checks.analysis.trips import TRIPS
 
 
 @pytest.mark.parametrize("kind", TRIPS)
 def test_every_voucher_and_account_that_a_finding_names_is_in_the_books(kind: str) -> None:
-    books = sound()
-    TRIPS[kind](books)
-    case = books.case()
+    case = tripped_case(kind)
     for finding in tripped(kind):
         opened = target(finding)
         assert all(vouchers_named(case.books, label).height for label in opened.vouchers), finding
