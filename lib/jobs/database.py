@@ -23,8 +23,8 @@ def jobs_url(folder: Path, url: str | None) -> str:
 def jobs_engine(url: str) -> sa.Engine:
     """An engine for the jobs database; on SQLite every connection is put in WAL mode."""
     if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS})
+        return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = sa.create_engine(url, connect_args={"timeout": _BUSY_SECONDS}, hide_parameters=True)
     sa.event.listen(engine, "connect", _use_wal)
     return engine
 

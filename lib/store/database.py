@@ -68,6 +68,7 @@ def _sqlite(folder: Path, url: str | None) -> Engine:
         connect_args={"timeout": BUSY_SECONDS},
         pool_size=10,
         max_overflow=30,
+        hide_parameters=True,  # an error's text goes to the log, and parameters are clients' texts
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
@@ -90,4 +91,4 @@ def _postgresql(url: str) -> Engine:
     address = make_url(url)
     if address.drivername in {"postgres", "postgresql"}:
         address = address.set(drivername="postgresql+psycopg")
-    return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=30)
+    return create_engine(address, pool_pre_ping=True, pool_size=10, max_overflow=30, hide_parameters=True)
