@@ -74,9 +74,13 @@ def check(store: Store, import_id: str) -> Outcome:
 
 
 def keep(store: Store, import_id: str) -> Outcome:
-    """Write each year as a snapshot; what is stored already is found again and not written twice."""
+    """Write each year as a snapshot; what is stored already is found again and not written twice.
+
+    What an earlier try read gives way: a source that is fetched anew may say something else.
+    """
     with store.transaction() as session:
         import_ = imports.get(session, import_id)
+        snapshots.let_go(session, import_id)
         used = books.active(session, import_.client_id).years
     for year in books_in(_readings(store, import_id)):
         known = any(one.overlaps(year.year) for one in used)

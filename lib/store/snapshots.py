@@ -58,6 +58,13 @@ def of_import(session: Session, import_id: str) -> list[Snapshot]:
     )
 
 
+def let_go(session: Session, import_id: str) -> None:
+    """Take from an import the snapshots that it held: its source is read anew. They stay for whoever else has them."""
+    for link in session.exec(select(ImportYear).where(ImportYear.import_id == import_id)):
+        session.delete(link)
+    session.flush()
+
+
 def frame(store: Store, snapshot: Snapshot, name: str) -> pl.LazyFrame:
     """One of `lib.ledger.books.FRAMES`, read lazily where it lies."""
     return pl.scan_parquet(store.folder / snapshot.folder / f"{name}.parquet")

@@ -1,5 +1,6 @@
 """An import from Fortnox: what it takes, how it is read, what it brings beside the books, and how it goes on."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -12,15 +13,16 @@ from lib.actions.imports import activate, raw_line, retry, undo
 from lib.core.errors import ReasonRequired, WrongState
 from lib.core.findings import Status
 from lib.core.languages import translate
+from lib.fortnox.client import Fortnox
 from lib.fortnox.failures import ConnectionLost
 from lib.fortnox.reasons import REASONS, LostReason
-from lib.jobs import workflows
+from lib.jobs import stations, workflows
 from lib.jobs.lines import NotConnected
 from lib.jobs.orders import Order
 from lib.jobs.previews import preview
 from lib.sandbox.fortnox.companies import ours
 from lib.sandbox.fortnox.faults import Fault
-from lib.store import appendices, books, connections, imports, supplements
+from lib.store import appendices, books, connections, imports, snapshots, supplements
 from lib.store.columns import now
 from lib.store.connections import VALID_FOR
 from lib.store.tables import Client, Import, ImportState, JobState, Source
@@ -299,6 +301,38 @@ def test_what_was_fetched_too_long_ago_is_fetched_anew(bureau: Bureau, monkeypat
     retry(bureau.desk(), import_.id)
     assert (len(bureau.asked("sie")), len(bureau.asked("invoices?"))) == (2 * before[0], 2 * before[1])
     assert {row.state for row in bureau.brought(import_).values()} == {SupplementState.FETCHED}
+
+
+def test_a_retry_that_fetches_other_books_keeps_none_of_the_older_ones(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = bureau.connected()
+    with monkeypatch.context() as failing:
+        failing.setitem(workflows.STEPS, "compare", stations.refused_result)  # a step that crashes
+        import_ = bureau.bring_in(client)
+    assert import_.state is ImportState.FAILED
+    with bureau.store.reading() as session:
+        before = {one.id for one in snapshots.of_import(session, import_.id)}
+    monkeypatch.setattr("lib.store.pieces.FRESH_FOR", timedelta(0))
+    monkeypatch.setattr(Fortnox, "sie", _with_one_voucher_more)
+    retry(bureau.desk(), import_.id)
+    with bureau.store.reading() as session:
+        after = snapshots.of_import(session, import_.id)
+        plan = books.plan(session, import_.id)
+    assert len(after) == len(before) == 3
+    assert not before & {one.id for one in after}
+    assert {year.action for year in plan} == {"new"}
+
+
+_sie = Fortnox.sie
+
+
+def _with_one_voucher_more(fortnox: Fortnox, year_id: int) -> bytes:
+    content = _sie(fortnox, year_id)
+    last_day = re.search(rb"#RAR 0 \d+ (\d+)", content)
+    assert last_day is not None
+    rows = b"#TRANS 1930 {} 100.00\r\n#TRANS 3041 {} -100.00\r\n"
+    return content + b'#VER "A" "99999" ' + last_day[1] + b' "Ny"\r\n{\r\n' + rows + b"}\r\n"
 
 
 def test_a_failed_import_gives_way_to_one_that_is_under_way(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
