@@ -60,7 +60,7 @@ def test_manual_entry_cannot_be_chosen_under_settings(desk: Desk) -> None:
     desk.menu("Inställningar").sees("Manuell inmatning kan bara väljas i startguiden.")
     desk.page.get_by_role("combobox", name="Bokföringen hämtas från").click()
     options = desk.page.get_by_role("option")
-    expect(options).to_have_text(["SIE 4-fil", "SIE 1–3-fil", "Excel eller CSV"])
+    expect(options).to_have_text(["SIE 4-fil", "SIE 1–3-fil", "Excel eller CSV", "Fortnox"])
     options.filter(has_text="Excel").click()
     desk.button("Byt datakälla").click()
     desk.sees("Datakällan är nu Excel eller CSV.").menu("Import").sees("Räkenskapsåret är")
