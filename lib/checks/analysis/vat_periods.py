@@ -9,7 +9,7 @@ import polars as pl
 from lib.checks.analysis.case import Case
 from lib.checks.analysis.needs import booked_month, vouchers, whole_year
 from lib.checks.analysis.registry import found, rule
-from lib.checks.analysis.sales import OUTPUT, doubtful, rates_of
+from lib.checks.analysis.sales import OUTPUT, doubtful, free_rates, rate_spans
 from lib.checks.analysis.settlements import settlements
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
 from lib.checks.registry import Found
@@ -50,6 +50,7 @@ _THRESHOLDS: Final = (
     Threshold("accepted", 5_00, Unit.ORE, mark("The largest difference in a period that is let be.")),
     Threshold("share", 1, Unit.PERCENT, mark("The difference as a share of the expected VAT that is let be.")),
 )
+_WHOLE: Final = 10_000
 
 
 @rule("T4", "period-vat", texts=_TEXTS, needs=(whole_year, vouchers, booked_month), thresholds=_THRESHOLDS)
@@ -75,22 +76,29 @@ def _sums(case: Case, settled: pl.DataFrame) -> pl.DataFrame:
 
 
 def _periods(case: Case, sums: pl.DataFrame, limits: Limits) -> Iterator[Finding]:
-    first = case.year.start.replace(day=1)
+    first, given = case.year.start.replace(day=1), _given(case, sums)
     for end in case.vat_ends():
-        own = dict(
-            sums.filter(pl.col("month").is_between(first, end)).group_by("account").agg(pl.col("movement").sum()).rows()
-        )
+        within = sums.filter(pl.col("month").is_between(first, end))
+        own = dict(within.group_by("account").agg(pl.col("movement").sum()).rows())
+        expected = sum(given[month] for month in within["month"].unique()) // _WHOLE
         first = date(end.year + end.month // 12, end.month % 12 + 1, 1)
-        yield from _output(case, limits, end, own)
+        yield from _output(case, limits, end, own, expected)
         yield from _reverse(end, own, case, limits)
 
 
-def _output(case: Case, limits: Limits, end: date, own: dict[str, int]) -> Iterator[Finding]:
-    rates, free = rates_of(case), doubtful(case)
-    expected = -sum(own.get(account, 0) * rate for account, rate in rates.items()) // 10_000
+def _given(case: Case, sums: pl.DataFrame) -> dict[date, int]:
+    """The VAT that each month's sales give by the rates of that month, in hundredths of a per cent of öre."""
+    spans, given = rate_spans(case), dict.fromkeys(sums["month"], 0)
+    for account, month, amount in sums.select("account", "month", "movement").iter_rows():
+        rates = next((rates for _, last, rates in spans if month <= last), spans[-1][2])
+        given[month] -= amount * rates.get(account, 0)
+    return given
+
+
+def _output(case: Case, limits: Limits, end: date, own: dict[str, int], expected: int) -> Iterator[Finding]:
     vat = -sum(own.get(account, 0) for account in case.having(*OUTPUT))
     # what has no rate of its own may have any, from none to the highest
-    loose = -sum(own.get(account, 0) for account in free) // 4
+    loose = -sum(own.get(account, 0) for account in doubtful(case)) * max(free_rates(case)) // _WHOLE
     low, high = expected + min(loose, 0), expected + max(loose, 0)
     near = min(max(vat, low), high)
     difference = vat - near

@@ -243,6 +243,25 @@ def test_a_lock_closes_a_period_for_vouchers_without_vat_too() -> None:
     assert (finding.facts["closed"], finding.facts["result"], finding.facts["vat"]) == ("2026-04-20", -20_00, 0)
 
 
+@pytest.mark.parametrize(
+    ("on", "vat", "right"),
+    [
+        (date(THIS, 3, 31), 120, True),
+        (date(THIS, 4, 1), 120, False),
+        (date(THIS, 4, 1), 60, True),
+        (date(THIS, 3, 31), 60, False),
+    ],
+)
+def test_food_has_the_rate_of_its_day(on: date, vat: int, right: bool) -> None:
+    books = sound()
+    books.names |= {"3002": "Försäljning livsmedel", "2621": "Utgående moms, reducerad"}
+    books.book("A", on, "Dagskassa", ("1930", 1_000 + vat), ("3002", -1_000), ("2621", -vat))
+    chosen = [Choice("voucher-vat", "voucher-vat"), Choice("period-vat", "period-vat", {"accepted": 0, "share": 0})]
+    by_voucher, by_period, _ = run_analysis(books.case(), chosen)
+    assert (by_voucher.result.status is Status.CLEAN) == right
+    assert ("period-vat" not in {one.check for one in by_period.result.findings}) == right
+
+
 def test_an_override_takes_an_account_out_of_its_role_or_into_one() -> None:
     books = sound()
     books.book("A", date(THIS, 5, 15), "Inköp kontant", ("6110", 9_000), ("1910", -9_000))
