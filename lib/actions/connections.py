@@ -1,5 +1,6 @@
 """A person's own connection to a client's Fortnox: begun here, finished when the person comes back, taken back."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
@@ -12,7 +13,6 @@ from lib.fortnox.addresses import Address
 from lib.fortnox.failures import ConsentRefused, FortnoxFailure
 from lib.fortnox.oauth import TokenRefused
 from lib.fortnox.ports import Tokens
-from lib.fortnox.reasons import LostReason
 from lib.fortnox.registers import Company
 from lib.jobs import identity, lines
 from lib.jobs.lines import NotConnected
@@ -21,7 +21,7 @@ from lib.settings import load
 from lib.store import attempts, clients, connections
 from lib.store.attempts import Attempt
 from lib.store.columns import now
-from lib.store.sealing import Seal
+from lib.store.sealing import Seal, SealBroken
 
 CONNECT: Final = "fortnox.connect"
 
@@ -117,7 +117,7 @@ def disconnect(desk: Desk, client_id: int) -> None:
             if connection is None:
                 raise NotConnected
             facts["company"] = connection.company_name
-            connections.lost(session, connection.id, LostReason.REVOKED, now())
+            connections.take_back(session, connection.id, now())
         desk.jobs.start(REVOKE, str(uuid4()), str(connection.id))
 
 
@@ -139,14 +139,17 @@ def _exchanged(code: str, redirect_uri: str, verifier: str) -> Tokens:
 
 
 def _keep(desk: Desk, attempt: Attempt, tokens: Tokens) -> Company:
-    company = lines.company_of(desk.store, tokens)
+    """Keep the tokens; what is not kept is given back, and so is what they take the place of."""
+    seal = Seal.of(load())
     try:
+        company = lines.company_of(desk.store, tokens)
         with desk.transaction() as session:
             client = clients.get(session, attempt.client_id)
             identity.check_company(session, client, company)
+            earlier = connections.sealed_before(session, desk.person.user_id, client.id)
             connections.add_or_renew(
                 session,
-                Seal.of(load()),
+                seal,
                 user_id=desk.person.user_id,
                 client_id=client.id,
                 company=company,
@@ -154,7 +157,11 @@ def _keep(desk: Desk, attempt: Attempt, tokens: Tokens) -> Company:
                 service=attempt.service,
                 now=now(),
             )
-    except FortnoxFailure:
-        lines.give_back(tokens)
+    except Exception:
+        with suppress(FortnoxFailure):  # what stood in the way is what is told
+            lines.give_back(tokens)
         raise
+    if earlier is not None:
+        with suppress(FortnoxFailure, SealBroken):
+            lines.give_back(seal.open_tokens(earlier))
     return company

@@ -1,6 +1,7 @@
 """The access token of the moment, renewed so that no renewal is ever lost or done twice."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -14,6 +15,7 @@ from lib.fortnox.failures import (
     AnswerUnreadable,
     AppUnknown,
     ConnectionLost,
+    FortnoxFailure,
     FortnoxFaulty,
     TooManyRequests,
     Unreachable,
@@ -93,9 +95,27 @@ class StoredBearer:
                 if last:
                     raise
             else:
-                self._vault.replace(tokens, by=new)
-                return new
+                return self._kept(tokens, new)
         raise AssertionError  # pragma: no cover - the last attempt raises or returns
+
+    def _kept(self, tokens: Tokens, new: Tokens) -> Tokens:
+        """What the vault holds once it was given the new tokens; those that it has no place for are given back."""
+        if self._vault.replace(tokens, by=new):
+            return self._vault.read()
+        try:
+            current = self._vault.read()
+        except ConnectionLost:
+            self._give_back(new)
+            raise
+        if current.refresh != new.refresh:
+            self._give_back(new)
+        return current
+
+    def _give_back(self, tokens: Tokens) -> None:
+        """Revoke tokens that nobody will use; a service account's consent is not theirs to end."""
+        if self._tenant is None and tokens.refresh is not None:
+            with suppress(TokenRefused, FortnoxFailure):
+                oauth.revoke(self._address, tokens.refresh, transport=self._transport)
 
     def _asked(self, tokens: Tokens) -> Tokens:
         if self._tenant is not None:

@@ -40,8 +40,8 @@ class Vault(Protocol):
     def trust(self, tokens: Tokens) -> None:
         """Take the note back: the renewal surely never happened."""
 
-    def replace(self, tokens: Tokens, by: Tokens) -> None:
-        """Keep the new tokens instead of those they came of; leaves alone what is neither."""
+    def replace(self, tokens: Tokens, by: Tokens) -> bool:
+        """Keep the new tokens instead of those they came of; False leaves others alone that came there meanwhile."""
 
     def lose(self, tokens: Tokens, reason: LostReason) -> None:
         """Note that these tokens are good for nothing any more."""

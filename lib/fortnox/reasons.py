@@ -13,7 +13,7 @@ class LostReason(StrEnum):
     EXPIRED = "expired"
     """Nothing was imported or exported for 30 days."""
     REVOKED = "revoked"
-    """Taken back, in Fortnox or here."""
+    """Taken back in Fortnox."""
     ROTATED = "rotated"
     """The token had been exchanged already, and what came of it is not known."""
     LICENCE = "licence"
@@ -21,9 +21,13 @@ class LostReason(StrEnum):
     RIGHTS = "rights"
     CLOSED = "closed"
     """Fortnox no longer knows the company's account."""
+    DISCONNECTED = "disconnected"
+    """Taken back here, by the person: nothing brings it back, and only revoking it is left to do."""
 
 
-HELPED_BY_CONNECTING: Final = frozenset({LostReason.EXPIRED, LostReason.REVOKED, LostReason.ROTATED, LostReason.SCOPE})
+HELPED_BY_CONNECTING: Final = frozenset(
+    {LostReason.EXPIRED, LostReason.REVOKED, LostReason.ROTATED, LostReason.SCOPE, LostReason.DISCONNECTED}
+)
 """Where connecting again mends it; else something must first be mended in Fortnox."""
 
 REASONS: Final[Mapping[LostReason, str]] = {
@@ -34,6 +38,7 @@ REASONS: Final[Mapping[LostReason, str]] = {
     LostReason.SCOPE: mark("The connection does not cover all that Brygga needs."),
     LostReason.RIGHTS: mark("The person who connected lacks rights in Fortnox."),
     LostReason.CLOSED: mark("Fortnox no longer lets anybody into the company's account."),
+    LostReason.DISCONNECTED: mark("The person who connected has disconnected from Fortnox."),
 }
 """Each reason in words."""
 
@@ -45,6 +50,7 @@ NEXT_STEPS: Final[Mapping[LostReason, str]] = {
     LostReason.SCOPE: mark("Connect again and approve all that Fortnox lists."),
     LostReason.RIGHTS: mark("Have a system administrator in Fortnox give the rights, then connect again."),
     LostReason.CLOSED: mark("Sign in to Fortnox and see what it says of the account, then connect again."),
+    LostReason.DISCONNECTED: mark("Connect again by importing."),
 }
 """What to do about each."""
 

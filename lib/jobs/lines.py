@@ -9,7 +9,7 @@ from lib.fortnox import oauth
 from lib.fortnox.addresses import Address
 from lib.fortnox.bearers import FreshBearer, StoredBearer
 from lib.fortnox.client import Fortnox
-from lib.fortnox.failures import FortnoxFailure, Withheld
+from lib.fortnox.failures import ConnectionLost, FortnoxFailure, Withheld
 from lib.fortnox.oauth import TokenRefused
 from lib.fortnox.ports import Tokens
 from lib.fortnox.registers import Company
@@ -89,14 +89,25 @@ def give_back(tokens: Tokens) -> None:
             oauth.revoke(Address.of(load()), tokens.refresh)
 
 
-def revoke(store: Store, connection_id: int) -> None:
-    """Revoke a connection that has been taken out of use, and forget it. Raises FortnoxFailure.
-
-    What nobody can unseal any more, nobody can revoke: it is only forgotten.
-    """
-    with store.reading() as session:
-        connection = connections.get(session, connection_id)
-    with suppress(SealBroken):
-        give_back(Seal.of(load()).open_tokens(connection.sealed))
+def take_back_old(store: Store) -> list[int]:
+    """Take back the connections that have been over for long; gives the ids of all that are left to revoke."""
     with store.transaction() as session:
-        connections.remove(session, connection_id)
+        return connections.take_back_old(session, now())
+
+
+def revoke(store: Store, connection_id: int) -> None:
+    """Revoke a connection that has been taken back, and forget it. Raises FortnoxFailure.
+
+    One that is gone, or was made anew meanwhile, is left alone. It waits for a renewal under way, whose token
+    is the one to revoke. What nobody can unseal any more, nobody can revoke: it is only forgotten.
+    """
+    seal = Seal.of(load())
+    with suppress(ConnectionLost), StoredVault(store, seal, connection_id).lease():
+        with store.reading() as session:
+            connection = connections.taken_back(session, connection_id)
+        if connection is None:
+            return
+        with suppress(SealBroken):
+            give_back(seal.open_tokens(connection.sealed))
+        with store.transaction() as session:
+            connections.remove(session, connection)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, delete, not_, or_, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from lib.fortnox.ports import Tokens
@@ -17,6 +17,9 @@ from lib.store.sealing import Seal, SealBroken
 
 VALID_FOR: Final = timedelta(days=30)
 """How long a connection lasts after the last import or export."""
+KEPT_OVER: Final = timedelta(days=15)
+"""How long the screen tells why a connection is over, before its tokens are given back."""
+_NOT_TAKEN_BACK: Final = col(Connection.lost).is_distinct_from(LostReason.DISCONNECTED)
 
 
 class ConnectionState(StrEnum):
@@ -64,8 +67,14 @@ def add_or_renew(  # noqa: PLR0913 - the columns of Connection, all by name
 
 
 def of(session: Session, user_id: int, client_id: int) -> Connection | None:
-    """The person's own connection to the client's Fortnox, however it stands."""
-    return session.exec(_of(user_id, client_id)).first()
+    """The person's own connection to the client's Fortnox, however it stands; none that was taken back."""
+    return session.exec(_of(user_id, client_id).where(_NOT_TAKEN_BACK)).first()
+
+
+def sealed_before(session: Session, user_id: int, client_id: int) -> str | None:
+    """The sealed tokens that a new connection takes the place of, kept from others until the transaction ends."""
+    earlier = session.exec(_of(user_id, client_id).with_for_update(key_share=True)).first()
+    return earlier.sealed if earlier else None
 
 
 def get(session: Session, connection_id: int) -> Connection:
@@ -74,8 +83,9 @@ def get(session: Session, connection_id: int) -> Connection:
 
 
 def of_client(session: Session, client_id: int) -> list[Connection]:
-    """Everybody's connections to a client's Fortnox."""
-    return list(session.exec(select(Connection).where(Connection.client_id == client_id).order_by(col(Connection.id))))
+    """Everybody's connections to a client's Fortnox that were not taken back."""
+    found = select(Connection).where(Connection.client_id == client_id, _NOT_TAKEN_BACK)
+    return list(session.exec(found.order_by(col(Connection.id))))
 
 
 def state(connection: Connection, now: datetime) -> ConnectionState:
@@ -109,10 +119,45 @@ def lost(session: Session, connection_id: int, why: LostReason, now: datetime | 
     )
 
 
-def remove(session: Session, connection_id: int) -> None:
-    """Forget a connection and its tokens; revoke them first."""
-    session.delete(get(session, connection_id))
-    session.flush()
+def take_back(session: Session, connection_id: int, now: datetime) -> None:
+    """Take the connection out of use for good, however it stands: only revoking it is left to do."""
+    session.exec(
+        update(Connection).where(col(Connection.id) == connection_id).values(lost=LostReason.DISCONNECTED, lost_at=now)
+    )
+
+
+def take_back_old(session: Session, now: datetime) -> list[int]:
+    """Take back what has been over for long; gives the ids of all that are left to revoke."""
+    before = now - KEPT_OVER
+    taken = session.exec(
+        update(Connection)
+        .where(
+            or_(
+                col(Connection.lost) == LostReason.DISCONNECTED,
+                col(Connection.lost_at) < before,
+                col(Connection.valid_until) < before,
+            )
+        )
+        .values(lost=LostReason.DISCONNECTED, lost_at=now)
+        .returning(col(Connection.id))
+    )
+    return list(taken.scalars())
+
+
+def taken_back(session: Session, connection_id: int) -> Connection | None:
+    """The connection, if it was taken back and nobody has connected anew since."""
+    return session.exec(select(Connection).where(Connection.id == connection_id, not_(_NOT_TAKEN_BACK))).first()
+
+
+def remove(session: Session, connection: Connection) -> None:
+    """Forget a connection that was taken back, when these very tokens of it are revoked; any other stays."""
+    session.exec(
+        delete(Connection).where(
+            col(Connection.id) == connection.id,
+            col(Connection.sealed) == connection.sealed,
+            col(Connection.lost) == LostReason.DISCONNECTED,
+        )
+    )
 
 
 def reseal(session: Session, seal: Seal) -> tuple[int, int]:

@@ -76,9 +76,9 @@ class StoredVault:
         if tokens.refresh is not None:
             self._write(tokens, replace(tokens, doubtful=False))
 
-    def replace(self, tokens: Tokens, by: Tokens) -> None:
-        """Keep the new tokens instead of those they came of, unless others have come there meanwhile."""
-        self._write(tokens, by)
+    def replace(self, tokens: Tokens, by: Tokens) -> bool:
+        """Keep the new tokens instead of those they came of, unless others have come there; whether they are kept."""
+        return self._write(tokens, by)
 
     def lose(self, tokens: Tokens, reason: LostReason) -> None:
         """Note that these tokens are good for nothing any more."""
@@ -86,16 +86,17 @@ class StoredVault:
             if self._holds(session, tokens):
                 connections.lost(session, self._id, reason, self._now())
 
-    def _write(self, old: Tokens, new: Tokens) -> None:
+    def _write(self, old: Tokens, new: Tokens) -> bool:
         with self._store.transaction() as session:
             if not self._holds(session, old):
-                return
+                return False
             connection = rows.get(session, Connection, self._id)
             connection.sealed = self._seal.close_tokens(new)
             connection.scopes = new.scopes or connection.scopes
             if new.access != old.access and connection.lost in _OVERTAKEN:
                 # its lease ran out and another one was refused, while the answer was on its way
                 connection.lost = connection.lost_at = None
+            return True
 
     def _holds(self, session: Session, tokens: Tokens) -> bool:
         """Whether these tokens stand in the row, which is then kept from others until the transaction ends."""
@@ -135,5 +136,5 @@ class StoredVault:
 def _row(session: Session, connection_id: int) -> Connection:
     connection = session.get(Connection, connection_id)
     if connection is None:
-        raise ConnectionLost(LostReason.REVOKED)
+        raise ConnectionLost(LostReason.DISCONNECTED)
     return connection

@@ -22,7 +22,13 @@ def test_each_reason_of_a_loss_has_its_own_words(reason: LostReason) -> None:
 
 
 def test_connecting_again_helps_only_where_nothing_must_be_mended_first() -> None:
-    assert {reason for reason in LostReason if helps(reason)} == {"expired", "revoked", "rotated", "scope"}
+    assert {reason for reason in LostReason if helps(reason)} == {
+        "expired",
+        "revoked",
+        "rotated",
+        "scope",
+        "disconnected",
+    }
 
 
 @pytest.mark.parametrize("error", [*CONSENTS, "server_error"])

@@ -13,7 +13,7 @@ from lib.store.connections import ConnectionState
 from lib.store.database import Store
 from lib.store.fortnox_tables import Connection
 from lib.store.sealing import KeysMissing, Seal, SealBroken, new_key
-from tests.store.kept import KEY, NOW, SEAL, found, keep, tokens_of
+from tests.store.kept import COMPANY, KEY, NOW, SEAL, found, keep, tokens_of
 
 
 def state(store: Store, connection: Connection, day: float) -> ConnectionState:
@@ -90,9 +90,34 @@ def test_a_connection_is_the_persons_own(store: Store) -> None:
 def test_a_removed_connection_is_gone(store: Store) -> None:
     connection = keep(store, tokens_of("a"))
     with store.transaction() as session:
-        connections.remove(session, connection.id)
+        connections.take_back(session, connection.id, NOW)
+        connections.remove(session, connection)
     with pytest.raises(NotFound):
         found(store, connection)
+
+
+def test_a_connection_made_anew_is_not_removed_with_the_one_that_was_taken_back(store: Store) -> None:
+    first = keep(store, tokens_of("a"))
+    with store.transaction() as session:
+        connections.take_back(session, first.id, NOW)
+        taken = connections.taken_back(session, first.id)
+        assert taken is not None
+        session.expunge(taken)
+    for again in (True, False):
+        with store.transaction() as session:
+            connections.add_or_renew(
+                session,
+                SEAL,
+                user_id=first.user_id,
+                client_id=first.client_id,
+                company=COMPANY,
+                tokens=tokens_of("b"),
+                now=NOW,
+            )
+            if not again:
+                connections.take_back(session, first.id, NOW)
+            connections.remove(session, taken)
+        assert SEAL.open_tokens(found(store, first).sealed) == tokens_of("b")
 
 
 def test_no_token_can_be_read_in_the_database(store: Store) -> None:

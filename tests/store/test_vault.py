@@ -46,14 +46,14 @@ def test_a_connection_used_on_day_29_opens_until_day_59(store: Store) -> None:
     assert why(vault_of(store, connection, days=59)) is LostReason.EXPIRED
 
 
-def test_a_connection_that_somebody_took_away_is_revoked(store: Store) -> None:
+def test_a_connection_that_is_gone_was_taken_back(store: Store) -> None:
     connection = keep(store, A)
     vault = vault_of(store, connection)
     with store.transaction() as session:
-        connections.remove(session, connection.id)
-    assert why(vault) is LostReason.REVOKED
+        session.delete(connections.get(session, connection.id))
+    assert why(vault) is LostReason.DISCONNECTED
     vault.lose(A, LostReason.LICENCE)
-    vault.replace(A, by=B)
+    assert not vault.replace(A, by=B)
 
 
 def test_a_renewal_under_way_is_noted_and_taken_back(store: Store) -> None:
@@ -87,6 +87,19 @@ def test_tokens_that_come_late_bring_a_connection_back_that_was_given_up(store: 
     assert why(vault) is LostReason.ROTATED
     vault.replace(A, by=B)
     assert vault.read() == B
+
+
+def test_tokens_that_come_late_do_not_bring_back_what_a_person_took_back(store: Store) -> None:
+    connection = keep(store, A)
+    with store.transaction() as session:
+        connections.take_back(session, connection.id, NOW)
+    vault = vault_of(store, connection)
+    assert vault.replace(A, by=B)
+    assert why(vault) is LostReason.DISCONNECTED
+    with store.reading() as session:
+        taken = connections.taken_back(session, connection.id)
+    assert taken is not None
+    assert SEAL.open_tokens(taken.sealed) == B
 
 
 def test_a_lease_has_one_holder_at_a_time(store: Store) -> None:
@@ -124,7 +137,7 @@ def test_the_lease_of_a_removed_connection_is_not_waited_for(store: Store) -> No
     connection = keep(store, A)
     vault = vault_of(store, connection)
     with store.transaction() as session:
-        connections.remove(session, connection.id)
+        session.delete(connections.get(session, connection.id))
     with pytest.raises(ConnectionLost), vault.lease():
         pass
 
