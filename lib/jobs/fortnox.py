@@ -19,7 +19,7 @@ from lib.fortnox import resources
 from lib.fortnox.client import Fortnox
 from lib.fortnox.failures import AnswerUnreadable, FortnoxRefused, Withheld, YearMissing
 from lib.fortnox.registers import Company, Year
-from lib.jobs import identity, lines, news
+from lib.jobs import identity, lines, news, received
 from lib.jobs.ledgers import REGISTERS, SCOPES, LedgerFetch
 from lib.jobs.lines import BooksOnly, Line
 from lib.jobs.orders import LEDGERS, Order
@@ -125,6 +125,9 @@ class _Fetch:
         years = self.line.fortnox.years()
         today = datetime.now(load().zone).date()
         wanted = order.chosen([_financial(year) for year in years], today, first=first)
+        gone = set(order.years) - {year.start for year in years}
+        if gone:
+            raise YearMissing(day=min(gone).isoformat())
         chosen = tuple(year for financial in wanted for year in years if _financial(year) == financial)
         if not chosen:
             raise YearMissing(day=today.isoformat())
@@ -138,6 +141,7 @@ class _Fetch:
         if kept is None:
             self.tell(BOOKS, year=_financial(year).label, number=number, total=len(plan.chosen))
             kept = self.line.fortnox.sie(year.id)
+            received.check_sent(kept, name, plan.company, _financial(year))
             pieces.keep(self.store, self.import_.id, name, kept)
         return kept
 

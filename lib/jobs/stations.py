@@ -19,7 +19,7 @@ from lib.checks.several import merged
 from lib.core.errors import FileRefused
 from lib.core.findings import CheckResult, Severity, Status
 from lib.core.languages import Fact, mark
-from lib.jobs import previews
+from lib.jobs import previews, received
 from lib.jobs.readings import Reading, books_in, read_import
 from lib.ledger import compare as compare_books
 from lib.ledger import fingerprint
@@ -45,7 +45,10 @@ class Outcome(StrEnum):
 
 
 def read(store: Store, import_id: str) -> Outcome:
-    """Read the source; a file that is no SIE file ends here with its finding kept."""
+    """Read the source; a file that is no SIE file ends here with its finding kept.
+
+    Raises BooksMissing when Fortnox sent less than a year that was asked for.
+    """
     with store.transaction() as session:
         imports.set_state(session, import_id, ImportState.RUNNING)
     try:
@@ -54,6 +57,7 @@ def read(store: Store, import_id: str) -> Outcome:
         return _refuse(store, import_id, (refused_result(refusal),))
     with store.transaction() as session:
         known = imports.get(session, import_id).summary
+        received.check_whole(known.get("year_files", ()), books_in(readings))
         imports.summarise(session, import_id, known | _summary(readings))
     return Outcome.GO_ON
 

@@ -1,7 +1,7 @@
 """An import from Fortnox: what it takes, how it is read, what it brings beside the books, and how it goes on."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import polars as pl
@@ -265,6 +265,56 @@ def test_an_answer_that_is_no_bookkeeping_is_refused(bureau: Bureau, how: str) -
     import_ = bureau.bring_in(client)
     assert import_.state is ImportState.FAILED
     assert "cannot be read" in bureau.job(import_).message
+
+
+def test_bookkeeping_of_another_year_than_the_one_asked_for_is_refused(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = bureau.connected()
+    first: list[bytes] = []
+
+    def always_the_same(fortnox: Fortnox, year_id: int) -> bytes:
+        first.append(_sie(fortnox, year_id))
+        return first[0]
+
+    monkeypatch.setattr(Fortnox, "sie", always_the_same)
+    import_ = bureau.bring_in(client)
+    job = bureau.job(import_)
+    assert import_.state is ImportState.FAILED
+    newest, before, *_older = sorted(year.span for year in ours(bureau.world.companies[SOUND]).books.years)[::-1]
+    assert before.start.isoformat() in str(job.facts["asked"])
+    assert newest.start.isoformat() in str(job.facts["found"])
+    assert "export the year as a SIE file" in str(job.facts["remedy"])
+
+
+@pytest.mark.parametrize("label", [b"#ORGNR ", b"#FNR "])
+def test_bookkeeping_of_another_company_is_refused_and_both_are_named(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, label: bytes
+) -> None:
+    client = bureau.connected()
+    other = {b"#ORGNR ": b"556036-0793", b"#FNR ": b"424242"}[label]
+    monkeypatch.setattr(Fortnox, "sie", lambda one, year: re.sub(label + rb"\S+", label + other, _sie(one, year)))
+    import_ = bureau.bring_in(client)
+    job = bureau.job(import_)
+    assert import_.state is ImportState.FAILED
+    assert other.decode() in str(job.facts["found"])
+    assert str(bureau.world.companies[SOUND].org_number) in str(job.facts["asked"])
+
+
+def test_balances_alone_are_no_bookkeeping_of_a_year(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = bureau.connected()
+    monkeypatch.setattr(Fortnox, "sie", lambda one, year: _sie(one, year).replace(b"#SIETYP 4", b"#SIETYP 1"))
+    import_ = bureau.bring_in(client)
+    assert import_.state is ImportState.FAILED
+    assert "not the whole bookkeeping" in bureau.job(import_).message
+
+
+def test_a_year_that_was_ordered_and_is_gone_is_named(bureau: Bureau) -> None:
+    client = bureau.connected()
+    newest = max(year.span for year in ours(bureau.world.companies[SOUND]).books.years)
+    import_ = bureau.bring_in(client, Order((date(1999, 7, 1), newest.start)))
+    assert import_.state is ImportState.FAILED
+    assert bureau.job(import_).facts["day"] == "1999-07-01"
 
 
 def test_bookkeeping_that_is_cut_off_needs_a_reason_to_be_used(bureau: Bureau) -> None:
