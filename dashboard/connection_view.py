@@ -51,8 +51,8 @@ def show(view: View, back: str) -> bool:
 
     `back` is the page that the way to Fortnox leads back to.
     """
-    _outcome(view, back)
     connection = own(view)
+    _outcome(view, back, connection)
     if not view.may(CONNECT):
         return False
     if connection is None:
@@ -99,8 +99,7 @@ def _living(view: View, connection: Connection) -> None:
     with st.container(gap="xxsmall"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(panels.status(panels.State.AGREES, company), width="content")
-            if st.button(_("Disconnect"), type="tertiary", icon=":material/link_off:"):
-                panels.attempt(lambda: disconnect(view.desk, view.client.id), _("You are disconnected from Fortnox."))
+            _way_out(view)
         st.caption(_("Lasts to {day}; every import or export renews it for 30 days.", day=until(connection)))
     if connection.service:
         st.caption(_("Through a service account of the company's own."))
@@ -112,13 +111,26 @@ def _living(view: View, connection: Connection) -> None:
 def _over(view: View, connection: Connection, back: str) -> None:
     lost(connection)
     why = connections.reason(connection, now())
-    anchor(view, back, _("Connect to Fortnox again"), main=why is not None and helps(why))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        anchor(view, back, _("Connect to Fortnox again"), main=why is not None and helps(why))
+        _way_out(view)
 
 
-def _outcome(view: View, back: str) -> None:
+def _way_out(view: View) -> None:
+    """The button that takes the connection back; what an earlier trip came to is then past."""
+    if st.button(_("Disconnect"), type="tertiary", icon=":material/link_off:"):
+
+        def out() -> None:
+            disconnect(view.desk, view.client.id)
+            address.put(**{OUTCOME: None})
+
+        panels.attempt(out, _("You are disconnected from Fortnox."))
+
+
+def _outcome(view: View, back: str, connection: Connection | None) -> None:
     """What came of the trip to Fortnox that the person has just come back from."""
     match address.read(OUTCOME):
-        case value if value == MADE:
+        case value if value == MADE and is_live(connection):
             st.success(_("The connection to Fortnox is made. Choose what to import."), icon=":material/check:")
         case value if value == FAILED:
             _failed(view, back)

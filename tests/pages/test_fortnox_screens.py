@@ -24,6 +24,7 @@ LOST = {
     "sv": "Anslutningen till Fortnox har gått förlorad. Importera på nytt för att fortsätta.",
     "en": "You have lost your token, to proceed import again.",
 }
+MADE = "Anslutningen till Fortnox är klar."
 IMPORT = {"sv": "Importera från Fortnox", "en": "Import from Fortnox"}
 
 
@@ -124,7 +125,7 @@ def test_a_refused_ledger_says_why_in_the_preview(office: Office, bureau: Bureau
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("reason", [None, *LostReason])
+@pytest.mark.parametrize("reason", [None, *(one for one in LostReason if one is not LostReason.DISCONNECTED)])
 def test_a_lost_connection_says_why_and_whether_connecting_again_helps(
     office: Office, bureau: Bureau, reason: LostReason | None, language: Language
 ) -> None:
@@ -240,8 +241,28 @@ def test_another_company_is_named_on_return(office: Office, bureau: Bureau) -> N
 
 def test_disconnecting_leads_back_to_where_one_is_not_connected(office: Office, bureau: Bureau) -> None:
     client = bureau.connected()
-    button(office.screen("import_data", klient=client.id), "Koppla från")
-    assert "Inte ansluten till Fortnox" in shown(office.screen("import_data", klient=client.id))
+    app = office.screen("import_data", klient=client.id, fortnox="klar")
+    assert MADE in shown(app)
+    button(app, "Koppla från")
+    assert "fortnox" not in app.query_params
+    assert "Inte ansluten till Fortnox" in shown(app)
+
+
+def test_a_connection_that_is_over_is_not_told_to_have_been_made(office: Office, bureau: Bureau) -> None:
+    client = bureau.connected()
+    over(bureau, client, LostReason.LICENCE)
+    assert MADE not in shown(office.screen("import_data", klient=client.id, fortnox="klar"))
+
+
+@pytest.mark.parametrize("reason", [None, LostReason.REVOKED, LostReason.LICENCE])
+def test_a_connection_that_is_over_can_be_taken_back(office: Office, bureau: Bureau, reason: LostReason | None) -> None:
+    client = bureau.connected()
+    over(bureau, client, reason)
+    app = office.screen("import_data", klient=client.id)
+    button(app, "Koppla från")
+    assert not app.exception
+    assert LOST["sv"] not in shown(app)
+    assert "Inte ansluten till Fortnox" in shown(app)
 
 
 def test_the_source_can_be_changed_from_a_file_to_fortnox_and_back_but_never_to_manual_entry(
