@@ -24,6 +24,7 @@ from lib.store.columns import now
 from lib.store.sealing import Seal, SealBroken
 
 CONNECT: Final = "fortnox.connect"
+NUMBER_SET: Final = mark("The client's organisation number was set to {number} from Fortnox.")
 
 
 class TripOver(BryggaError):
@@ -86,16 +87,20 @@ def begin_connect(  # noqa: PLR0913 - what a trip needs, all by name
 def finish_connect(desk: Desk, *, state: str, code: str, browser: str, redirect_uri: str) -> Return:
     """Exchange the code that the person brought back, and keep the connection when the company is the client.
 
-    Tokens of another company are given back at once. Raises TripOver; any other failure is logged and told
-    in what is returned.
+    Tokens of another company are given back at once. A client without an organisation number gets the company's.
+    Raises TripOver; any other failure is logged and told in what is returned.
     """
     attempt = _come_back(desk, state, browser)
     try:
         with desk.acting(CONNECT, attempt.client_id) as facts:
             tokens = _exchanged(code, redirect_uri, attempt.verifier)
-            facts["company"] = _keep(desk, attempt, tokens).name
+            company, number = _keep(desk, attempt, tokens)
+            facts["company"] = company.name
     except BryggaError as failure:
         return Return(attempt.client_id, attempt.return_path, failure)
+    if number:
+        with desk.acting(CONNECT, attempt.client_id, done=NUMBER_SET, number=number):
+            pass
     return Return(attempt.client_id, attempt.return_path)
 
 
@@ -138,14 +143,18 @@ def _exchanged(code: str, redirect_uri: str, verifier: str) -> Tokens:
         raise ConsentRefused(refusal.error) from None
 
 
-def _keep(desk: Desk, attempt: Attempt, tokens: Tokens) -> Company:
-    """Keep the tokens; what is not kept is given back, and so is what they take the place of."""
+def _keep(desk: Desk, attempt: Attempt, tokens: Tokens) -> tuple[Company, str]:
+    """Keep the tokens; what is not kept is given back, and so is what they take the place of.
+
+    Gives the company, and the organisation number that the client had to be given, else blank.
+    """
     seal = Seal.of(load())
     try:
         company = lines.company_of(desk.store, tokens)
         with desk.transaction() as session:
             client = clients.get(session, attempt.client_id)
             identity.check_company(session, client, company)
+            number = identity.fill_number(session, client, company)
             earlier = connections.sealed_before(session, desk.person.user_id, client.id)
             connections.add_or_renew(
                 session,
@@ -164,4 +173,4 @@ def _keep(desk: Desk, attempt: Attempt, tokens: Tokens) -> Company:
     if earlier is not None:
         with suppress(FortnoxFailure, SealBroken):
             lines.give_back(seal.open_tokens(earlier))
-    return company
+    return company, number

@@ -4,30 +4,50 @@ from typing import Final
 
 from sqlmodel import Session
 
-from lib.core.organisations import TEST_COMPANY, org_number
+from lib.core.languages import mark
+from lib.core.organisations import TEST_COMPANY, is_valid, org_number
 from lib.fortnox.failures import WrongCompany
 from lib.fortnox.registers import Company
-from lib.store import books, connections, imports
+from lib.store import books, clients, connections, imports
 from lib.store.tables import Client
 
 NONE: Final = "–"
 FORTNOX_PROGRAM: Final = "Fortnox"
 
 
+class CompanyTaken(WrongCompany):
+    """The company that was chosen is another client of Brygga's, `expected`."""
+
+    text = mark("The company chosen in Fortnox is {found} ({found_number}), which is another client here: {expected}.")
+    next_step = mark("Open {expected} and connect from there, or connect again and choose this client's own company.")
+
+
 def check_company(session: Session, client: Client, company: Company) -> None:
     """Raise WrongCompany, by name, when `company` is not the client.
 
-    A client without a number takes any company, but stays with the database that it had first. Fortnox's
-    own test company stands in for any client of the demo, and for no other.
+    A client without a number takes any company that is no other client's (else CompanyTaken), but stays with
+    the database that it had first. Fortnox's own test company stands in for any client of the demo, and for no
+    other.
     """
     expected, found = org_number(client.org_number), org_number(company.org_number)
     stands_in = client.demo and found == TEST_COMPANY
     if expected and found != expected and not stands_in:
         raise _wrong(client, company, found or NONE, expected)
+    if not expected:
+        _check_free(session, client, company, found)
     known = known_tenants(session, client.id)
     if known and company.tenant not in known:
         database = ", ".join(str(tenant) for tenant in sorted(known))
         raise _wrong(client, company, f"{found or NONE}, {company.tenant}", f"{expected or NONE}, {database}")
+
+
+def fill_number(session: Session, client: Client, company: Company) -> str:
+    """Give a client without an organisation number the company's; the number that was set, blank when none was."""
+    number = org_number(company.org_number)
+    if client.org_number or is_test_company(number) or not is_valid(number):
+        return ""
+    clients.change(session, client.id, org_number=number)
+    return number
 
 
 def is_test_company(number: str) -> bool:
@@ -44,6 +64,12 @@ def known_tenants(session: Session, client_id: int) -> set[int]:
         if known.get("program") == FORTNOX_PROGRAM and stated.isdecimal():
             tenants.add(int(stated))
     return tenants
+
+
+def _check_free(session: Session, client: Client, company: Company, number: str) -> None:
+    holder = None if is_test_company(number) else clients.by_org_number(session, number)
+    if holder is not None and holder.id != client.id:
+        raise CompanyTaken(found=company.name, found_number=number, expected=holder.name)
 
 
 def _wrong(client: Client, company: Company, found: str, number: str) -> WrongCompany:

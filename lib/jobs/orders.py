@@ -49,14 +49,20 @@ def first_years(years: Sequence[FinancialYear], today: date) -> tuple[FinancialY
 def closing_years(years: Sequence[FinancialYear], today: date) -> tuple[FinancialYear, ...]:
     """The year being closed and the one after it if it exists, newest first.
 
-    A company that had no year half a year ago gets its first ones.
+    The last year that had begun half a year ago is the one being closed, also when it had ended by then; a
+    younger company gets its first years.
     """
     day = _half_a_year_before(today)
-    closing = next((year for year in newest_first(years) if day in year), None)
+    closing = next((year for year in newest_first(years) if year.start <= day), None)
     if closing is None:
         return first_years(years, today)
     after = [year for year in newest_first(years) if year.start > closing.end]
     return (*after[-1:], closing)
+
+
+def is_without(years: Sequence[FinancialYear], today: date) -> bool:
+    """Whether Fortnox has financial years, but none for the day."""
+    return bool(years) and not any(today in year for year in years)
 
 
 def newest_first(years: Sequence[FinancialYear]) -> list[FinancialYear]:

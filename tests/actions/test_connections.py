@@ -5,19 +5,19 @@ from datetime import timedelta
 import pytest
 
 from lib.actions.clients import change_client
-from lib.actions.connections import TripOver, begin_connect, disconnect, finish_connect, give_up_connect
+from lib.actions.connections import NUMBER_SET, TripOver, begin_connect, disconnect, finish_connect, give_up_connect
 from lib.actions.desk import Desk
 from lib.core.organisations import TEST_COMPANY
 from lib.fortnox import oauth
 from lib.fortnox.failures import ConsentRefused, NotSetUp, WrongCompany
 from lib.fortnox.registers import Company
 from lib.jobs import lines
-from lib.jobs.identity import check_company
+from lib.jobs.identity import CompanyTaken, check_company
 from lib.jobs.lines import NotConnected
 from lib.sandbox.fortnox.faults import Fault
 from lib.sandbox.fortnox.memory import Consent
 from lib.sandbox.fortnox.people import DEMO_CLIENT_ID, USERS
-from lib.store import activity, attempts, connections
+from lib.store import activity, attempts, clients, connections
 from lib.store.columns import now
 from lib.store.connections import VALID_FOR
 from lib.store.fortnox_tables import Connection
@@ -119,6 +119,26 @@ def test_another_database_of_the_same_number_is_refused(bureau: Bureau) -> None:
 def test_a_client_without_a_number_takes_the_company_that_was_chosen(bureau: Bureau) -> None:
     client = bureau.client(SOUND, org_number="")
     assert bureau.connect(client, DIFFERS).failure is None
+
+
+def test_a_client_without_a_number_gets_the_one_of_the_company_it_connects_to(bureau: Bureau) -> None:
+    client = bureau.client()
+    number = client.org_number
+    change_client(bureau.desk(), client.id, org_number="")
+    assert bureau.connect(client).failure is None
+    with bureau.store.reading() as session:
+        assert clients.get(session, client.id).org_number == number
+    assert (logged(bureau).outcome, logged(bureau).message) == ("done", NUMBER_SET)
+    assert logged(bureau).facts["number"] == number
+
+
+def test_a_client_without_a_number_cannot_take_another_clients_company(bureau: Bureau) -> None:
+    holder, client = bureau.client(), bureau.client(DIFFERS)
+    change_client(bureau.desk(), client.id, org_number="")
+    done = bureau.connect(client, tenant=SOUND)
+    assert isinstance(done.failure, CompanyTaken)
+    assert holder.name in done.failure.sentence("sv")
+    assert kept(bureau, client) == []
 
 
 def test_the_test_company_stands_in_for_clients_of_the_demo_alone(bureau: Bureau) -> None:

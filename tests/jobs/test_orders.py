@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from lib.core.periods import FinancialYear, calendar_year
-from lib.jobs.orders import LEDGERS, Order, closing_years, first_years
+from lib.jobs.orders import LEDGERS, Order, closing_years, first_years, is_without
 from lib.store.words import SupplementKind
 
 YEARS = [calendar_year(year) for year in (2022, 2023, 2024, 2025, 2026)]
@@ -50,6 +50,21 @@ def test_the_year_being_closed_may_be_broken() -> None:
 
 def test_a_company_younger_than_half_a_year_gives_its_first_year() -> None:
     assert labels(closing_years([calendar_year(2026)], date(2026, 3, 16))) == ["2026"]
+
+
+def test_a_company_whose_present_year_is_missing_gives_its_last_one_alone() -> None:
+    assert labels(closing_years(YEARS[:4], date(2026, 11, 21))) == ["2025"]
+
+
+def test_a_year_missing_between_two_is_passed_over() -> None:
+    gap = [calendar_year(2023), calendar_year(2024), calendar_year(2026)]
+    assert labels(closing_years(gap, date(2025, 11, 21))) == ["2026", "2024"]
+
+
+@pytest.mark.parametrize(("today", "missing"), [(date(2026, 11, 21), False), (date(2027, 1, 1), True)])
+def test_it_shows_whether_a_day_has_no_financial_year(today: date, missing: bool) -> None:
+    assert is_without(YEARS, today) is missing
+    assert not is_without([], today)
 
 
 def test_any_year_comes_on_request() -> None:
