@@ -64,10 +64,3 @@ def test_manual_entry_cannot_be_chosen_under_settings(desk: Desk) -> None:
     options.filter(has_text="Excel").click()
     desk.button("Byt datakälla").click()
     desk.sees("Datakällan är nu Excel eller CSV.").menu("Import").sees("Räkenskapsåret är")
-
-
-def test_fortnox_says_that_it_comes_with_the_next_version_and_does_nothing(desk: Desk) -> None:
-    desk.add_client("Fortnoxklient AB").page.get_by_text("5. Fortnox").click()
-    desk.sees("Kommer med nästa version av Brygga.")
-    expect(desk.ready().button("Välj källan")).to_be_disabled()
-    desk.menu("Översikt").sees("Ingen datakälla är vald.")
