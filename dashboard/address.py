@@ -13,6 +13,10 @@ YES: Final = "ja"
 ONE_VIEW: Final = "sida"
 """The page of a paged table: any other change of the view leads back to the first."""
 
+NO_ROW: Final = 2**31 - 1
+"""A number that no row gets to: what is larger fits into no database's column."""
+_DIGITS_READ: Final = 20
+
 
 class Tie(TypedDict):
     """What ties a widget to a parameter: pass it on with `**`."""
@@ -20,6 +24,11 @@ class Tie(TypedDict):
     key: str
     on_change: Any
     args: tuple[str, str, str]
+
+
+def row_id(text: str) -> int | None:
+    """The id that a parameter names, None when it names none; one beyond all rows becomes `NO_ROW`."""
+    return min(int(text[:_DIGITS_READ]), NO_ROW) if text.isdecimal() else None
 
 
 def read(name: str, default: str = "") -> str:
@@ -49,8 +58,7 @@ def tie_switch(name: str) -> Tie:
 
 def tie_page(pages: int) -> Tie:
     """Tie the pagination of a table; an address beyond the last page shows the last."""
-    written = read(ONE_VIEW, "1")
-    page = int(written) if written.isdecimal() else 1
+    page = row_id(read(ONE_VIEW)) or 1
     return _tied(ONE_VIEW, min(max(page, 1), pages), "1")
 
 

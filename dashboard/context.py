@@ -102,13 +102,13 @@ def view(action: str) -> View:
 
     A year that the books do not hold counts as the newest: a link outlives an undo.
     """
-    number = address.read(CLIENT)
-    if not number.isdecimal():
+    number = address.row_id(address.read(CLIENT))
+    if number is None:
         panels.no_client()
     opened = data.desk(person())
-    opened.allow(action, int(number))
+    opened.allow(action, number)
     with data.house().store.reading() as session:
-        client = clients.get(session, int(number))
+        client = clients.get(session, number)
         active = books.active(session, client.id)
     year = chosen_year(address.read(YEAR), active.years)
     if year is None:

@@ -1,6 +1,6 @@
 """The way to Fortnox's login portal and back, in the browser's own tab: no token and no code meets a screen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode, urlsplit
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from dashboard import address
 from dashboard.navigation import BY_NAME
 from dashboard.sessions import Sessions
 from dashboard.sign_in_page import message_page
@@ -50,6 +51,16 @@ def connect_path(client_id: int, back: str, *, books_only: bool = False) -> str:
     return f"{CONNECT}?{urlencode(asked)}"
 
 
+def page_before(asked: Mapping[str, str]) -> str:
+    """The page of ours that a trip begun with this query leads back to; the first one when it names no client."""
+    client_id, back = address.row_id(asked.get(CLIENT, "")), asked.get(BACK, "")
+    if client_id is None:
+        return "/"
+    page = BY_NAME[back if back in RETURNS else RETURNS[0]]
+    narrow = {BOOKS_ONLY: BOOKS} if BOOKS_ONLY in asked else {}
+    return f"/{page.url_path}?{urlencode({CLIENT: client_id} | narrow)}"
+
+
 @dataclass(frozen=True, slots=True)
 class FortnoxRoutes:
     """The two handlers; the gate has let a person in before either is called."""
@@ -63,17 +74,14 @@ class FortnoxRoutes:
     async def connect(self, request: Request) -> Response:
         """Set out for Fortnox's login portal."""
         asked = request.query_params
-        client, back = asked.get(CLIENT, ""), asked.get(BACK, "")
-        if not client.isdecimal():
-            return RedirectResponse("/", 303)
-        page = BY_NAME.get(back) if back in RETURNS else None
-        narrow = {BOOKS_ONLY: BOOKS} if BOOKS_ONLY in asked else {}
-        return_path = f"/{(page or BY_NAME['import_data']).url_path}?{urlencode({CLIENT: client} | narrow)}"
+        client_id, return_path = address.row_id(asked.get(CLIENT, "")), page_before(asked)
+        if client_id is None:
+            return RedirectResponse(return_path, 303)
 
         def begin() -> Response:
             url = begin_connect(
                 self._desk(request),
-                int(client),
+                client_id,
                 return_path=return_path,
                 browser=self._browser(request),
                 redirect_uri=self._redirect_uri(request),

@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from dashboard.fortnox_routes import CALLBACK, CONNECT, page_before
 from dashboard.sessions import Sessions
 from lib.actions.desk import Person
 
@@ -19,7 +20,7 @@ OPEN: Final = frozenset(
 )
 """What anybody may ask for, by its whole path: signing in, and whether the server lives."""
 METRICS: Final = "/metrics"
-SECRET: Final = frozenset({"/fortnox/callback"})
+SECRET: Final = frozenset({CALLBACK})
 """Paths whose query lets somebody in: it is never written into another address."""
 _POLICY_VIOLATION: Final = 1008
 _NEVER_PAGES: Final = ("/_stcore/", "/media/", "/component/", "/static/", "/export/")
@@ -102,7 +103,10 @@ def ask_to_sign_in(connection: HTTPConnection) -> Response:
         return PlainTextResponse("Sign in first.", 401)
     if path in SECRET:
         return RedirectResponse("/sign-in", 303)
-    back = path + (f"?{connection.url.query}" if connection.url.query else "")
+    if path == CONNECT:  # a form may not lead to another site, where this one would go on to
+        back = page_before(request.query_params)
+    else:
+        back = path + (f"?{connection.url.query}" if connection.url.query else "")
     return RedirectResponse("/sign-in" if back == "/" else f"/sign-in?{urlencode({'next': back})}", 303)
 
 

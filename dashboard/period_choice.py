@@ -21,10 +21,9 @@ def spans(year: FinancialYear) -> list[str]:
 def bounds(code: str, year: FinancialYear) -> tuple[int, int]:
     """The first and last period of a choice; one that the year does not have counts as the whole year."""
     first, _dash, last = code.partition("-")
-    if not first.isdecimal() or not (last or first).isdecimal():
-        return 1, year.months
-    low, high = int(first), int(last or first)
-    return (low, high) if 1 <= low <= high <= year.months else (1, year.months)
+    numbers = {str(number): number for number in range(1, year.months + 1)}
+    low, high = numbers.get(first, 0), numbers.get(last or first, 0)
+    return (low, high) if 1 <= low <= high else (1, year.months)
 
 
 def code(first: int, last: int, year: FinancialYear) -> str:

@@ -18,6 +18,7 @@ from lib.store.tables import Source
 from tests.dashboard.served import Served, served
 from tests.jobs.local_fortnox import DIFFERS, SOUND, new_world, settings
 
+ENORMOUS = ("?klient=9223372036854775808", "?klient=" + "9" * 5000)
 _PENDING = re.compile(r'name="pending" value="([^"]+)"')
 
 
@@ -89,7 +90,8 @@ def test_the_way_back_is_this_servers_own_address(bureau: Bureau, browser: httpx
 def test_nobody_sets_out_without_signing_in(bureau: Bureau) -> None:
     with bureau.server.browser() as stranger:
         answer = stranger.get(f"/fortnox/connect?klient={bureau.client_id}&till=import_data")
-        assert answer.headers["location"].startswith("/sign-in")
+        after = parse_qs(urlsplit(answer.headers["location"]).query)["next"]
+    assert after == [f"/import?klient={bureau.client_id}"], "a form's answer may not lead on to another site"
 
 
 def test_a_sign_in_that_ended_on_the_way_leaves_no_code_in_any_address(bureau: Bureau) -> None:
@@ -139,7 +141,7 @@ def test_a_viewer_is_told_that_the_role_does_not_allow_it(bureau: Bureau) -> Non
     assert "role" in answer.text or "roll" in answer.text
 
 
-@pytest.mark.parametrize("query", ["", "?klient=abc", "?klient=4711", "?klient=-1"])
+@pytest.mark.parametrize("query", ["", "?klient=abc", "?klient=4711", "?klient=-1", *ENORMOUS])
 def test_an_address_that_names_no_client_leads_nowhere(bureau: Bureau, browser: httpx.Client, query: str) -> None:
     answer = browser.get(f"/fortnox/connect{query}")
     assert answer.status_code in {303, 400}

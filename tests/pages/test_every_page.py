@@ -83,6 +83,20 @@ def test_a_client_that_is_gone_is_said_to_be_gone(office: Office) -> None:
     assert "kunde inte hittas" in shown(app)
 
 
+@pytest.mark.parametrize("klient", ["9223372036854775808", "9" * 5000])
+def test_a_number_beyond_all_clients_is_a_client_that_could_not_be_found(office: Office, klient: str) -> None:
+    app = office.screen("overview", klient=klient)
+    assert FAULT["sv"] not in shown(app)
+    assert "kunde inte hittas" in shown(app)
+
+
+def test_enormous_numbers_in_the_address_count_as_beyond_the_last(office: Office) -> None:
+    client = office.with_books()
+    app = office.screen("ledger", klient=client.id, period="9" * 5000, sida="9" * 5000)
+    assert not app.exception
+    assert FAULT["sv"] not in shown(app)
+
+
 def test_a_fault_shows_a_reference_and_no_path(office: Office) -> None:
     client = office.with_books()
     for file in (office.store.folder / "snapshots").rglob("months.parquet"):
