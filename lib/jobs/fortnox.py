@@ -119,6 +119,7 @@ class _Fetch:
             client = clients.get(session, self.import_.client_id)
             identity.check_company(session, client, company)
             first = is_first(self.store, self.import_.client_id)
+        self.line.renew()  # its last day may end while it fetches
         kept = pieces.find(self.store, self.import_.id, PLAN)
         if kept is not None:
             return Plan.from_json(json.loads(kept))

@@ -8,6 +8,7 @@ from threading import Event, Thread
 import pytest
 from pydantic import SecretStr
 
+from lib.actions.clients import change_client
 from lib.actions.connections import disconnect
 from lib.fortnox import oauth
 from lib.fortnox.addresses import Address
@@ -207,6 +208,7 @@ def test_a_wrong_company_that_was_taken_back_does_not_stand_in_the_way(bureau: B
     assert bureau.connect(client, DIFFERS).failure is None
     disconnect(bureau.desk(), client.id)
     assert late.waiting
+    change_client(bureau.desk(), client.id, org_number=bureau.world.companies[SOUND].org_number)
     assert bureau.connect(client, SOUND).failure is None
 
 

@@ -16,6 +16,7 @@ from lib.core.languages import translate
 from lib.fortnox.client import Fortnox
 from lib.fortnox.failures import ConnectionLost
 from lib.fortnox.reasons import REASONS, LostReason
+from lib.fortnox.registers import Year
 from lib.jobs import stations, workflows
 from lib.jobs.lines import NotConnected
 from lib.jobs.orders import Order
@@ -415,6 +416,26 @@ def test_a_year_that_fortnox_has_not_made_is_simply_not_there(bureau: Bureau) ->
     import_ = bureau.bring_in(bureau.connected(SOLE))
     assert import_.state is ImportState.STAGED
     assert all(year["end"] < now().date().isoformat() for year in import_.summary["years"])
+
+
+def test_an_import_that_begins_before_the_thirty_days_end_is_not_cut_off_by_their_end(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = bureau.connected()
+    with bureau.store.transaction() as session:
+        (connection,) = connections.of_client(session, client.id)
+        connection.valid_until = now() + timedelta(minutes=1)
+        session.add(connection)
+    real, left = Fortnox.years, list[timedelta]()
+
+    def years(fortnox: Fortnox) -> tuple[Year, ...]:
+        with bureau.store.reading() as session:
+            left.append(connections.of_client(session, client.id)[0].valid_until - now())
+        return real(fortnox)
+
+    monkeypatch.setattr(Fortnox, "years", years)
+    assert bureau.bring_in(client).state is ImportState.STAGED
+    assert left[0] > VALID_FOR - timedelta(minutes=1)
 
 
 def test_the_job_tells_every_step_as_people_call_it(bureau: Bureau) -> None:
