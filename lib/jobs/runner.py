@@ -10,6 +10,8 @@ from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs
 QUEUE: Final = "imports"
 FORTNOX_QUEUE: Final = "fortnox"
 """What asks Fortnox waits for its answers mostly: in a queue of its own it holds up no file."""
+BRIEF_QUEUE: Final = "fortnox-brief"
+"""What asks Fortnox little, and must not wait for the imports: whether there is news, and giving tokens back."""
 
 
 class JobRunner(Protocol):
@@ -23,6 +25,13 @@ class JobRunner(Protocol):
 
     def resume(self, job_id: str) -> None:
         """Go on with a job that was cancelled or has failed, at the step where it stood."""
+
+
+def queue_of(kind: str) -> str:
+    """The queue that jobs of a kind wait in."""
+    if kind == FORTNOX_QUEUE:
+        return FORTNOX_QUEUE
+    return BRIEF_QUEUE if kind.startswith(FORTNOX_QUEUE) else QUEUE
 
 
 class DurableRunner:
@@ -44,7 +53,7 @@ class DurableRunner:
         self._client.enqueue(
             {
                 "workflow_name": kind,
-                "queue_name": FORTNOX_QUEUE if kind.startswith(FORTNOX_QUEUE) else QUEUE,
+                "queue_name": queue_of(kind),
                 "workflow_id": job_id,
                 "app_version": APPLICATION_VERSION,
             },
