@@ -3,6 +3,7 @@
 import fcntl
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import IO, Final
@@ -10,9 +11,10 @@ from typing import IO, Final
 import structlog
 from dbos import DBOS
 
+from lib.jobs import stranded
 from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs_engine, jobs_url, migrate
 from lib.jobs.runner import FORTNOX_QUEUE, QUEUE
-from lib.jobs.workflows import register
+from lib.jobs.workflows import REFUSALS, register
 from lib.settings import Settings
 from lib.store import calls, snapshots
 from lib.store.columns import now
@@ -118,5 +120,8 @@ def main(settings: Settings) -> None:
     while not stop.wait(ADOPT_SECONDS):
         for job in adopt_orphans(seats, seat):
             _log.info("job-adopted", job=job)
+        with suppress(*REFUSALS):  # the next round tries again
+            for job in stranded.settle(store, stranded.statuses):
+                _log.warning("job-stranded", job=job)
     DBOS.destroy(workflow_completion_timeout_sec=0)
     seat.leave()

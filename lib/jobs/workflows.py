@@ -1,14 +1,18 @@
 """The durable workflows: an import's stations in order, each a step, each told on the job's own row."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Final
 from uuid import uuid4
 
+import stamina
 import structlog
 from dbos import DBOS, StepOptions
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
 
-from lib.core.errors import REMEDY, BryggaError
+from lib.core.errors import REMEDY, BryggaError, StorageFailed
 from lib.core.languages import Fact, mark
 from lib.jobs import analysis, demo, fortnox, lines, news, stations
 from lib.jobs.database import APPLICATION_VERSION
@@ -24,6 +28,8 @@ FETCHED: Final = "fortnox-fetched"
 """The rest of an import from Fortnox, when all has been fetched: in line with the imports of files."""
 LOOK: Final = "fortnox-look"
 REVOKE: Final = "fortnox-revoke"
+NOTED_AT_MOST: Final = 5
+"""So often what became of a job is written down, within some seconds, when the database refuses it."""
 REVOKED_AT_MOST: Final = 8
 """So often a connection is tried to be revoked while Fortnox does not answer: for ten minutes."""
 COMPARE: Final = "compare"
@@ -71,6 +77,9 @@ CRASHED: Final = mark(
     "The import stopped because of a fault in Brygga (reference {reference}). The books are unchanged."
 )
 
+REFUSALS: Final = (StorageFailed, DBAPIError)
+"""What the database answers when it cannot write, which may pass."""
+
 _log = structlog.get_logger()
 
 
@@ -99,8 +108,8 @@ def run_step(store: Store, job_id: str, import_id: str, name: str) -> str:
     One of the two places where exceptions are caught: a failure becomes the job's message, never
     DBOS's, and the books are untouched by every step but the last.
     """
-    _say(store, job_id, name, JobState.RUNNING)
     try:
+        _say(store, job_id, name, JobState.RUNNING)
         outcome = STEPS[name](store, import_id)
     except BryggaError as error:
         message, facts = error.told
@@ -111,8 +120,15 @@ def run_step(store: Store, job_id: str, import_id: str, name: str) -> str:
         _log.exception("job-crashed", reference=reference, job=job_id, step=name)
         _fail(store, job_id, import_id, CRASHED, {"reference": reference})
         return Outcome.FAILED.value
-    _say(store, job_id, name, JobState.DONE)
+    # what cannot be said of one step, the end of the job says of all
+    with suppress(*REFUSALS):
+        _say(store, job_id, name, JobState.DONE)
     return outcome.value
+
+
+def rest_of(job_id: str) -> str:
+    """The id of the workflow that carries an import from Fortnox on when all has been fetched."""
+    return f"{job_id}-{FETCHED}"
 
 
 def _workflow(store: Store, kind: str) -> Callable[[str], None]:
@@ -133,7 +149,7 @@ def _fetching(store: Store) -> Callable[[str], None]:
                 {
                     "workflow_name": FETCHED,
                     "queue_name": QUEUE,
-                    "workflow_id": f"{job_id}-{FETCHED}",
+                    "workflow_id": rest_of(job_id),
                     "app_version": APPLICATION_VERSION,
                 },
                 import_id,
@@ -187,18 +203,28 @@ def _durable(store: Store, job_id: str, import_id: str) -> Callable[[str], str]:
 
 
 def _say(store: Store, job_id: str, step: str, state: JobState) -> None:
-    with store.transaction() as session:
-        jobs.set_step(session, job_id, step, state)
+    _note(store, lambda session: jobs.set_step(session, job_id, step, state))
 
 
 def _finish(store: Store, job_id: str, import_id: str) -> None:
-    with store.transaction() as session:
+    def finish(session: Session) -> None:
         message, facts = stations.summary(session, import_id) if import_id else (RESET, {})
         jobs.finish(session, job_id, JobState.DONE, message, facts)
 
+    _note(store, finish)
+
 
 def _fail(store: Store, job_id: str, import_id: str, message: str, facts: Mapping[str, Fact]) -> None:
-    with store.transaction() as session:
+    def fail(session: Session) -> None:
         jobs.finish(session, job_id, JobState.FAILED, message, dict(facts))
         if import_id and imports.get(session, import_id).state in imports.UNDER_WAY:
             imports.set_state(session, import_id, ImportState.FAILED)
+
+    _note(store, fail)
+
+
+def _note(store: Store, write: Callable[[Session], None]) -> None:
+    # by context: stamina's decorator would log the arguments, clients' texts among them
+    for attempt in stamina.retry_context(on=REFUSALS, attempts=NOTED_AT_MOST, timeout=None):
+        with attempt, store.transaction() as session:
+            write(session)

@@ -47,6 +47,7 @@ __all__ = [
     "stage",
     "summarise",
     "take_up",
+    "under_way",
 ]
 
 _S = ImportState
@@ -142,6 +143,11 @@ def of_client(session: Session, client_id: int, limit: int = 50) -> list[Import]
     """A client's imports, newest first."""
     newest = (col(Import.created_at).desc(), col(Import.id))
     return list(session.exec(select(Import).where(Import.client_id == client_id).order_by(*newest).limit(limit)))
+
+
+def under_way(session: Session) -> list[Import]:
+    """The imports of all clients that a job is to carry on."""
+    return list(session.exec(select(Import).where(col(Import.state).in_(UNDER_WAY))))
 
 
 def set_state(session: Session, import_id: str, state: ImportState, *, reason: str | None = None) -> Import:
