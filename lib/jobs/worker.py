@@ -7,14 +7,15 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event
 from typing import IO, Final
+from uuid import uuid4
 
 import structlog
-from dbos import DBOS
+from dbos import DBOS, EnqueueOptions
 
-from lib.jobs import stranded
+from lib.jobs import lines, stranded
 from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs_engine, jobs_url, migrate
-from lib.jobs.runner import FORTNOX_QUEUE, QUEUE
-from lib.jobs.workflows import REFUSALS, register
+from lib.jobs.runner import BRIEF_QUEUE, FORTNOX_QUEUE, QUEUE, queue_of
+from lib.jobs.workflows import REFUSALS, REVOKE, register
 from lib.settings import Settings
 from lib.store import calls, snapshots
 from lib.store.columns import now
@@ -101,7 +102,20 @@ def launch(store: Store, url: str, executor: str) -> None:
     register(store)
     DBOS.launch()
     DBOS.register_queue(QUEUE, worker_concurrency=1, polling_interval_sec=_POLL_SECONDS)
-    DBOS.register_queue(FORTNOX_QUEUE, worker_concurrency=_FETCHES_AT_ONCE, polling_interval_sec=_POLL_SECONDS)
+    for queue in (FORTNOX_QUEUE, BRIEF_QUEUE):
+        DBOS.register_queue(queue, worker_concurrency=_FETCHES_AT_ONCE, polling_interval_sec=_POLL_SECONDS)
+
+
+def revoke_old(store: Store) -> None:
+    """Have the tokens revoked of connections that have been over for long, or whose revoking was given up."""
+    for connection_id in lines.take_back_old(store):
+        options: EnqueueOptions = {
+            "workflow_name": REVOKE,
+            "queue_name": queue_of(REVOKE),
+            "workflow_id": str(uuid4()),
+            "app_version": APPLICATION_VERSION,
+        }
+        DBOS.enqueue_workflow_with_options(options, str(connection_id))
 
 
 def main(settings: Settings) -> None:
@@ -116,6 +130,7 @@ def main(settings: Settings) -> None:
     seats = settings.data / "workers"
     seat = take_seat(seats)
     launch(store, jobs_url(settings.data, settings.jobs_database_url), seat.executor)
+    revoke_old(store)
     _log.info("worker-started", worker=seat.executor)
     while not stop.wait(ADOPT_SECONDS):
         for job in adopt_orphans(seats, seat):
