@@ -14,6 +14,7 @@ from lib.fortnox.frames import INVOICES, PAYMENTS, WRITE_OFFS, Ledger
 from lib.store import rows, sources
 from lib.store.columns import now
 from lib.store.database import Store
+from lib.store.failures import storage
 from lib.store.fortnox_tables import BooksSupplement, Supplement
 from lib.store.tables import Books
 from lib.store.words import SupplementKind, SupplementState
@@ -83,9 +84,12 @@ def put_in_use(session: Session, books_id: int, chosen: Mapping[SupplementKind, 
 
 def forget(store: Store, session: Session, import_id: str, *, before: datetime) -> None:
     """Let go of what an import that was broken off brought before a moment, to be fetched anew."""
-    for kind, row in of_import(session, import_id).items():
-        if row.fetched_at < before:
+    brought = of_import(session, import_id)
+    for kind in SupplementKind:
+        row = brought.get(kind)
+        if row is not None and row.fetched_at < before:
             session.delete(row)
+        if row is None or row.fetched_at < before:
             shutil.rmtree(_folder(store, import_id, kind), ignore_errors=True)
     session.flush()
 
@@ -100,14 +104,21 @@ def brought(session: Session, import_id: str) -> dict[SupplementKind, Supplement
 
 
 def write_ledger(store: Store, import_id: str, kind: SupplementKind, ledger: Ledger) -> None:
-    """Keep a ledger with its import, whole or not at all; one that is kept already stays. Raises StorageFailed."""
+    """Keep a ledger with its import, whole or not at all, before it is said that it came. Raises StorageFailed.
+
+    A folder that lies there was left by a fetch that was broken off before it could say so: it gives way.
+    """
     frames = {"invoices": ledger.invoices, "payments": ledger.payments, "write_offs": ledger.write_offs}
 
     def fill(folder: Path) -> None:
         for name, frame in frames.items():
             frame.write_parquet(folder / f"{name}.parquet", compression="zstd", compression_level=1)
 
-    write_folder(_folder(store, import_id, kind), fill)
+    place = _folder(store, import_id, kind)
+    with storage():
+        if place.exists():
+            shutil.rmtree(place)
+    write_folder(place, fill)
 
 
 def ledger(store: Store, supplement: Supplement) -> Ledger:

@@ -15,6 +15,7 @@ from lib.core.findings import Status
 from lib.core.languages import translate
 from lib.fortnox.client import Fortnox
 from lib.fortnox.failures import ConnectionLost
+from lib.fortnox.paging import Page
 from lib.fortnox.reasons import REASONS, LostReason
 from lib.fortnox.registers import Year
 from lib.jobs import stations, workflows
@@ -23,7 +24,7 @@ from lib.jobs.orders import Order
 from lib.jobs.previews import preview
 from lib.sandbox.fortnox.companies import ours
 from lib.sandbox.fortnox.faults import Fault
-from lib.store import appendices, books, connections, imports, snapshots, supplements
+from lib.store import appendices, books, connections, imports, snapshots, sources, supplements
 from lib.store.columns import now
 from lib.store.connections import VALID_FOR
 from lib.store.tables import Client, Import, ImportState, JobState, Source
@@ -352,6 +353,30 @@ def test_what_was_fetched_too_long_ago_is_fetched_anew(bureau: Bureau, monkeypat
     retry(bureau.desk(), import_.id)
     assert (len(bureau.asked("sie")), len(bureau.asked("invoices?"))) == (2 * before[0], 2 * before[1])
     assert {row.state for row in bureau.brought(import_).values()} == {SupplementState.FETCHED}
+
+
+def test_a_ledger_that_was_fetched_but_never_told_of_gives_way_to_the_one_fetched_anew(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = bureau.connected()
+    with monkeypatch.context() as failing:
+        failing.setattr("lib.store.supplements.add", stations.refused_result)  # killed before the row was there
+        failing.setattr("lib.jobs.fortnox._Fetch._registers", lambda *_: None)
+        import_ = bureau.bring_in(client)
+    assert import_.state is ImportState.FAILED
+    assert not bureau.brought(import_)
+    for place in sources.pieces_of(bureau.store, import_.id).glob("invoices-*"):
+        place.unlink()
+    pages = Fortnox.page
+    monkeypatch.setattr(Fortnox, "page", lambda *asked: _with_rows(pages(*asked), 5))
+    retry(bureau.desk(), import_.id)
+    row = bureau.brought(import_)[RECEIVABLES]
+    assert supplements.ledger(bureau.store, row).invoices.height == row.facts["invoices"] == 5
+
+
+def _with_rows(page: Page, rows: int) -> Page:
+    """A register that holds a few rows alone."""
+    return Page(page.rows[:rows], page.number, 1, rows)
 
 
 def test_a_retry_that_fetches_other_books_keeps_none_of_the_older_ones(
