@@ -7,11 +7,10 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import ledger_filters, navigation, panels, tables
+from dashboard import navigation, panels, tables
 from dashboard.language import _, current
 from dashboard.tables import Column, Kind
 from lib.checks.causes import Cause
-from lib.checks.explainer import Explanation
 from lib.closing.appendices import AppendixView
 from lib.core.explanations import EXPLANATIONS
 from lib.core.findings import Finding, Severity
@@ -40,7 +39,8 @@ def explained(shown: AppendixView) -> None:
         by_kind = sorted(found.causes, key=lambda cause: _place(found.causes, cause))
         for kind, causes in groupby(by_kind, key=lambda cause: cause.finding.check):
             _kind(kind, list(causes))
-        _hints(found)
+        for hint in found.pointers:
+            _single(hint, advised=True)
         tables.totals(_sums(shown))
     _remarks(shown.remarks)
 
@@ -60,16 +60,21 @@ def _sums(shown: AppendixView) -> dict[str, int | str]:
 
 
 def _kind(kind: str, causes: list[Cause]) -> None:
-    """All causes of one kind: written out when they are few, with the next step once."""
-    if len(causes) > IN_FULL:
-        _table(kind, causes)
+    """All causes of one kind: written out when they are few, under one heading when one next step mends them all."""
+    together = len(causes) > 1 and len({_step(cause.finding) for cause in causes}) == 1
+    if together or len(causes) > IN_FULL:
+        title = panels.plain(_(EXPLANATIONS[kind].title))
+        st.markdown(f"{panels.weight(causes[0].finding.severity, str(len(causes)))} &nbsp; {title}")
+    if together:
         _advice(causes[0].finding)
+    if len(causes) > IN_FULL:
+        _table(kind, causes, advised=not together)
         return
-    for number, cause in enumerate(causes):
-        _single(cause, f"{kind}-{number}", advised=cause is causes[-1])
+    for cause in causes:
+        _single(cause, advised=not together)
 
 
-def _single(cause: Cause, key: str, *, advised: bool) -> None:
+def _single(cause: Cause, *, advised: bool) -> None:
     """A cause beside its amount and the way to its voucher; `advised` with the next step."""
     said, amount, way = st.columns(WIDTHS, gap="small")
     with said, st.container(gap="xsmall"):
@@ -79,25 +84,19 @@ def _single(cause: Cause, key: str, *, advised: bool) -> None:
     if cause.amount:
         amount.markdown(f"**{sek(cause.amount)}**", text_alignment="right")
     with way:
-        _open_button(cause, key)
+        _way(cause)
 
 
-def _open_button(cause: Cause, key: str) -> None:
-    """The way to the voucher that shows the cause."""
+def _way(cause: Cause) -> None:
+    """The way to the voucher that shows the cause; a link, for a page left by a button cannot be come back to."""
     if cause.year_start is None or not cause.finding.voucher:
         return
     label = _("Open {voucher}", voucher=cause.finding.voucher)
-    if st.button(panels.plain(label), key=f"open-{key}", type="tertiary", icon=":material/receipt_long:"):
-        _open(cause)
+    start, finding = cause.year_start.isoformat(), cause.finding
+    navigation.link("ledger", panels.plain(label), ar=start, period=None, konto=finding.account, ver=finding.voucher)
 
 
-def _open(cause: Cause) -> None:
-    start = cause.year_start.isoformat() if cause.year_start else None
-    along = {ledger_filters.ACCOUNT: cause.finding.account, ledger_filters.VOUCHER: cause.finding.voucher}
-    navigation.go("ledger", ar=start, period=None, **along)
-
-
-def _table(kind: str, causes: list[Cause]) -> None:
+def _table(kind: str, causes: list[Cause], *, advised: bool) -> None:
     rows = pl.DataFrame(
         {
             "voucher": [cause.finding.voucher or "" for cause in causes],
@@ -107,25 +106,18 @@ def _table(kind: str, causes: list[Cause]) -> None:
         schema_overrides={"amount": pl.Int64},
     )
     title = _(EXPLANATIONS[kind].title)
-    st.markdown(f"{panels.weight(causes[0].finding.severity, str(len(causes)))} &nbsp; {panels.plain(title)}")
     clicked = tables.grid(
         rows, tables.filled(rows, COLUMNS), key=f"causes-{kind}", alt=title, opens=True, in_sight=ROWS_IN_SIGHT
     )
     if clicked is None:
-        st.caption(_("Click a row to read it whole."))
+        st.caption(
+            _("Click a row to read it whole, with its next step.") if advised else _("Click a row to read it whole.")
+        )
         return
     st.markdown(panels.plain(rows["sentence"][clicked]))
-    _open_button(causes[clicked], f"{kind}-chosen")
-
-
-def _hints(found: Explanation) -> None:
-    """Where to look; a voucher that is told as a cause already needs no second way to it."""
-    told = {(cause.year_start, cause.finding.voucher) for cause in found.causes}
-    for number, hint in enumerate(found.hints):
-        if (hint.year_start, hint.finding.voucher) in told:
-            st.markdown(f"{panels.weight(hint.finding.severity)} &nbsp; {panels.plain(_sentence(hint.finding))}")
-        else:
-            _single(hint, f"hint-{number}", advised=True)
+    if advised:
+        _advice(causes[clicked].finding)
+    _way(causes[clicked])
 
 
 def _remarks(remarks: Sequence[Finding]) -> None:
@@ -143,8 +135,11 @@ def _remarks(remarks: Sequence[Finding]) -> None:
 
 
 def _advice(finding: Finding) -> None:
-    said = EXPLANATIONS[finding.check].advise(finding, current())
-    st.markdown(f":small[**{_('Next step')}:** {panels.plain(said)}]")
+    st.markdown(f":small[**{_('Next step')}:** {panels.plain(_step(finding))}]")
+
+
+def _step(finding: Finding) -> str:
+    return EXPLANATIONS[finding.check].advise(finding, current())
 
 
 def _sentence(finding: Finding) -> str:

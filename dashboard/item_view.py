@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import ledger_filters, navigation, panels, tables
+from dashboard import navigation, panels, tables
 from dashboard.context import View
 from dashboard.language import _
 from dashboard.tables import Column, Kind
@@ -31,7 +31,7 @@ def show(view: View, shown: AppendixView, item: Mapping[str, Any]) -> None:
     heading = " ".join(part for part in (item["number"], item["external"], item["party"]) if part)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{panels.plain(_('Invoice {invoice}', invoice=heading))}**", width="content")
-        _way(view, shown, item, "invoice")
+        _way(view, shown, item)
     if not _held(view, item):
         st.caption(_("The invoice has no voucher in the books here."))
     paid = shown.payments.filter(pl.col("invoice") == item["number"])
@@ -40,11 +40,12 @@ def show(view: View, shown: AppendixView, item: Mapping[str, Any]) -> None:
         return
     rows = _worded(paid, shown.day)
     clicked = tables.grid(rows, COLUMNS, key=f"payments-{item['number']}", alt=_("Payments"), opens=True)
-    st.caption(_("Click a payment to open its voucher."))
-    if clicked is not None:
-        payment = rows.row(clicked, named=True)
-        if _held(view, payment):
-            _open(shown, payment)
+    if clicked is None:
+        st.caption(_("Click a payment to come to its voucher."))
+        return
+    payment = rows.row(clicked, named=True)
+    _way(view, shown, payment)
+    if not _held(view, payment):
         st.caption(_("No voucher in the books here answers to payment {payment}.", payment=payment["payment"]))
 
 
@@ -54,21 +55,15 @@ def _worded(paid: pl.DataFrame, day: date) -> pl.DataFrame:
     return paid.with_columns(when=until.otherwise(pl.lit(_("after the balance date"))), voucher=labels)
 
 
-def _way(view: View, shown: AppendixView, row: Mapping[str, Any], key: str) -> None:
-    if _held(view, row):
-        label = _("Open {voucher}", voucher=voucher_label(row))
-        if st.button(panels.plain(label), key=f"open-{key}", type="tertiary", icon=":material/receipt_long:"):
-            _open(shown, row)
+def _way(view: View, shown: AppendixView, row: Mapping[str, Any]) -> None:
+    """The way to a row's voucher; a link, for a page left by a button cannot be come back to."""
+    if not _held(view, row):
+        return
+    label = _("Open {voucher}", voucher=voucher_label(row))
+    start, account = row["year_start"].isoformat(), ACCOUNTS[shown.side].main
+    navigation.link("ledger", panels.plain(label), ar=start, period=None, konto=account, ver=voucher_label(row))
 
 
 def _held(view: View, row: Mapping[str, Any]) -> bool:
     """Whether the voucher that a row names stands in the books."""
     return bool(voucher_label(row)) and row["year_start"] in {year.start for year in view.books.years}
-
-
-def _open(shown: AppendixView, row: Mapping[str, Any]) -> None:
-    along = {
-        ledger_filters.ACCOUNT: ACCOUNTS[shown.side].main,
-        ledger_filters.VOUCHER: voucher_label(row),
-    }
-    navigation.go("ledger", ar=row["year_start"].isoformat(), period=None, **along)

@@ -24,14 +24,15 @@ LISTED_AT_MOST: Final = 20
 CASH_METHOD: Final = "cash-method"
 EARLIER: Final = "earlier-system"
 UNEXPLAINED: Final = "unexplained"
+TWO: Final = "two-vouchers"
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """Why a ledger differs from its account by `difference` öre (ledger less account).
 
-    `began` says when it arose, `causes` what it comes of, the largest first; their amounts sum to
-    the difference. `hints` are vouchers to look at.
+    `began` says when it arose, `causes` what it comes of, first one that is all of it, then the largest;
+    their amounts sum to the difference. `hints` are vouchers to look at.
     """
 
     difference: int = 0
@@ -43,6 +44,20 @@ class Explanation:
     def unexplained(self) -> int:
         """What no cause is known of, in öre."""
         return sum(cause.amount for cause in self.causes if cause.finding.check == UNEXPLAINED)
+
+    @property
+    def pointers(self) -> tuple[Cause, ...]:
+        """The hints that say more than the causes do: a voucher is told of once.
+
+        That two of more vouchers sum to the difference is news all the same.
+        """
+        told = {(cause.year_start, cause.finding.voucher) for cause in self.causes}
+        news = {TWO} if len(self.causes) > 2 else set()  # noqa: PLR2004 - two that are all there is
+        return tuple(
+            hint
+            for hint in self.hints
+            if hint.finding.check in news or (hint.year_start, hint.finding.voucher) not in told
+        )
 
 
 def explain(of: OpenLedger, control: Control, day: date, found: Matches | None = None) -> Explanation:
@@ -57,7 +72,8 @@ def explain(of: OpenLedger, control: Control, day: date, found: Matches | None =
     if of.cash:
         return Explanation(difference, causes=_cash(of, control, day, ledger))
     found = matched(of, control) if found is None else found
-    causes = _largest_first([*_bundles(found, control, day), *_moved(control, day), *_brought(found, control, day)])
+    several = [*_bundles(found, control, day), *_moved(control, day), *_brought(found, control, day)]
+    causes = _largest_first(several, difference)
     apart = sum(cause.amount for cause in causes if cause.finding.check == EARLIER)
     return Explanation(
         difference,
@@ -122,8 +138,9 @@ def _within(amount: int, gap: int) -> int:
     return amount if abs(amount) < abs(gap) else gap
 
 
-def _largest_first(causes: Sequence[Cause]) -> list[Cause]:
-    return sorted(causes, key=lambda cause: -abs(cause.amount))
+def _largest_first(causes: Sequence[Cause], whole: int | None = None) -> list[Cause]:
+    """The causes in order of size, before them those that come to the `whole`."""
+    return sorted(causes, key=lambda cause: (cause.amount != whole, -abs(cause.amount)))
 
 
 def _summed(causes: Sequence[Cause]) -> Iterator[Cause]:

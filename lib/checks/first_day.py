@@ -24,10 +24,11 @@ def of(found: Matches, control: Control, day: date, *, apart: int = 0) -> tuple[
     difference = int(runs["difference"][-1])
     steady = _after_last(runs, runs["difference"] != difference) or runs["day"][0]
     since = _after_last(runs, runs["difference"] == 0)
-    facts: Facts = {"difference": difference, "steady": steady.isoformat()}
+    start = control.years[0].start
+    changes = 1 if steady == (since or start) else 2
+    facts: Facts = {"difference": difference, "steady": steady.isoformat(), "changes": changes}
     if since is None:
-        start = control.years[0].start.isoformat()
-        return (Cause(explanation("difference-from-start", facts | {"start": start})),)
+        return (Cause(explanation("difference-from-start", facts | {"start": start.isoformat()})),)
     facts |= {"before": (since - timedelta(days=1)).isoformat(), "since": since.isoformat(), "part": apart}
     return (Cause(explanation("difference-beside" if apart else "difference-arose", facts)),)
 

@@ -19,8 +19,8 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         _NOTE,
         mark("When the difference arose"),
         mark(
-            "Ledger and account agreed until {before:date}; the difference arose on {since:date} "
-            "and has been {difference:kr} since {steady:date}."
+            "Ledger and account agreed until {before:date}; the difference arose on {since:date} and "
+            "{changes:noun|is unchanged since|has been {difference:kr} since {steady:date}}."
         ),
         mark("Begin with what was booked and registered on {since:date}."),
     ),
@@ -29,7 +29,7 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         mark("The difference is older than the books here"),
         mark(
             "Ledger and account have never agreed since the books here begin, {start:date}; "
-            "the difference has been {difference:kr} since {steady:date}."
+            "the difference {changes:noun|is unchanged since|has been {difference:kr} since {steady:date}}."
         ),
         mark("Import the year before as well, to see on which day it arose."),
     ),
@@ -37,8 +37,8 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         _NOTE,
         mark("When the rest of the difference arose"),
         mark(
-            "Beside the {part:kr} of an earlier system, ledger and account agreed until {before:date}; the rest arose "
-            "on {since:date} and has been {difference:kr} since {steady:date}."
+            "Beside the {part:kr} of an earlier system, ledger and account agreed until {before:date}; the rest, "
+            "{difference:kr}, arose on {since:date} and {changes:noun|is unchanged since|is so since {steady:date}}."
         ),
         mark("Begin with what was booked and registered on {since:date}."),
     ),
@@ -185,8 +185,9 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         _LOOK,
         mark("Invoices without voucher that the opening balance does not hold"),
         mark(
-            "{invoices:count|invoice|invoices} without voucher, {total:kr} in all, came into the ledger without being "
-            "booked, and the opening balance {opening:kr} of account {account} on {start:date} does not answer to them."
+            "{invoices:count|invoice without voucher, {total:kr},|invoices without voucher, {total:kr} in all,} came "
+            "into the ledger without being booked, and the opening balance {opening:kr} of account {account} on "
+            "{start:date} does not answer to them."
         ),
         mark(
             "Compare the invoices marked “without voucher” with the list of open items from the earlier system, and "
@@ -205,8 +206,8 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         _NOTE,
         mark("The cash method"),
         mark(
-            "The books follow the cash method: {invoices:count|invoice|invoices} not yet paid, {total:kr} in all, "
-            "are not booked during the year."
+            "The books follow the cash method: {invoices:count|invoice not yet paid, {total:kr}, is|invoices not yet "
+            "paid, {total:kr} in all, are} not booked during the year."
         ),
         mark("Nothing is to be booked from here. At the end of the year Fortnox does it: Årsomföring i Fortnox."),
     ),

@@ -38,7 +38,8 @@ def translate(text: str, language: Language, /, **facts: Fact) -> str:
 
     A fact's place names its form: `{difference:kr}` (öre), `{rows:count}`, `{size:MB}` (bytes),
     `{start:date}` (an ISO date), `{rows:count|row|rows}` (a count and its noun, one and many),
-    `{kind:text}` (a marked text, itself translated); a bare `{account}` is shown as it is.
+    `{rows:noun|row|rows}` (the noun without the count), `{kind:text}` (a marked text, itself translated);
+    a bare `{account}` is shown as it is. A noun may name facts of its own.
     """
     sentence = catalogue(language).get(text, text)
     return _sentence(language).vformat(sentence, (), facts) if facts else sentence
@@ -55,8 +56,8 @@ class _Sentence(Formatter):
         match form:
             case "kr":
                 return sek(value)
-            case "count":
-                return _counted(value, nouns)
+            case "count" | "noun":
+                return _counted(value, nouns) if form == "count" else _noun(value, nouns)
             case "text":
                 return catalogue(self.language).get(str(value), str(value))
             case "MB":
@@ -73,8 +74,12 @@ def _sentence(language: Language) -> _Sentence:
 
 
 def _counted(number: int, nouns: str) -> str:
+    return f"{count(number)} {_noun(number, nouns)}".rstrip()
+
+
+def _noun(number: int, nouns: str) -> str:
     one, _, many = nouns.partition("|")
-    return f"{count(number)} {one if number == 1 else many}".rstrip()
+    return one if number == 1 else many
 
 
 def iso_day(value: str | date) -> str:

@@ -26,24 +26,34 @@ REMARKS: Final[Mapping[str, CheckText]] = {
         Severity.NOTE,
         mark("Invoices without voucher agree with the opening balance"),
         mark(
-            "{invoices:count|invoice|invoices} without voucher, {total:kr} in all, came into the ledger without being "
-            "booked; the opening balances answer to them."
+            "{invoices:count|invoice without voucher, {total:kr},|invoices without voucher, {total:kr} in all,} came "
+            "into the ledger without being booked; the opening balances answer to them."
         ),
         mark("Nothing needs to be done."),
     ),
     "unbooked-invoices": CheckText(
         Severity.NOTE,
         mark("Invoices that are not booked"),
-        mark("{invoices:count|invoice|invoices} of {total:kr} in all, dated until the balance date, are not booked."),
         mark(
-            "They are listed apart and in no sum. Book them in Fortnox and import again, if they belong to the period."
+            "{invoices:count|invoice of {total:kr}, dated until the balance date, is|invoices of {total:kr} in all, "
+            "dated until the balance date, are} not booked."
+        ),
+        mark(
+            "What is not booked is listed apart and in no sum. Book it in Fortnox and import again, if it belongs to "
+            "the period."
         ),
     ),
     "unbooked-payments": CheckText(
         Severity.NOTE,
         mark("Payments that are not booked"),
-        mark("{payments:count|payment|payments} of {total:kr} in all, dated until the balance date, are not booked."),
-        mark("They take nothing off here. Book them in Fortnox and import again, if they belong to the period."),
+        mark(
+            "{payments:count|payment of {total:kr}, dated until the balance date, is|payments of {total:kr} in all, "
+            "dated until the balance date, are} not booked."
+        ),
+        mark(
+            "What is not booked takes nothing off here. Book it in Fortnox and import again, if it belongs to the "
+            "period."
+        ),
     ),
     "balance-today": CheckText(
         Severity.WARNING,

@@ -111,7 +111,7 @@ def _difference(view: AppendixView, language: Language) -> Sheet:
 def _causes(view: AppendixView, language: Language) -> Iterator[tuple[str, str, str, int | None]]:
     for cause in view.explanation.causes:
         yield (*_said(cause.finding, language), cause.amount)
-    for cause in (*view.explanation.began, *view.explanation.hints):
+    for cause in (*view.explanation.began, *view.explanation.pointers):
         yield (*_said(cause.finding, language), None)
 
 

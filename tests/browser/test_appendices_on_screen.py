@@ -33,17 +33,19 @@ def at(desk: Desk, client: Client) -> Desk:
 
 def test_a_difference_leads_to_its_voucher_and_back(desk: Desk, client: Client) -> None:
     at(desk, client).has_row(PAYABLES, "stämmer").sees("Verifikation A 9 den 2025-04-10").sees("Oförklarat 0,00")
-    desk.button("Öppna A 9").click()
+    left = desk.page.url
+    desk.page.get_by_role("link", name="Öppna A 9").click()
     desk.page.wait_for_url("**/huvudbok**")
     desk.sees("Verifikation A 9").has_row("1510 Kundfordringar", "40")
     desk.page.go_back()
-    desk.has_row(RECEIVABLES, "avviker")
+    desk.has_row(RECEIVABLES, "avviker med 40,00")
+    assert desk.page.url == left
 
 
 def test_an_item_leads_to_its_payments_and_its_voucher(desk: Desk, client: Client) -> None:
     at(desk, client).open_row("Öns Bageri AB")
     desk.sees("Faktura 102 Öns Bageri AB").has_row("efter balansdagen", "250")
-    desk.button("Öppna B 2").click()
+    desk.page.get_by_role("link", name="Öppna B 2").click()
     desk.page.wait_for_url("**/huvudbok**")
     desk.sees("Verifikation B 2")
 

@@ -257,6 +257,7 @@ def test_the_first_day_is_the_one_after_which_they_never_agreed_again() -> None:
         "before": (APRIL - timedelta(1)).isoformat(),
         "since": APRIL.isoformat(),
         "steady": MAY.isoformat(),
+        "changes": 2,
         "difference": 45_00,
         "part": 0,
     }
@@ -293,6 +294,31 @@ def test_two_vouchers_that_come_to_the_amount_are_pointed_at() -> None:
 def test_a_voucher_of_just_the_amount_on_other_accounts_is_pointed_at() -> None:
     elsewhere = voucher("A 5", APRIL, [("1930", 100_00), ("3001", -100_00)])
     assert hinted(explained(PAID, year_of(SALE + elsewhere))) == [("same-amount-elsewhere", "A 5")]
+
+
+def test_a_voucher_told_as_a_cause_is_not_pointed_at_again() -> None:
+    one = SALE + received("A 9", APRIL, 40_00)
+    for records in (one, one + received("A 10", MAY, 5_00)):
+        found = explained(SOLD, year_of(records))
+        assert (bool(found.hints), found.pointers) == (True, ())
+
+
+def test_two_of_more_vouchers_that_come_to_the_amount_are_pointed_at_still() -> None:
+    records = SALE + "".join(
+        received(f"A {number}", APRIL, amount) for number, amount in enumerate([40_00, 5_00, -70_00, 70_00], 1)
+    )
+    found = explained(SOLD, year_of(records))
+    assert len(found.causes) == 4
+    assert [hint.finding.check for hint in found.pointers] == ["two-vouchers"]
+
+
+def test_a_cause_that_is_the_whole_difference_stands_before_larger_ones() -> None:
+    amounts = [70_00, 40_00, -90_00, 20_00]
+    found = explained(
+        SOLD, year_of(SALE + "".join(received(f"A {number}", APRIL, amount) for number, amount in enumerate(amounts)))
+    )
+    assert found.difference == 40_00
+    assert [cause.amount for cause in found.causes] == [40_00, -90_00, 70_00, 20_00]
 
 
 def test_the_tax_agencys_share_is_remarked_on() -> None:
