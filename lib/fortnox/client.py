@@ -19,10 +19,19 @@ from lib.fortnox.ports import Bearer, Journal, Pace
 from lib.fortnox.refusals import failure_of
 from lib.fortnox.registers import Account, Company, CostCentre, Project, Series, Year
 from lib.fortnox.resources import LEDGERS, Kind, Resource
-from lib.fortnox.transports import LARGEST, NOT_SENT, BodyTooLarge, Noted, Paced, Retried, line_to
+from lib.fortnox.transports import (
+    LARGEST,
+    NOT_SENT,
+    OF_A_JOB,
+    BodyTooLarge,
+    Noted,
+    Paced,
+    Patience,
+    Retried,
+    line_to,
+)
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
-TIMEOUT: Final = httpx.Timeout(30, connect=10)
 SIE_TIMEOUT: Final = httpx.Timeout(120, connect=10)
 """Fortnox writes a SIE file while it sends it."""
 SIE_BEGINS: Final = b"#FLAGGA"
@@ -38,13 +47,14 @@ class Fortnox:
     Unreachable, FortnoxFaulty, AnswerUnreadable, FortnoxRefused.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - its ports, all but two by default
         self,
         address: Address,
         bearer: Bearer,
         pace: Pace | None = None,
         journal: Journal | None = None,
         *,
+        patience: Patience = OF_A_JOB,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Speak to `address` as `bearer`, at the given pace, telling `journal`; `transport` is for tests."""
@@ -54,10 +64,10 @@ class Fortnox:
         self._bearer = bearer
         self._http = httpx.Client(
             base_url=f"{address.api}/3/",
-            transport=Retried(inner, LARGEST),
+            transport=Retried(inner, LARGEST, patience),
             auth=_BearerAuth(bearer),
             headers={"Accept": "application/json", "User-Agent": "Brygga"},
-            timeout=TIMEOUT,
+            timeout=patience.timeout,
         )
 
     def __enter__(self) -> Self:
@@ -145,7 +155,8 @@ class Fortnox:
             return tuple(read(row) for row in rows)
 
     def _rows(self, resource: Resource, **query: str | int) -> tuple[Row, ...]:
-        return whole_list(lambda number: self._page(resource, number, query), resource.key)
+        with _readable(resource):
+            return whole_list(lambda number: self._page(resource, number, query), resource.key)
 
     def _page(self, resource: Resource, number: int, query: Mapping[str, str | int]) -> Page:
         body = self._object(resource, {**query, "limit": LIMIT, "page": number})
@@ -165,10 +176,12 @@ class Fortnox:
         query: Mapping[str, str | int],
         *,
         accept: str = "application/json",
-        timeout: httpx.Timeout = TIMEOUT,
+        timeout: httpx.Timeout | None = None,
     ) -> httpx.Response:
         try:
-            answer = self._http.get(path, params=query, headers={"Accept": accept}, timeout=timeout)
+            answer = self._http.get(
+                path, params=query, headers={"Accept": accept}, timeout=timeout or self._http.timeout
+            )
         except BodyTooLarge:
             raise TooLarge(what=resource.name, limit=LARGEST) from None
         except httpx.DecodingError:

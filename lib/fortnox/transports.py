@@ -1,5 +1,7 @@
 """What every request to Fortnox passes: tried again where that is safe, given its turn, written down."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Final
 from urllib.parse import urlsplit
@@ -25,6 +27,20 @@ ATTEMPTS: Final = 6
 WINDOW: Final = 5.0
 """Seconds over which Fortnox counts requests, and so the pause when it takes no more and does not say how long."""
 LONGEST_PAUSE: Final = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How often Fortnox is asked, how long it may ask us to pause (seconds), and how long one answer may take."""
+
+    attempts: int
+    longest_pause: float
+    timeout: httpx.Timeout
+
+
+OF_A_JOB: Final = Patience(ATTEMPTS, LONGEST_PAUSE, httpx.Timeout(30, connect=10))
+OF_A_PERSON: Final = Patience(2, WINDOW, httpx.Timeout(8, connect=4))
+"""For what somebody waits for in front of a blank page."""
 _REFUSED: Final = 400
 _MARK_LENGTH: Final = 64
 _BODY_HEADERS: Final = frozenset({"content-encoding", "content-length", "transfer-encoding"})
@@ -55,16 +71,18 @@ class _Again(Exception):
 class Retried(httpx.BaseTransport):
     """Asks again: reads freely, anything else only when Fortnox surely did nothing. Answers come read in full."""
 
-    def __init__(self, inner: httpx.BaseTransport, largest: int = LARGEST) -> None:
+    def __init__(self, inner: httpx.BaseTransport, largest: int = LARGEST, patience: Patience = OF_A_JOB) -> None:
         """Pass requests on to `inner`; answers above `largest` bytes raise BodyTooLarge."""
         self._inner = inner
         self._largest = largest
+        self._patience = patience
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The last answer, whatever it is; raises httpx.RequestError when none came."""
-        pause = _pause_of_reading if request.method == "GET" else _pause_of_writing
         try:
-            for attempt in stamina.retry_context(on=pause, attempts=ATTEMPTS, timeout=None, wait_initial=0.5):
+            for attempt in stamina.retry_context(
+                on=self._pause_of(request), attempts=self._patience.attempts, timeout=None, wait_initial=0.5
+            ):
                 with attempt:
                     return self._answer(request)
         except _Again as last:
@@ -74,6 +92,15 @@ class Retried(httpx.BaseTransport):
     def close(self) -> None:
         """Close the connections."""
         self._inner.close()
+
+    def _pause_of(self, request: httpx.Request) -> Callable[[Exception], bool | float]:
+        asked = _pause_of_reading if request.method == "GET" else _pause_of_writing
+
+        def pause(error: Exception) -> bool | float:
+            seconds = asked(error)
+            return seconds if isinstance(seconds, bool) else min(seconds, self._patience.longest_pause)
+
+        return pause
 
     def _answer(self, request: httpx.Request) -> httpx.Response:
         answer = _whole(self._inner.handle_request(request), self._largest)

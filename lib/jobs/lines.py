@@ -13,6 +13,7 @@ from lib.fortnox.failures import ConnectionLost, FortnoxFailure, Withheld
 from lib.fortnox.oauth import TokenRefused
 from lib.fortnox.ports import Tokens
 from lib.fortnox.registers import Company
+from lib.fortnox.transports import OF_A_PERSON
 from lib.settings import load
 from lib.store import connections
 from lib.store.calls import StoredJournal
@@ -73,9 +74,9 @@ def opened(store: Store, user_id: int | None, client_id: int, job_id: str | None
 
 
 def company_of(store: Store, tokens: Tokens) -> Company:
-    """The company that tokens open which have just been got. Raises FortnoxFailure."""
+    """The company that tokens open which have just been got, while a person waits. Raises FortnoxFailure."""
     address = Address.of(load())
-    with Fortnox(address, FreshBearer(tokens), journal=StoredJournal(store)) as fortnox:
+    with Fortnox(address, FreshBearer(tokens), journal=StoredJournal(store), patience=OF_A_PERSON) as fortnox:
         company = fortnox.company()
     # whose turns it takes shows only now: it is counted all the same
     with StoredPace(store, address.client_id, company.tenant).turn():

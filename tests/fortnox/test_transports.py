@@ -3,13 +3,14 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import httpx
 import pytest
 import structlog
 
 from lib.fortnox.ports import Call
-from lib.fortnox.transports import ATTEMPTS, BodyTooLarge, Noted, Paced, Retried, line_to
+from lib.fortnox.transports import ATTEMPTS, OF_A_PERSON, BodyTooLarge, Noted, Paced, Retried, line_to
 from tests.fortnox.test_client import Pages
 
 URL = "http://fortnox.example/3/vouchers?financialyear=7&name=Anna"
@@ -39,6 +40,21 @@ def status(code: int, **headers: str) -> httpx.Response:
 def send(line: Line, method: str) -> httpx.Response:
     with httpx.Client(transport=Retried(line)) as client:
         return client.request(method, URL, json={} if method == "POST" else None)
+
+
+@pytest.mark.usefixtures("no_pauses")
+def test_while_a_person_waits_fortnox_is_asked_once_more_and_no_longer() -> None:
+    line = Line(status(503))
+    with httpx.Client(transport=Retried(line, patience=OF_A_PERSON)) as client:
+        assert client.get(URL).status_code == 503
+    assert line.count == OF_A_PERSON.attempts == 2
+
+
+def test_a_pause_that_fortnox_asks_for_is_no_longer_than_the_patience() -> None:
+    line, start = Line(status(429, **{"Retry-After": "60"}), status(200)), time.monotonic()
+    with httpx.Client(transport=Retried(line, patience=replace(OF_A_PERSON, longest_pause=0.01))) as client:
+        assert client.get(URL).status_code == 200
+    assert time.monotonic() - start < OF_A_PERSON.longest_pause
 
 
 @pytest.mark.usefixtures("no_pauses")
