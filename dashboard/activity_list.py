@@ -13,6 +13,7 @@ from dashboard.language import _, current, when
 from dashboard.tables import Column
 from dashboard.words import word
 from lib.actions.desk import Person
+from lib.actions.fortnox import IMPORT
 from lib.actions.rights import ACTION_NAMES
 from lib.core.languages import mark, translate
 from lib.store import activity, clients, jobs
@@ -24,6 +25,9 @@ OUTCOMES: Final = {
     "refused": (panels.State.LOCKED, mark("refused")),
     "failed": (panels.State.FAILED, mark("failed")),
 }
+STARTED: Final = mark("started")
+STARTS: Final = frozenset({IMPORT, "import.retry"})
+"""What is done when a job has begun, and is told on the job from then on."""
 EVENTS: Final = dict(ACTION_NAMES) | {"sign-in": mark("sign in"), "sign-out": mark("sign out")}
 COLUMNS: Final = (
     Column("at", mark("When"), width=130),
@@ -104,13 +108,18 @@ def tasks(person: Person, client_id: int | None) -> None:
 
 def _steps(job: Job) -> None:
     st.markdown(f"**{panels.plain(progress.title(job))}** &emsp; {progress.steps(job)}")
-    st.caption(_("Started {start}, ended {end}.", start=when(job.started_at), end=when(job.ended_at)))
+    if job.ended_at is not None:
+        st.caption(_("Started {start}, ended {end}.", start=when(job.started_at), end=when(job.ended_at)))
+    elif job.started_at is not None:
+        st.caption(_("Started {start}.", start=when(job.started_at)))
     if job.message:
         st.markdown(panels.plain(f"{progress.message(job)} {progress.remedy(job)}".strip()))
 
 
 def _entry(row: Activity, names: dict[int, str]) -> dict[str, str]:
     state, words = OUTCOMES.get(row.outcome, (panels.State.NOT_RUN, row.outcome))
+    if row.action in STARTS and row.outcome == "done":
+        words = STARTED
     return {
         "at": when(row.at),
         "who": row.user_name or "Brygga",

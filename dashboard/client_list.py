@@ -16,7 +16,7 @@ from lib.actions.clients import create_client
 from lib.actions.desk import Desk, Person
 from lib.core.languages import mark
 from lib.core.periods import FinancialYear
-from lib.store import clients
+from lib.store import clients, supplements
 from lib.store.clients import ClientRow
 from lib.store.tables import ImportState
 
@@ -41,13 +41,14 @@ def found(person: Person, text: str, *, attention: bool) -> pl.DataFrame:
     """The person's clients whose name or number holds `text`, or only those that need something."""
     with data.house().store.reading() as session:
         rows = clients.overview(session, person.clients)
+        lacking = supplements.withheld(session)
     wanted = text.casefold().strip()
-    lines = [_line(row) for row in rows if _holds(row, wanted)]
+    lines = [_line(row, lacks=row.client.id in lacking) for row in rows if _holds(row, wanted)]
     return pl.DataFrame([line for line in lines if line["calls"] or not attention], schema=SCHEMA)
 
 
-def needs(row: ClientRow) -> tuple[panels.State, str]:
-    """How a client stands and what it needs next, in words."""
+def needs(row: ClientRow, *, lacks: bool = False) -> tuple[panels.State, str]:
+    """How a client stands and what it needs next, in words; `lacks` where Fortnox refused a ledger."""
     state = row.last_import.state if row.last_import else None
     if state in {ImportState.RECEIVED, ImportState.RUNNING}:
         return panels.State.STALE, _("import under way")
@@ -59,7 +60,8 @@ def needs(row: ClientRow) -> tuple[panels.State, str]:
         return panels.State.NOT_RUN, _("data source to choose")
     if row.active_since is None or not row.years:
         return panels.State.NOT_RUN, _("nothing imported yet")
-    return panels.State.AGREES, _("nothing to do")
+    nothing = panels.State.AGREES, _("nothing to do")
+    return (panels.State.DIFFERS, _("the ledger is missing")) if lacks else nothing
 
 
 def nothing(text: str, *, attention: bool) -> None:
@@ -104,8 +106,8 @@ def _close() -> None:
     address.put(**{SHOW: None})
 
 
-def _line(row: ClientRow) -> dict[str, object]:
-    state, words = needs(row)
+def _line(row: ClientRow, *, lacks: bool) -> dict[str, object]:
+    state, words = needs(row, lacks=lacks)
     return {
         "id": row.client.id,
         "calls": state is not panels.State.AGREES,

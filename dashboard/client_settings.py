@@ -15,17 +15,12 @@ from lib.store.tables import Source
 
 LATER: Final = (Source.SIE4, Source.SIE1, Source.SPREADSHEET, Source.FORTNOX)
 """The sources that can be changed to afterwards: manual entry is the start guide's alone."""
-EFFECTS: Final = {
-    False: mark("Nothing is deleted: the books in use stay, and each import can be undone."),
-    True: mark(
-        "Nothing is deleted: the books in use stay, the ledgers from Fortnox with them, and each import can be undone. "
-        "The first import from Fortnox takes the last three financial years."
-    ),
-}
-"""What becomes of the data when the source changes; True to or from Fortnox."""
-RESETS: Final = mark(
-    "Nothing is deleted: the reset can be undone. The next import from Fortnox takes the last three financial years."
+STAYS: Final = mark("Nothing is deleted: the books in use stay, and each import can be undone.")
+LEDGERS_STAY: Final = mark(
+    "Nothing is deleted: the books in use stay, the ledgers from Fortnox with them, and each import can be undone."
 )
+RESETS: Final = mark("Nothing is deleted: the reset can be undone.")
+THREE_YEARS: Final = mark("The next import from Fortnox takes the last three financial years.")
 ASK: Final = "visa"
 RESET: Final = "nollstall"
 
@@ -52,14 +47,25 @@ def source(view: View) -> None:
         _("Manual entry can be chosen only in the start guide. Books in use stay until an import replaces them.")
     )
     if picked and picked is not client.source:
-        st.caption(_(EFFECTS[Source.FORTNOX in {picked, client.source}]))
+        st.caption(_effect(client.source, picked))
         if st.button(_("Change source")):
             done = _("The data source is now {source}.", source=word(picked))
             panels.attempt(lambda: change_source(view.desk, client.id, picked), done)
     if client.source is Source.FORTNOX:
         progress.follow(view.desk.person, client.id)
         if view.may(CONNECT):
-            connection_view.show(view, "settings")
+            connection_view.show(view, "settings", main=False)
+
+
+def _effect(now: Source, picked: Source) -> str:
+    """What becomes of the data when the source changes."""
+    if now is Source.FORTNOX:
+        return _(LEDGERS_STAY)
+    return f"{_(STAYS)} {_(THREE_YEARS)}" if picked is Source.FORTNOX else _(STAYS)
+
+
+def _resets(view: View) -> str:
+    return f"{_(RESETS)} {_(THREE_YEARS)}" if view.client.source is Source.FORTNOX else _(RESETS)
 
 
 def reset(view: View) -> None:
@@ -67,7 +73,7 @@ def reset(view: View) -> None:
     if not view.may("client.reset") or not view.books.years:
         return
     st.subheader(_("Reset"), anchor=False)
-    st.caption(_(RESETS))
+    st.caption(_resets(view))
     st.button(_("Reset the client"), icon=":material/restart_alt:", on_click=address.put, kwargs={ASK: RESET})
     if address.read(ASK) == RESET:
         _ask_reset(view)
@@ -78,12 +84,11 @@ def _ask_reset(view: View) -> None:
     def ask() -> None:
         with panels.last_resort():
             st.markdown(_("All books of {client} are taken out of use.", client=panels.plain(view.client.name)))
-            st.caption(_(RESETS))
+            st.caption(_resets(view))
             if st.button(_("Reset the client"), type="primary", key="reset-surely"):
                 version = view.books.version
                 if panels.done(lambda: reset_client(view.desk, view.client.id, expected_version=version)):
-                    panels.say(_("The client is reset. Undo the reset under Import."))
-                    navigation.go("import_data", ar=None, period=None)
+                    navigation.go("overview", ar=None, period=None)  # which says so, with the way back
 
     ask()
 

@@ -10,18 +10,22 @@ import streamlit as st
 from dashboard import address, data, panels
 from dashboard.context import View
 from dashboard.fortnox_routes import BOOKS_ONLY, FAILED, MADE, OUTCOME, connect_path
+from dashboard.import_list import name_of
 from dashboard.language import _, current, day
-from lib.actions.connections import CONNECT, check_set_up, disconnect
+from lib.actions.connections import CONNECT, NUMBER_SET, check_set_up, disconnect
 from lib.core.errors import REMEDY
 from lib.core.languages import Fact, mark, translate
 from lib.fortnox.failures import CONSENTS
 from lib.fortnox.reasons import NEXT_STEPS, REASONS, helps
 from lib.jobs.identity import is_test_company
+from lib.jobs.ledgers import SCOPES
 from lib.settings import load
 from lib.store import activity, connections
 from lib.store.activity import ActivityFilter
 from lib.store.columns import now
 from lib.store.fortnox_tables import Connection
+from lib.store.tables import Activity
+from lib.store.words import SupplementKind
 
 NEEDED: Final = mark(
     "You need: an API licence in the client's Fortnox, rights there to bookkeeping, customer and supplier "
@@ -46,10 +50,10 @@ def is_live(connection: Connection | None) -> bool:
     return connection is not None and connections.reason(connection, now()) is None
 
 
-def show(view: View, back: str) -> bool:
+def show(view: View, back: str, *, main: bool = True) -> bool:
     """How the person's own connection stands, with the way to Fortnox or from it; whether it lives.
 
-    `back` is the page that the way to Fortnox leads back to.
+    `back` is the page that the way to Fortnox leads back to; `main` where that is the page's first button.
     """
     connection = own(view)
     _outcome(view, back, connection)
@@ -60,12 +64,13 @@ def show(view: View, back: str) -> bool:
         if not panels.done(check_set_up):
             return False
         st.caption(_(NEEDED_SERVICE if load().fortnox_service_accounts else NEEDED))
-        anchor(view, back, _("Connect to Fortnox"))
+        _colleagues(view)
+        anchor(view, back, _("Connect to Fortnox"), main=main)
         return False
     if is_live(connection):
         _living(view, connection)
         return True
-    _over(view, connection, back)
+    _over(view, connection, back, main=main)
     return False
 
 
@@ -94,6 +99,22 @@ def until(connection: Connection) -> str:
     return day(_local(connection.valid_until))
 
 
+def _colleagues(view: View) -> None:
+    """Who else is connected: it explains why imports have come though the person is not."""
+    with data.house().store.reading() as session:
+        living = [one for one in connections.of_client(session, view.client.id) if is_live(one)]
+    names = ", ".join(sorted({name_of(one.user_id) for one in living}))
+    if names:
+        st.caption(_("The connection is personal; connected now: {names}.", names=panels.plain(names)))
+
+
+def covers(view: View, kind: SupplementKind) -> bool:
+    """Whether the person's own connection lets a ledger be read."""
+    connection = own(view)
+    scopes = connection.scopes.split() if connection else []
+    return not scopes or SCOPES[kind] in scopes
+
+
 def _living(view: View, connection: Connection) -> None:
     company = _("Connected to {company} in Fortnox", company=panels.plain(connection.company_name))
     with st.container(gap="xxsmall"):
@@ -108,11 +129,11 @@ def _living(view: View, connection: Connection) -> None:
         st.warning(text, icon=":material/science:")
 
 
-def _over(view: View, connection: Connection, back: str) -> None:
+def _over(view: View, connection: Connection, back: str, *, main: bool) -> None:
     lost(connection)
     why = connections.reason(connection, now())
     with st.container(horizontal=True, vertical_alignment="center"):
-        anchor(view, back, _("Connect to Fortnox again"), main=why is not None and helps(why))
+        anchor(view, back, _("Connect to Fortnox again"), main=main and why is not None and helps(why))
         _way_out(view)
 
 
@@ -132,18 +153,29 @@ def _outcome(view: View, back: str, connection: Connection | None) -> None:
     match address.read(OUTCOME):
         case value if value == MADE and is_live(connection):
             st.success(_("The connection to Fortnox is made. Choose what to import."), icon=":material/check:")
+            _number_set(view)
         case value if value == FAILED:
             _failed(view, back)
 
 
-def _failed(view: View, back: str) -> None:
+def _newest(view: View) -> Activity | None:
+    """What the log says last of the person's trips to this client's Fortnox."""
     person = view.desk.person.user_id
     asked = ActivityFilter(client_ids=[view.client.id], user_id=person, action=CONNECT)
     with data.house().store.reading() as session:
-        found = activity.entries(session, asked, limit=1)
-    if not found or found[0].outcome == "done":
+        return next(iter(activity.entries(session, asked, limit=1)), None)
+
+
+def _number_set(view: View) -> None:
+    newest = _newest(view)
+    if newest is not None and newest.message == NUMBER_SET:
+        st.info(told(newest.facts, newest.message), icon=":material/badge:")
+
+
+def _failed(view: View, back: str) -> None:
+    newest = _newest(view)
+    if newest is None or newest.outcome == "done":
         return
-    newest = found[0]
     st.error(told(newest.facts, str(newest.facts.get(REMEDY) or "")), title=told(newest.facts, newest.message))
     if newest.message != MISSING_LICENCE:
         return

@@ -145,6 +145,8 @@ def _source_line(shown: View) -> str:
     source = word(shown.client.source) if shown.client.source else _("no data source chosen")
     if shown.books.since is None:
         return _("Source: {source} · nothing imported yet", source=source)
+    if not shown.books.years:
+        return _("Source: {source} · nothing in use", source=source)
     return _("Source: {source} · put in use {age}", source=source, age=age(shown.books.since))
 
 

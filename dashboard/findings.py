@@ -9,13 +9,16 @@ import streamlit as st
 from dashboard import panels, tables
 from dashboard.language import _, current
 from dashboard.tables import Column, Kind
+from lib.core import fetched
 from lib.core.catalogue import CATALOGUE
 from lib.core.errors import BryggaError
 from lib.core.findings import CheckResult, Finding, Severity, Status
-from lib.core.languages import mark
+from lib.core.languages import Language, mark
 
 RawLine = Callable[[int, str], str]
 """A line of the source as it stands there, by its number and its file."""
+Advise = Callable[[Finding, Language], str]
+"""The next step for a finding."""
 
 COLUMNS: Final = (
     Column("line", mark("Line"), Kind.COUNT, width=70),
@@ -58,15 +61,17 @@ def cell(counts: dict[str, int]) -> dict[str, str]:
     return {"findings": ", ".join(parts), "findings_colour": panels.WEIGHTS[found[0]].colour}
 
 
-def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str) -> None:
+def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str, from_fortnox: bool = False) -> None:
     """All results: what was found, then what was not run and why, then what is clean.
 
-    `raw_line` gives a line of the source; None when the person may not see it.
+    `raw_line` gives a line of the source; None when the person may not see it. What was lost on the way
+    from Fortnox stands first of its weight.
     """
+    advise = fetched.advise if from_fortnox else _of_a_file
     found = [result for result in results if result.status is Status.FOUND and result.findings]
     files = {_file(finding) for result in found for finding in result.findings}
-    for result in sorted(found, key=lambda result: list(Severity).index(result.findings[0].severity)):
-        _found(result, raw_line, key, several=len(files) > 1)
+    for result in sorted(found, key=lambda result: _order(result, from_fortnox=from_fortnox)):
+        _found(result, raw_line, key, advise, several=len(files) > 1)
     for result in results:
         if result.status is Status.NOT_RUN:
             text = _("not run: {check} ({reason})", check=_title(result), reason=_(result.reason))
@@ -77,28 +82,33 @@ def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str
             st.markdown("\n".join(f"- {panels.status(panels.State.AGREES, panels.plain(title))}" for title in clean))
 
 
-def _found(result: CheckResult, raw_line: RawLine | None, key: str, *, several: bool) -> None:
+def _order(result: CheckResult, *, from_fortnox: bool) -> tuple[int, bool]:
+    lost = from_fortnox and result.check in fetched.DAMAGED
+    return list(Severity).index(result.findings[0].severity), not lost
+
+
+def _found(result: CheckResult, raw_line: RawLine | None, key: str, advise: Advise, *, several: bool) -> None:
     severity = result.findings[0].severity
     few = result.total <= IN_FULL
     heading = f"{panels.weight(severity, _(COUNTED[severity], n=result.total))} &nbsp; :gray[{_check(result)}]"
     if severity is Severity.NOTE:
         with st.expander(heading, type="compact"):
-            _body(result, raw_line, f"{key}-{result.check}", several=several)
+            _body(result, raw_line, f"{key}-{result.check}", advise, several=several)
         return
     with st.container(gap="xsmall"):
         if not few:
             st.markdown(heading)
-        _body(result, raw_line, f"{key}-{result.check}", several=several)
+        _body(result, raw_line, f"{key}-{result.check}", advise, several=several)
 
 
-def _body(result: CheckResult, raw_line: RawLine | None, key: str, *, several: bool) -> None:
+def _body(result: CheckResult, raw_line: RawLine | None, key: str, advise: Advise, *, several: bool) -> None:
     few = result.total <= IN_FULL
     if few:
         for number, finding in enumerate(result.findings):
             _single(finding, raw_line, f"{key}-{number}", several=several)
     else:
         _table(result, raw_line, key, several=several)
-    st.markdown(f":small[**{_('Next step')}:** {panels.plain(_advice(result.findings[0]))}]")
+    st.markdown(f":small[**{_('Next step')}:** {panels.plain(advise(result.findings[0], current()))}]")
     if few and result.findings[0].severity is not Severity.NOTE:
         st.caption(_check(result))
     if result.total > len(result.findings):
@@ -168,8 +178,8 @@ def _sentence(finding: Finding) -> str:
     return CATALOGUE[finding.check].say(finding, current())
 
 
-def _advice(finding: Finding) -> str:
-    return CATALOGUE[finding.check].advise(finding, current())
+def _of_a_file(finding: Finding, language: Language) -> str:
+    return CATALOGUE[finding.check].advise(finding, language)
 
 
 def _line(finding: Finding) -> int | None:

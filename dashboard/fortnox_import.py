@@ -13,9 +13,10 @@ from lib.actions.fortnox import IMPORT, import_from_fortnox, look_for_news
 from lib.core.errors import REMEDY
 from lib.core.languages import mark
 from lib.core.periods import FinancialYear
+from lib.fortnox.reasons import REASONS
 from lib.jobs.fortnox import is_first
 from lib.jobs.news import last_import
-from lib.jobs.orders import LEDGERS, Order, newest_first
+from lib.jobs.orders import LEDGERS, Order, is_without, newest_first
 from lib.store import news
 from lib.store.fortnox_tables import FortnoxNews
 from lib.store.words import SupplementKind
@@ -36,6 +37,7 @@ def show(view: View, *, running: bool) -> None:
     if live and not running:
         known = ask(view)
         whats_new(view, known)
+        year_missing(known)
         _order(view, known)
 
 
@@ -55,11 +57,24 @@ def whats_new(view: View, known: FortnoxNews | None) -> None:
         return
     if news.is_pending(known):
         st.caption(_("Fortnox is being asked what is new …"))
+    elif known.message in REASONS.values():
+        return  # why an earlier connection was lost
     elif known.message:
         st.warning(told(known.facts, str(known.facts.get(REMEDY) or "")), title=told(known.facts, known.message))
     elif known.vouchers is not None and last_import(data.house().store, view.client.id):
         state = panels.State.STALE if known.vouchers else panels.State.AGREES
         st.markdown(f"{panels.status(state, _news(known.vouchers))} &ensp; :small[:gray[{_asked(known)}]]")
+
+
+def year_missing(known: FortnoxNews | None) -> None:
+    """That Fortnox has no financial year for today, where it has none."""
+    today = context.today()
+    if is_without(news.years(known), today):
+        text = _(
+            "Fortnox has no financial year that holds {day:date}: create it there, then import again.",
+            day=today.isoformat(),
+        )
+        st.warning(text, icon=":material/event_busy:")
 
 
 def last_line(view: View) -> str:
@@ -98,11 +113,23 @@ def _order(view: View, known: FortnoxNews | None) -> None:
     st.subheader(_("What to fetch"), anchor=False)
     picked = _pick_years(years, ruled, first=first)
     with st.container(horizontal=True):
-        ledgers = tuple(kind for kind in LEDGERS if st.checkbox(_(LEDGER_NAMES[kind]), value=True, key=f"fetch-{kind}"))
+        ledgers = tuple(kind for kind in LEDGERS if _wants(kind, covered=connection_view.covers(view, kind)))
+    if not all(connection_view.covers(view, kind) for kind in LEDGERS):
+        st.caption(
+            _("The connection is for the bookkeeping alone: the ledgers need a connection that covers them too.")
+        )
+        label = _("Connect again for the ledgers too")
+        connection_view.anchor(view, "import_data", label, main=False)
     _say(years, picked, first=first)
     if st.button(_("Import from Fortnox"), type="primary", disabled=bool(years) and not picked):
         wanted = () if tuple(picked) == ruled else tuple(year.start for year in picked)
         _start(view, Order(wanted, ledgers))
+
+
+def _wants(kind: SupplementKind, *, covered: bool) -> bool:
+    """Whether a ledger is to come; one that the connection does not cover is asked for, so that it says why."""
+    picked = st.checkbox(_(LEDGER_NAMES[kind]), value=covered, key=f"fetch-{kind}-{covered}", disabled=not covered)
+    return picked or not covered
 
 
 def _pick_years(
@@ -133,8 +160,8 @@ def _say(years: list[FinancialYear], picked: tuple[FinancialYear, ...], *, first
         return
     coming = ", ".join(str(year) for year in picked) or "–"
     left = ", ".join(year.label for year in years if year not in picked)
-    text = f"{rule} " + _("Comes: {years}.", years=coming)
-    st.caption(text + (" " + _("Left out: {years}.", years=left) if left else ""))
+    text = f"{rule} " + _("To be fetched: {years}.", years=coming)
+    st.caption(text + (" " + _("Not fetched: {years}.", years=left) if left else ""))
 
 
 def _start(view: View, order: Order) -> None:

@@ -15,13 +15,13 @@ from lib.store.tables import Import, ImportState
 
 COLUMNS: Final = (
     Column("state", mark("Status"), width=130),
-    Column("file", mark("File"), width=285),
+    Column("file", mark("Import"), width=285),
     Column("findings", mark("Findings"), width=210),
-    Column("at", mark("Imported"), width=135),
+    Column("at", mark("Started"), width=135),
     Column("who", mark("By"), width=120),
 )
 STATES: Final = {
-    ImportState.RECEIVED: panels.State.NOT_RUN,
+    ImportState.RECEIVED: panels.State.STALE,
     ImportState.RUNNING: panels.State.STALE,
     ImportState.STAGED: panels.State.DIFFERS,
     ImportState.ACTIVATED: panels.State.AGREES,
@@ -50,23 +50,30 @@ def name_of(user_id: int | None) -> str:
         return people.get_user(session, user_id).name
 
 
-def table(found: Sequence[Import], *, key: str, in_sight: int = 10) -> None:
-    """The imports; a row opens its import."""
+def table(found: Sequence[Import], *, key: str, in_use: bool = True, in_sight: int = 10) -> None:
+    """The imports; a row opens its import. `in_use` tells whether the client has any books in use."""
     names = {user: name_of(user) for user in {one.created_by for one in found}}
-    rows = pl.DataFrame([_row(one, names[one.created_by]) for one in found])
+    rows = pl.DataFrame([_row(one, names[one.created_by], in_use=in_use) for one in found])
     clicked = tables.grid(rows, COLUMNS, key=key, alt=_("Imports"), opens=True, in_sight=in_sight)
     if clicked is not None:
         navigation.go("import_data", imp=found[clicked].id)
 
 
-def state(import_: Import) -> str:
+def state(import_: Import, *, in_use: bool = True) -> str:
     """How an import stands, as Markdown."""
-    return panels.status(STATES[import_.state], word(import_.state))
+    return panels.status(*_standing(import_, in_use=in_use))
 
 
-def _row(one: Import, who: str) -> dict[str, object]:
+def _standing(one: Import, *, in_use: bool) -> tuple[panels.State, str]:
+    if one.state is ImportState.SUPERSEDED and not in_use:  # by a reset: nothing has taken its place
+        return panels.State.NOT_RUN, _("Taken out of use")
+    return STATES[one.state], word(one.state)
+
+
+def _row(one: Import, who: str, *, in_use: bool) -> dict[str, object]:
+    standing, words = _standing(one, in_use=in_use)
     return {
-        **panels.cell("state", STATES[one.state], word(one.state)),
+        **panels.cell("state", standing, words),
         "file": one.file_name,
         **(findings.cell(one.counts) if one.counts or one.state in READ else findings.UNKNOWN),
         "at": when(one.created_at),

@@ -6,7 +6,17 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import connection_view, findings, fortnox_import, navigation, panels, tables
+from dashboard import (
+    appendix_standing,
+    connection_view,
+    context,
+    findings,
+    fortnox_import,
+    navigation,
+    panels,
+    supplement_view,
+    tables,
+)
 from dashboard.context import View
 from dashboard.language import _, when
 from dashboard.tables import Column, Kind
@@ -26,8 +36,8 @@ YEAR_COLUMNS: Final = (
 )
 
 
-def next_step(view: View, found: Sequence[Import]) -> None:
-    """The one thing to do now, with its button."""
+def next_step(view: View, found: Sequence[Import], *, running: bool = False) -> None:
+    """The one thing to do now, with its button; `running` while an import is under way."""
     staged = [one for one in found if one.state is ImportState.STAGED]
     if staged:
         st.markdown(
@@ -35,22 +45,23 @@ def next_step(view: View, found: Sequence[Import]) -> None:
         )
         _button(view, "import.preview", _("Look at the import"), "import_data", imp=staged[0].id)
         if view.client.source is Source.FORTNOX:
-            _fortnox(view, main=False)
+            _fortnox(view, main=False, running=running)
     elif view.client.source is None:
         panels.empty(_("No data source is chosen."), _("The start guide asks where the books come from."))
         _button(view, "source.change", _("Set up data source"), "start_guide")
     elif view.client.source is Source.MANUAL:
         _button(view, "balances.type", _("Enter balances"), "manual_entry")
     elif view.client.source is Source.FORTNOX:
-        _fortnox(view, main=not view.books.years)
+        _fortnox(view, main=not view.books.years, running=running)
     else:
         label = _("Import from {source}", source=word(view.client.source))
         _button(view, "import.upload", label, "import_data", main=not view.books.years)
 
 
-def _fortnox(view: View, *, main: bool) -> None:
+def _fortnox(view: View, *, main: bool, running: bool) -> None:
     """The button to Fortnox, when it was last used, what is new there, and that the connection was lost if it was."""
-    _button(view, IMPORT, _("Import from Fortnox"), "import_data", main=main)
+    if not running:  # one import at a time
+        _button(view, IMPORT, _("Import from Fortnox"), "import_data", main=main)
     line = fortnox_import.last_line(view)
     if line:
         st.caption(line)
@@ -58,9 +69,27 @@ def _fortnox(view: View, *, main: bool) -> None:
     if not view.may(IMPORT) or connection is None:
         return
     if connection_view.is_live(connection):
-        fortnox_import.whats_new(view, fortnox_import.ask(view))
+        known = fortnox_import.ask(view)
+        fortnox_import.whats_new(view, known)
+        fortnox_import.year_missing(known)
     else:
         connection_view.lost(connection)
+
+
+def ledgers(view: View) -> None:
+    """How both appendices stand on the last day in use that has come, with the way to them."""
+    if view.client.source is not Source.FORTNOX or not view.books.years:
+        return
+    locked = supplement_view.locked_in_use(view)
+    if locked:
+        st.markdown(panels.status(panels.State.LOCKED, locked))
+    when = min(max(view.books.years).end, context.today())
+    standings = appendix_standing.of_client(view, when)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for one in standings:
+            text = one.text if one.shown else _("the ledger is missing")
+            st.markdown(panels.status(one.state, f"{one.account} {panels.plain(text)}"), width="content")
+        navigation.link("appendices", disabled=None)
 
 
 def years(view: View, found: Sequence[Import]) -> None:

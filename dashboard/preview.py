@@ -1,5 +1,6 @@
 """An import before it counts: what came, what was found, what would change; and the decision."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -32,6 +33,8 @@ ASK: Final = "visa"
 REASON: Final = "skal"
 UNDO: Final = "angra"
 THE_IMPORT: Final = mark("The import")
+IMPORTED: Final = mark("Imported {moment} by {who}")
+STARTED: Final = mark("Started {moment} by {who}")
 
 
 def show(view: View, import_id: str) -> None:
@@ -48,7 +51,7 @@ def show(view: View, import_id: str) -> None:
         _decision(view, seen)
     if one.state not in imports.UNDER_WAY:  # how far it has come stands above
         found = findings.tally(one.counts) if one.state in import_list.READ else ""
-        st.markdown(f"{import_list.state(one)} &emsp; {found}")
+        st.markdown(f"{import_list.state(one, in_use=bool(view.books.years))} &emsp; {found}")
     st.caption(_facts(one))
     _why(view, one)
     supplement_view.show(one)
@@ -59,7 +62,10 @@ def show(view: View, import_id: str) -> None:
         st.subheader(_("Findings"), anchor=False)
         may_see = view.may("raw-line.view")
         findings.listed(
-            seen.results, (lambda line, file: raw_line(view.desk, one.id, line, file)) if may_see else None, key=one.id
+            seen.results,
+            (lambda line, file: raw_line(view.desk, one.id, line, file)) if may_see else None,
+            key=one.id,
+            from_fortnox=one.source is Source.FORTNOX,
         )
     if address.read(ASK) == REASON and view.may("import.activate") and one.state is ImportState.STAGED:
         _ask_reason(view, seen)
@@ -70,6 +76,24 @@ def undo_button(view: View) -> None:
     if view.may("import.undo") and (view.books.import_id or view.books.emptied):
         label = _("Undo the reset") if view.books.emptied else _("Undo the last import")
         st.button(label, icon=":material/undo:", on_click=address.put, kwargs={ASK: UNDO})
+
+
+def waiting(found: Sequence[Import]) -> None:
+    """The newest import that awaits a decision, with the way to it."""
+    staged = next((one for one in found if one.state is ImportState.STAGED), None)
+    if staged is None:
+        return
+    text = _("{file} awaits a decision.", file=panels.plain(staged.file_name))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(panels.status(panels.State.DIFFERS, text), width="content")
+        st.button(_("Look at the import"), on_click=address.put, kwargs={CHOSEN: staged.id})
+
+
+def emptied(view: View) -> None:
+    """That the client has been reset, with the way back; nothing while anything is in use."""
+    if view.books.emptied:
+        panels.empty(_("The client is reset: nothing is in use."), _("What was in use comes back by an undo."))
+        undo_button(view)
 
 
 def ask_if_asked(view: View) -> None:
@@ -166,6 +190,7 @@ def _why(view: View, one: Import) -> None:
         said, advice = _last_words(one.id)
         unchanged = _("Nothing was changed in the books.")
         st.error(f"{advice} {unchanged}".strip(), title=said or _("The import stopped."))
+        st.caption(_("Reference for support: {reference}", reference=one.id[:8]))
         if one.source is Source.FORTNOX and not connection_view.is_live(connection_view.own(view)):
             connection_view.show(view, "import_data")
 
@@ -179,15 +204,16 @@ def _last_words(import_id: str) -> tuple[str, str]:
 
 def _facts(one: Import) -> str:
     known = one.summary
-    program = " ".join(filter(None, (known.get("program"), known.get("program_version"))))
+    who, fetched = import_list.name_of(one.created_by), one.source is Source.FORTNOX
+    program = "" if fetched else " ".join(filter(None, (known.get("program"), known.get("program_version"))))
     parts = [
-        _("Imported {moment} by {who}", moment=when(one.created_at), who=import_list.name_of(one.created_by)),
+        _(IMPORTED if one.state in import_list.READ else STARTED, moment=when(one.created_at), who=who),
         word(one.source),
         megabytes(one.size) if one.size else "",
         panels.plain(str(known.get("company") or "")),
         panels.plain(str(known.get("org_number") or "")),
         panels.plain(program),
-        _("SIE type {type}", type=str(known["sie_type"])) if known.get("sie_type") else "",
-        panels.plain(str(known.get("encoding") or "")),
+        _("SIE type {type}", type=str(known["sie_type"])) if known.get("sie_type") and not fetched else "",
+        "" if fetched else panels.plain(str(known.get("encoding") or "")),
     ]
     return " · ".join(part for part in parts if part)

@@ -10,12 +10,25 @@ from dashboard.language import _, current
 from lib.actions.desk import Person
 from lib.core.errors import REMEDY
 from lib.core.languages import mark, translate
+from lib.fortnox.resources import LEDGERS, Kind
+from lib.jobs.fortnox import BOOKS, CONNECTS, LISTS
+from lib.jobs.ledgers import BEGINNING, PAGE
 from lib.jobs.workflows import COMPARE, STEP_NAMES
-from lib.store import imports, jobs
+from lib.store import clients, imports, jobs
 from lib.store.tables import Job, JobState
 
 POLL_SECONDS: Final = 1.0
 DEMO_ANEW: Final = mark("New demo")
+STRETCHES: Final = {
+    CONNECTS: (0.0, 0.05),
+    BOOKS: (0.05, 0.3),
+    LISTS: (0.35, 0.05),
+    BEGINNING: (0.4, 0.5),
+    PAGE: (0.4, 0.5),
+}
+"""Where in a fetch each of its messages stands, and how much of the whole it is about."""
+REGISTERS: Final = {LEDGERS[kind].name: place for place, kind in enumerate(Kind)}
+"""The registers of the ledgers in the order that they are fetched."""
 _STATES: Final = {
     JobState.WAITING: panels.State.NOT_RUN,
     JobState.RUNNING: panels.State.STALE,
@@ -48,17 +61,41 @@ def _live(person: Person, client_id: int | None) -> None:
         if not running:
             st.rerun()
         for job in running:
-            _show(job)
+            _show(job, named=client_id is None)
 
 
-def _show(job: Job) -> None:
+def _show(job: Job, *, named: bool) -> None:
     done = sum(step["state"] == JobState.DONE for step in job.steps)
     now = next((step["name"] for step in job.steps if step["state"] == JobState.RUNNING), None)
     text = _(STEP_NAMES[now]) if now else _("Waits for its turn")
-    st.progress(done / max(len(job.steps), 1), text=f"{panels.plain(title(job))} · {text}")
+    # the fetch of what is asked for one by one tells no place: the bar then stays where it was
+    key = f"reached-{job.id}"
+    reached = max(st.session_state.get(key, 0.0), (done + _part(job, now)) / max(len(job.steps), 1))
+    st.session_state[key] = reached
+    about = f"{_client(job)} · {title(job)}" if named and job.client_id else title(job)
+    st.progress(reached, text=f"{panels.plain(about)} · {text}")
     st.markdown(steps(job))
     if job.message:
         st.caption(panels.plain(message(job)))
+
+
+def _client(job: Job) -> str:
+    with data.house().store.reading() as session:
+        return clients.get(session, job.client_id or 0).name
+
+
+def _part(job: Job, step: str | None) -> float:
+    """How much of a fetch under way is done, by what it tells: 0 to 1."""
+    if step != "fetch" or job.message not in STRETCHES:
+        return 0.0
+    first, length = STRETCHES[job.message]
+    if "what" in job.facts:
+        first += length * REGISTERS.get(str(job.facts["what"]), 0)
+        length /= len(REGISTERS)
+    done = job.facts.get("page", job.facts.get("number", 0))
+    total = job.facts.get("pages", job.facts.get("total", 0))
+    within = done / total if isinstance(done, int) and isinstance(total, int) and total else 0.0
+    return min(first + length * within, 1.0)
 
 
 def steps(job: Job) -> str:

@@ -27,7 +27,7 @@ WORDS: Final[dict[StrEnum, str]] = {
     Role.SUPPORT: mark("Support"),
     Role.ACCOUNTANT: mark("Accountant"),
     Role.ADMIN: mark("Administrator"),
-    ImportState.RECEIVED: mark("In queue"),
+    ImportState.RECEIVED: mark("Under way"),
     ImportState.RUNNING: mark("Under way"),
     ImportState.STAGED: mark("Awaits a decision"),
     ImportState.ACTIVATED: mark("In use"),

@@ -14,6 +14,7 @@ if address.read(preview.CHOSEN):
     st.stop()
 
 found = import_list.of_client(view.client.id)
+preview.waiting(found)
 match view.client.source:
     case None:
         panels.empty(_("No data source is chosen."), _("The start guide asks where the books come from."))
@@ -33,7 +34,7 @@ if found:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(_("Imports"), anchor=False)
         preview.undo_button(view)
-    import_list.table(found, key=f"imports-{view.client.id}")
+    import_list.table(found, key=f"imports-{view.client.id}", in_use=bool(view.books.years))
     st.caption(_("Click an import to see what it held and what was found."))
 elif not running and view.client.source:
     panels.empty(_("Nothing has been imported yet."))

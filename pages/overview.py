@@ -2,20 +2,23 @@
 
 import streamlit as st
 
-from dashboard import context, import_list, overview, panels, progress
+from dashboard import context, import_list, overview, panels, preview, progress
 from dashboard.language import _
 
 view = context.header(_("Overview"), "books.view")
 found = import_list.of_client(view.client.id)
 
-progress.follow(view.desk.person, view.client.id)
-overview.next_step(view, found)
+running = progress.follow(view.desk.person, view.client.id)
+preview.emptied(view)
+overview.next_step(view, found, running=running)
 if view.books.years:
     st.subheader(_("Financial years in use"), anchor=False)
     overview.years(view, found)
+    overview.ledgers(view)
     overview.wrong(view, found)
 if found:
     st.subheader(_("Latest imports"), anchor=False)
-    import_list.table(found[: overview.LATEST], key=f"latest-{view.client.id}")
+    import_list.table(found[: overview.LATEST], key=f"latest-{view.client.id}", in_use=bool(view.books.years))
 elif view.client.source:
     panels.empty(_("Nothing has been imported yet."))
+preview.ask_if_asked(view)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import polars as pl
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from lib.fortnox.frames import INVOICES, PAYMENTS, WRITE_OFFS, Ledger
@@ -34,7 +35,7 @@ def add(  # noqa: PLR0913 - the columns of Supplement
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> Supplement:
-    """Say what an import brought of `kind`: `reason` is a marked text with `facts`, blank when it came.
+    """Say what an import brought of `kind`: `reason` is a marked text with `facts`, blank when it came and there is nothing to remark.
 
     Said again, it takes the place of what was said before.
     """
@@ -141,7 +142,27 @@ def write_registers(store: Store, import_id: str, registers: Mapping[str, Any]) 
 def registers(store: Store, session: Session, client_id: int) -> Mapping[str, Any] | None:
     """The registers that the books in use came with, as `write_registers` keeps them; None when there are none."""
     supplement = active(session, client_id, SupplementKind.REGISTERS)
-    if supplement is None or supplement.state is not SupplementState.FETCHED:
+    return registers_of(store, supplement) if supplement is not None else None
+
+
+def withheld(session: Session) -> set[int]:
+    """The clients whose books in use lack a ledger that Fortnox refused."""
+    newest = select(func.max(Books.id)).group_by(col(Books.client_id))
+    found = (
+        select(Supplement.client_id)
+        .join(BooksSupplement, col(BooksSupplement.supplement_id) == Supplement.id)
+        .where(
+            col(BooksSupplement.books_id).in_(newest),
+            Supplement.state == SupplementState.REFUSED,
+            Supplement.kind != SupplementKind.REGISTERS,
+        )
+    )
+    return set(session.exec(found).all())
+
+
+def registers_of(store: Store, supplement: Supplement) -> Mapping[str, Any] | None:
+    """The registers that an import brought, as `write_registers` keeps them; None when they did not come."""
+    if supplement.state is not SupplementState.FETCHED:
         return None
     stored = sources.read_file(store, supplement.import_id, REGISTERS_FILE)
     found: Mapping[str, Any] | None = json.loads(stored) if stored else None
