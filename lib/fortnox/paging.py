@@ -12,6 +12,8 @@ LIMIT: Final = 500
 ROUNDS: Final = 3
 """How often a list that keeps moving is read; after that all that was seen is taken, newest reading first."""
 META: Final = "MetaInformation"
+UNTOLD: Final = -1
+"""The total of a list that does not state one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,9 @@ class Page:
             raise ValueError(envelope)
         meta = answer.get(META)
         if not isinstance(meta, dict):
-            return cls(tuple(rows), number, number, len(rows))
+            # nothing says how many there are: a full page is followed by another
+            more = len(rows) >= LIMIT
+            return cls(tuple(rows), number, number + 1 if more else number, UNTOLD)
         return cls(tuple(rows), number, whole(meta, "@TotalPages"), whole(meta, "@TotalResources"))
 
     def as_text(self) -> str:
@@ -67,11 +71,17 @@ class NoShelf:
         """Let it go."""
 
 
-def whole_list(fetch: Callable[[int], Page], key: Sequence[str], shelf: Shelf | None = None) -> tuple[Row, ...]:
+def whole_list(
+    fetch: Callable[[int], Page],
+    key: Sequence[str],
+    shelf: Shelf | None = None,
+    moved: Callable[[], None] | None = None,
+) -> tuple[Row, ...]:
     """All rows of a list, each once, in order.
 
     `fetch` gives a page by its number from 1, `key` names the fields that tell rows apart. A list whose
-    total changed, or that showed a row twice, has moved and is read again, at most `ROUNDS` times.
+    total changed, or that showed a row twice, has moved and is read again, at most `ROUNDS` times; one
+    that never stood still is told of to `moved`. Raises ValueError for a row without its key.
     """
     shelf = shelf or NoShelf()
     found: dict[tuple[str, ...], Row] = {}
@@ -82,6 +92,8 @@ def whole_list(fetch: Callable[[int], Page], key: Sequence[str], shelf: Shelf | 
         if len({page.total for page in pages}) == 1 and len(newest) == len(keys):
             return tuple(newest.values())
         found |= newest
+    if moved is not None:
+        moved()
     return tuple(found.values())
 
 
@@ -109,4 +121,6 @@ def _ended(pages: Sequence[Page]) -> bool:
 
 
 def _key(row: Row, names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(str(row.get(name)) for name in names)
+    if any(row.get(name) in (None, "") for name in names):
+        raise ValueError(*names)
+    return tuple(str(row[name]) for name in names)

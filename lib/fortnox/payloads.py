@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 import polars as pl
+from polars.exceptions import PolarsError
 
 from lib.core.money import ORE_PER_KRONA
 from lib.fortnox.failures import AnswerUnreadable
@@ -211,6 +212,14 @@ def _whole(value: Decimal) -> int:
 
 
 def _frame(rows: list[Values], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
+    """The rows as a frame; raises ValueError, without the value, for a number that is too large for its column."""
+    try:
+        return _filled(rows, schema)
+    except PolarsError:
+        raise ValueError from None
+
+
+def _filled(rows: list[Values], schema: Mapping[str, pl.DataType]) -> pl.DataFrame:
     columns = zip(*rows, strict=True) if rows else ([] for _ in schema)
     named = zip(schema.items(), columns, strict=True)
     return pl.DataFrame([pl.Series(name, values, dtype=kind) for (name, kind), values in named])

@@ -34,6 +34,9 @@ from lib.store.words import SupplementKind, SupplementState
 CONNECTS: Final = mark("Asks Fortnox which company and which years it has.")
 BOOKS: Final = mark("Fetches the bookkeeping of {year} ({number:count} of {total:count}).")
 LISTS: Final = mark("Fetches voucher series, accounts, cost centres and projects.")
+MOVING: Final = mark(
+    "While {moving:text} were read they changed in Fortnox, time and again: import again to be sure of them."
+)
 PLAN: Final = "plan.json"
 _REFUSALS: Final = (Withheld, FortnoxRefused, AnswerUnreadable)
 
@@ -174,8 +177,10 @@ class _Fetch:
             self._refused(kind, refusal)
             return
         supplements.write_ledger(self.store, self.import_.id, kind, ledger)
-        counts = {"invoices": ledger.invoices.height, "payments": ledger.payments.height}
-        self._say(kind, SupplementState.FETCHED, facts=counts)
+        facts: dict[str, Fact] = {"invoices": ledger.invoices.height, "payments": ledger.payments.height}
+        if fetch.moving:
+            facts["moving"] = fetch.moving[0]
+        self._say(kind, SupplementState.FETCHED, reason=MOVING if fetch.moving else "", facts=facts)
 
     def _has(self, kind: SupplementKind) -> bool:
         with self.store.reading() as session:

@@ -1,13 +1,14 @@
 """The two ledgers of an import from Fortnox: fetched page by page, kept whole, or said why there is none."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from lib.core.languages import Fact, mark
 from lib.fortnox import payloads
 from lib.fortnox.answers import dumped, parsed
 from lib.fortnox.client import Fortnox
+from lib.fortnox.failures import AnswerUnreadable
 from lib.fortnox.fields import Row
 from lib.fortnox.frames import Ledger
 from lib.fortnox.paging import Page, whole_list
@@ -44,6 +45,8 @@ class LedgerFetch:
     import_id: str
     fortnox: Fortnox
     tell: Tell
+    moving: list[str] = field(default_factory=list)
+    """The registers that changed while they were read, each time."""
 
     def ledger(self, kind: SupplementKind, years: Sequence[Year]) -> Ledger:
         """A ledger from its registers; what was fetched before is not asked for again. Raises FortnoxFailure."""
@@ -61,9 +64,16 @@ class LedgerFetch:
     def _rows(self, register: Kind) -> tuple[Row, ...]:
         resource = LEDGERS[register]
         self.tell(BEGINNING, what=resource.name)
-        return whole_list(
-            lambda number: self.fortnox.page(register, number), resource.key, _Shelf(self, register, resource.name)
-        )
+        shelf = _Shelf(self, register, resource.name)
+        try:
+            return whole_list(
+                lambda number: self.fortnox.page(register, number),
+                resource.key,
+                shelf,
+                moved=lambda: self.moving.append(resource.name),
+            )
+        except ValueError:
+            raise AnswerUnreadable(what=resource.name) from None
 
     def _items(self, register: Kind, numbers: Sequence[str], ask: Ask, told: str) -> Iterator[Row]:
         """Invoices or payments that only tell what is wanted when they are asked for by themselves."""

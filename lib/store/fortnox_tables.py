@@ -97,7 +97,7 @@ class Supplement(SQLModel, table=True):
     kind: SupplementKind = Field(sa_type=words(SupplementKind))
     state: SupplementState = Field(sa_type=words(SupplementState))
     message: str = ""
-    """Why Fortnox refused it: a marked text with `facts`."""
+    """Why Fortnox refused it, or what to know of what it gave: a marked text with `facts`."""
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     fetched_at: datetime = Field(default_factory=now, sa_type=Moment)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from lib.fortnox.paging import ROUNDS, Page, whole_list
+from lib.fortnox.paging import LIMIT, ROUNDS, Page, whole_list
 
 KEY = ("Number",)
 
@@ -127,3 +127,27 @@ def test_a_page_comes_back_from_the_shelf_with_its_exact_figures() -> None:
     back = Page.from_text(kept.as_text())
     assert back.rows == ({"Number": 1, "Amount": "0.10", "Name": "Åsa"},)
     assert (back.number, back.pages, back.total) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("rows", [0, 499, 500, 1000, 1300])
+def test_a_list_that_does_not_say_how_long_it_is_goes_on_while_its_pages_are_full(rows: int) -> None:
+    every = [{"Number": one} for one in range(rows)]
+
+    def fetch(number: int) -> Page:
+        return Page.of({"Accounts": every[(number - 1) * LIMIT : number * LIMIT]}, "Accounts", number)
+
+    assert len(whole_list(fetch, KEY)) == rows
+
+
+@pytest.mark.parametrize("row", [{"Other": 1}, {"Number": None}, {"Number": ""}])
+def test_a_row_that_nothing_tells_apart_is_not_taken_for_another(row: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="Number"):
+        whole_list(lambda number: Page((row,), number, 1, 1), KEY)
+
+
+def test_a_list_that_never_stood_still_is_told_of_and_one_that_did_is_not() -> None:
+    told: list[str] = []
+    whole_list(Moving(*([*range(size)] for size in range(4, 40))), KEY, moved=lambda: told.append("moved"))
+    assert told == ["moved"]
+    whole_list(Moving([1, 2, 3, 4], [0, 1, 2, 3, 4]), KEY, moved=lambda: told.append("again"))
+    assert told == ["moved"]

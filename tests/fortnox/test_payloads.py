@@ -231,12 +231,27 @@ def test_an_empty_ledger_has_its_columns() -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [{"Total": "tusen"}, {"InvoiceDate": None}, {"InvoiceDate": "15/1"}, {"CurrencyRate": "0"}, {"Total": "NaN"}],
+    [
+        {"Total": "tusen"},
+        {"Total": "NaN"},
+        {"Total": "1e30"},
+        {"InvoiceDate": None},
+        {"InvoiceDate": "15/1"},
+        {"CurrencyRate": "0"},
+        {"CurrencyRate": "1e13"},
+    ],
 )
 def test_a_row_that_cannot_be_read_is_told_of_its_register(broken: dict[str, object]) -> None:
     with pytest.raises(AnswerUnreadable) as failure:
         customers([invoice(**broken)])
     assert "kundfakturorna" in failure.value.sentence("sv")
+    assert failure.value.__cause__ is None
+
+
+def test_a_payment_that_is_too_large_for_its_column_is_told_of_its_register() -> None:
+    with pytest.raises(AnswerUnreadable) as failure:
+        customers([invoice()], [payment(Amount="1e30")])
+    assert "betalningar" in failure.value.sentence("sv")
 
 
 def test_a_float_is_never_taken_for_an_amount() -> None:
