@@ -7,9 +7,10 @@ import pytest
 from lib.actions.clients import change_client
 from lib.actions.connections import NUMBER_SET, TripOver, begin_connect, disconnect, finish_connect, give_up_connect
 from lib.actions.desk import Desk
+from lib.core.errors import StorageFailed
 from lib.core.organisations import TEST_COMPANY
 from lib.fortnox import oauth
-from lib.fortnox.failures import ConsentRefused, NotSetUp, WrongCompany
+from lib.fortnox.failures import ConsentRefused, FortnoxFaulty, NotSetUp, WrongCompany
 from lib.fortnox.registers import Company
 from lib.jobs import lines
 from lib.jobs.identity import CompanyTaken, check_company
@@ -104,6 +105,29 @@ def test_another_company_is_refused_by_name_and_its_tokens_are_given_back(bureau
     assert kept(bureau, client) == []
     assert [call.target for call in bureau.world.calls if "revoke" in call.target]
     assert (logged(bureau).outcome, logged(bureau).facts["remedy"]) == ("failed", WrongCompany.next_step)
+
+
+def test_another_company_is_told_of_though_its_tokens_cannot_be_given_back(bureau: Bureau) -> None:
+    client = bureau.client(SOUND)
+    bureau.befall(Fault.ERROR, DIFFERS, path="/oauth-v1/revoke")
+    assert isinstance(bureau.connect(client, DIFFERS).failure, WrongCompany)
+
+
+def test_tokens_of_a_company_that_does_not_answer_are_given_back(bureau: Bureau) -> None:
+    client = bureau.client(SOUND)
+    bureau.befall(Fault.ERROR, path="/3/companyinformation")
+    assert isinstance(bureau.connect(client).failure, FortnoxFaulty)
+    assert [call.target for call in bureau.world.calls if "revoke" in call.target]
+
+
+def test_tokens_that_the_store_does_not_take_are_given_back(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise StorageFailed(folder="data")
+
+    client = bureau.client(SOUND)
+    monkeypatch.setattr(connections, "add_or_renew", full)
+    assert isinstance(bureau.connect(client).failure, StorageFailed)
+    assert [call.target for call in bureau.world.calls if "revoke" in call.target]
 
 
 def test_another_database_of_the_same_number_is_refused(bureau: Bureau) -> None:
