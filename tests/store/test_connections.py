@@ -120,6 +120,21 @@ def test_a_connection_made_anew_is_not_removed_with_the_one_that_was_taken_back(
         assert SEAL.open_tokens(found(store, first).sealed) == tokens_of("b")
 
 
+def test_what_has_been_over_for_fifteen_days_is_taken_back_with_what_nobody_has_revoked_yet(store: Store) -> None:
+    living, expired, lost, taken = (keep(store, tokens_of(name)) for name in "abcd")
+    with store.transaction() as session:
+        connections.renewed(session, living.id, NOW + timedelta(days=20))
+        connections.lost(session, lost.id, LostReason.LICENCE, NOW + timedelta(days=30))
+        connections.take_back(session, taken.id, NOW + timedelta(days=44))
+    days = {44.9: {taken.id}, 45.1: {taken.id, expired.id, lost.id}}
+    for day, ids in days.items():
+        with store.transaction() as session:
+            assert set(connections.take_back_old(session, NOW + timedelta(days=day))) == ids
+    with store.reading() as session:
+        assert connections.taken_back(session, living.id) is None
+        assert connections.of(session, expired.user_id, expired.client_id) is None
+
+
 def test_no_token_can_be_read_in_the_database(store: Store) -> None:
     connection = keep(store, tokens_of("marked"))
     assert "marked" not in repr(found(store, connection).model_dump())
