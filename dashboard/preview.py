@@ -118,7 +118,7 @@ def _decide(view: View, seen: Preview) -> None:
     if view.may("import.discard") and st.button(_("Discard")):
         panels.attempt(lambda: discard(view.desk, one.id), _("The import is discarded; the books are unchanged."))
     if not seen.current:
-        if st.button(_("Compare again"), type="primary"):
+        if view.may("import.retry") and st.button(_("Compare again"), type="primary"):
             panels.attempt(lambda: compare_again(view.desk, one.id), _("The import is compared with the books in use."))
         return
     held = {"keep"} if supplement_view.brought(one) else {"keep", "same"}

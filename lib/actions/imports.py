@@ -93,9 +93,11 @@ def undo(desk: Desk, client_id: int, *, expected_version: int) -> BookMap:
 
 
 def compare_again(desk: Desk, import_id: str) -> str:
-    """Hold a staged import against the books in use now; gives the job's id."""
+    """Hold a staged import against the books in use now; gives the job's id. Raises WrongState."""
     import_ = _get(desk, import_id)
-    desk.allow("import.preview", import_.client_id)
+    desk.allow("import.retry", import_.client_id)
+    if import_.state is not ImportState.STAGED:
+        raise WrongState
     return start(desk, import_, COMPARE, str(uuid4()))
 
 

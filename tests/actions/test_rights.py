@@ -7,13 +7,13 @@ import pytest
 from lib.actions import appendices, balances, clients, connections, demo, fortnox, imports
 from lib.actions.desk import Desk, Person
 from lib.actions.rights import ACTION_NAMES, RIGHTS
-from lib.core.errors import Forbidden
+from lib.core.errors import Forbidden, WrongState
 from lib.core.periods import calendar_year
 from lib.store import activity
 from lib.store import clients as client_rows
 from lib.store import imports as import_rows
 from lib.store.database import Store
-from lib.store.tables import Client, Import, Role, Source
+from lib.store.tables import Client, Import, ImportState, Role, Source
 from tests.actions import closing_acts
 from tests.jobs.inline import InlineRunner
 
@@ -48,7 +48,6 @@ EXPECTED = {
 
 Act = Callable[[Desk, Client, Import], object]
 ACTS: dict[str, Act] = {
-    "import.preview": lambda desk, _, import_: imports.compare_again(desk, import_.id),
     "raw-line.view": lambda desk, _, import_: imports.raw_line(desk, import_.id, 1),
     "import.upload": lambda desk, client, _: imports.upload(desk, [("a.se", b"#FLAGGA 0")], client_id=client.id),
     "import.retry": lambda desk, _, import_: imports.retry(desk, import_.id),
@@ -134,5 +133,25 @@ def test_a_refused_action_is_written_to_the_activity_log(store: Store, client: C
 
 def test_no_action_is_left_out_of_the_table() -> None:
     """Each key of the table that changes something has an act above that is held against it."""
-    looking = {"client.view", "books.view", "books.export", "appendix.view", "activity.view", *closing_acts.LOOKING}
+    looking = {
+        "import.preview",
+        "client.view",
+        "books.view",
+        "books.export",
+        "appendix.view",
+        "activity.view",
+        *closing_acts.LOOKING,
+    }
     assert ACTS.keys() | looking == RIGHTS.keys()
+
+
+def test_only_who_may_start_an_import_again_may_have_it_compared_again(store: Store, import_: Import) -> None:
+    with pytest.raises(Forbidden):
+        imports.compare_again(desk_of(store, VIEWER), import_.id)
+
+
+def test_an_import_that_awaits_no_decision_is_not_compared(store: Store, import_: Import) -> None:
+    with pytest.raises(WrongState):
+        imports.compare_again(desk_of(store, ACCOUNTANT), import_.id)
+    with store.reading() as session:
+        assert import_rows.get(session, import_.id).state is ImportState.RECEIVED
