@@ -62,12 +62,12 @@ def plan(seen: Preview) -> None:
                 "extent": _(EXTENTS[year.snapshot.extent]),
                 **{name: year.snapshot.totals.get(name, 0) for name in ("accounts", "vouchers", "rows", "debit")},
             }
-            for year in seen.plan
+            for year in sorted(seen.plan, key=lambda one: one.year, reverse=True)
             for state, words in [ACTIONS[year.action]]
         ]
     )
     tables.grid(rows, PLAN_COLUMNS, key=f"plan-{seen.import_.id}", alt=_("What happens to each financial year"))
-    for year in seen.plan:
+    for year in sorted(seen.plan, key=lambda one: one.year, reverse=True):
         if why := year.explain(current()):
             st.caption(f"{year.year}: {why}")
 
@@ -78,7 +78,7 @@ def changes(seen: Preview) -> None:
         st.warning(_("The books have changed since the comparison."), icon=":material/sync_problem:")
     st.subheader(_("Changes"), anchor=False)
     kept = {year.year for year in seen.plan if year.action == "keep"}
-    for year in seen.changes:
+    for year in sorted(seen.changes, key=lambda one: one.year, reverse=True):
         if year.year not in kept:
             _year(year, seen.import_.id)
 

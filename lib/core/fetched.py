@@ -1,9 +1,11 @@
 """What to do about a finding in books that were fetched from a program, where there is no file to export again."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from lib.core.catalogue import CATALOGUE
-from lib.core.findings import Finding
+from lib.core.findings import CheckResult, Finding, Severity
 from lib.core.languages import Language, mark, translate
 
 CORRECT: Final = mark("Correct it in Fortnox, then import from Fortnox again.")
@@ -43,6 +45,14 @@ FAULTY: Final = frozenset(
 """Checks whose findings stand in Fortnox itself."""
 
 
+CUT_OFF: Final = "cut-off"
+
+
+def weighed(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
+    """The results with a missing end as an error: nobody has chosen a part of a year that was fetched whole."""
+    return tuple(_heavier(result) if result.check == CUT_OFF else result for result in results)
+
+
 def advise(finding: Finding, language: Language) -> str:
     """The next step for a finding in books from Fortnox; the same as of a file where no file is spoken of."""
     if finding.check in DAMAGED:
@@ -50,3 +60,7 @@ def advise(finding: Finding, language: Language) -> str:
     if finding.check in FAULTY:
         return translate(CORRECT, language)
     return CATALOGUE[finding.check].advise(finding, language)
+
+
+def _heavier(result: CheckResult) -> CheckResult:
+    return replace(result, findings=tuple(replace(one, severity=Severity.ERROR) for one in result.findings))

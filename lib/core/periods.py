@@ -37,7 +37,7 @@ class FinancialYear:
     end: date
 
     def __str__(self) -> str:
-        return f"{self.start.isoformat()} - {self.end.isoformat()}"
+        return f"{self.start.isoformat()}–{self.end.isoformat()}"
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end

@@ -27,7 +27,7 @@ from lib.fortnox.reasons import NEXT_STEPS, REASONS, LostReason, helps
 class FortnoxFailure(BryggaError):
     """Anything that goes wrong between us and Fortnox."""
 
-    next_step = mark("Try again in a while; if it happens again, give support the reference.")
+    next_step = mark("Try again in a while; if it happens again, tell support when it happened.")
 
     @property
     def helps(self) -> bool:

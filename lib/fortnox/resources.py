@@ -18,7 +18,7 @@ class Resource:
 
 
 COMPANY: Final = Resource("companyinformation", "CompanyInformation", (), mark("the company's details"))
-YEARS: Final = Resource("financialyears", "FinancialYears", ("Id",), mark("the financial years"))
+YEARS: Final = Resource("financialyears", "FinancialYears", ("Id",), mark("the bookkeeping"))
 ACCOUNTS: Final = Resource("accounts", "Accounts", ("Number",), mark("the chart of accounts"))
 COST_CENTRES: Final = Resource("costcenters", "CostCenters", ("Code",), mark("the cost centres"))
 PROJECTS: Final = Resource("projects", "Projects", ("ProjectNumber",), mark("the projects"))

@@ -71,4 +71,4 @@ def _stated_year(file: SieFile) -> FinancialYear | None:
 
 
 def _days(year: FinancialYear | None) -> str:
-    return f"{year.start.isoformat()} – {year.end.isoformat()}" if year else _NOTHING
+    return str(year) if year else _NOTHING

@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from lib.checks.registry import ClientFacts, Intake, run_intake
 from lib.checks.several import merged
+from lib.core import fetched
 from lib.core.errors import FileRefused
 from lib.core.findings import CheckResult, Severity, Status
 from lib.core.languages import Fact, mark
@@ -66,9 +67,12 @@ def check(store: Store, import_id: str) -> Outcome:
     """Run the intake checks and keep their results with the import; a refusal ends here."""
     readings = _readings(store, import_id)
     with store.transaction() as session:
-        client = clients.get(session, imports.get(session, import_id).client_id)
+        import_ = imports.get(session, import_id)
+        client = clients.get(session, import_.client_id)
     facts = ClientFacts(client.name, client.org_number or None)
     results = merged([_checked(store, client.id, facts, reading, readings) for reading in readings])
+    if import_.source is Source.FORTNOX:
+        results = fetched.weighed(results)
     if any(f.severity is Severity.REFUSED for result in results for f in result.findings):
         return _refuse(store, import_id, results)
     imports.save_results(store, import_id, results)

@@ -63,7 +63,7 @@ def test_a_year_covers_those_within_it_and_itself() -> None:
 
 def test_years_sort_by_their_first_day_and_are_written_with_both() -> None:
     assert sorted([FIRST, BROKEN]) == [BROKEN, FIRST]
-    assert str(BROKEN) == "2025-07-01 - 2026-06-30"
+    assert str(BROKEN) == "2025-07-01–2026-06-30"
 
 
 @pytest.mark.parametrize(

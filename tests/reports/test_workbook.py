@@ -118,7 +118,7 @@ def test_the_last_sheet_says_where_the_report_comes_from() -> None:
     said = {row[0]: row[1] for row in _values(page)}
     assert said["Företag"] == "Bolaget AB"
     assert said["Organisationsnummer"] == "556677-8899"
-    assert said["Räkenskapsår"] == "2025-01-01 - 2025-12-31"
+    assert said["Räkenskapsår"] == "2025-01-01–2025-12-31"
     assert (said["Period"], said["Serie"], said["Källa"]) == ("P1-P3", "A", "Import av bok.se")
     assert "31 jan. 2026" in str(said["Rapporten skapad"])
     assert said["Skapad av"] == "Eva Ek"
