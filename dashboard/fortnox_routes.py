@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import anyio.to_thread
 from starlette.requests import Request
@@ -27,6 +27,9 @@ CLIENT, BACK, BOOKS_ONLY = "klient", "till", "bara"
 BOOKS: Final = "bok"
 RETURNS: Final = ("import_data", "overview", "settings", "appendices")
 """The pages that a trip may lead back to."""
+TRIP: Final = "brygga-trip"
+"""The cookie that tells which client a trip was begun from, for one that comes back too late to be known."""
+_TRIP_SECONDS: Final = 3600
 
 
 class NoJobs:
@@ -87,7 +90,17 @@ class FortnoxRoutes:
                 redirect_uri=self._redirect_uri(request),
                 books_only=BOOKS_ONLY in asked,
             )
-            return RedirectResponse(url, 303)
+            answer = RedirectResponse(url, 303)
+            answer.set_cookie(
+                TRIP,
+                urlencode({name: asked[name] for name in (CLIENT, BACK) if name in asked}),
+                max_age=_TRIP_SECONDS,
+                path=CALLBACK,
+                httponly=True,
+                secure=self.sessions.settings.secure,
+                samesite="lax",
+            )
+            return answer
 
         return await self._told(request, begin, return_path)
 
@@ -105,7 +118,7 @@ class FortnoxRoutes:
                 done = give_up_connect(desk, state=state, error=said.get("error", ""), browser=browser)
             return RedirectResponse(_way_back(done), 303)
 
-        return await self._told(request, finish, "/")
+        return await self._told(request, finish, page_before(dict(parse_qsl(request.cookies.get(TRIP, "")))))
 
     async def _told(self, request: Request, handle: Callable[[], Response], back: str) -> Response:
         """The answer; a failure that no screen can tell is told on a page of its own."""

@@ -48,7 +48,7 @@ def sign_out_page(language: Language, *, form_mark: str) -> str:
 
 def message_page(language: Language, *, title: str, lead: str, back: str) -> str:
     """The page for what cannot be said on any screen: what happened, what to do, and the way back to `back`."""
-    body = f'<p class="foot"><a href="{escape(back)}">{_t(mark("Back to Brygga"), language)}</a></p>'
+    body = f'<p class="foot"><a class="main" href="{escape(back)}">{_t(mark("Back to Brygga"), language)}</a></p>'
     return _page(language, title=escape(title), lead=escape(lead), body=body, here=back, back="/")
 
 

@@ -107,12 +107,26 @@ def test_the_way_back_leads_only_to_pages_of_ours(bureau: Bureau, browser: httpx
     assert back.headers["location"].startswith(f"/import?klient={bureau.client_id}")
 
 
+@pytest.mark.parametrize("trip", ["", "klient=x", "klient=1%26till", "https://evil.example", "klient=1&till=//evil"])
+def test_a_late_return_leads_only_to_pages_of_ours(bureau: Bureau, browser: httpx.Client, trip: str) -> None:
+    answer = browser.get(
+        "/fortnox/callback?code=a&state=b", headers={"Cookie": f"{_cookies(browser)}; brygga-trip={trip}"}
+    )
+    assert answer.status_code == 400
+    assert "evil" not in answer.text
+
+
+def _cookies(browser: httpx.Client) -> str:
+    return "; ".join(f"{one.name}={one.value}" for one in browser.cookies.jar)
+
+
 def test_a_trip_is_good_for_one_return(bureau: Bureau, browser: httpx.Client) -> None:
     address = approve(set_out(bureau, browser))
     come_back(browser, address)
     again = come_back(browser, address)
     assert again.status_code == 400
     assert "ten minutes" in again.text or "tio minuter" in again.text
+    assert f'href="/import?klient={bureau.client_id}"' in again.text, "which leads back to the client"
 
 
 def test_another_browser_cannot_finish_the_trip(bureau: Bureau, browser: httpx.Client) -> None:
