@@ -9,10 +9,9 @@ from uuid import uuid4
 import stamina
 import structlog
 from dbos import DBOS, StepOptions
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-from lib.core.errors import REMEDY, BryggaError, StorageFailed
+from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact, mark
 from lib.jobs import analysis, demo, fortnox, lines, news, stations
 from lib.jobs.database import APPLICATION_VERSION
@@ -20,6 +19,7 @@ from lib.jobs.runner import QUEUE
 from lib.jobs.stations import Outcome
 from lib.store import imports, jobs
 from lib.store.database import Store
+from lib.store.failures import REFUSALS
 from lib.store.tables import ImportState, JobState
 
 IMPORT: Final = "import"
@@ -76,9 +76,6 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 CRASHED: Final = mark(
     "The import stopped because of a fault in Brygga (reference {reference}). The books are unchanged."
 )
-
-REFUSALS: Final = (StorageFailed, DBAPIError)
-"""What the database answers when it cannot write, which may pass."""
 
 _log = structlog.get_logger()
 

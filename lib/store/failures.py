@@ -22,6 +22,9 @@ DAMAGED: Final = mark("the disk reports a read or write error")
 TOO_MANY: Final = mark("too many files are open")
 OTHER: Final = mark("the data directory cannot be used")
 
+REFUSALS: Final = (StorageFailed, DBAPIError)
+"""What comes of a database that cannot write for now; it may pass."""
+
 _BY_NUMBER: Final[Mapping[int, str]] = {
     errno.ENOSPC: DISK_FULL,
     errno.EDQUOT: QUOTA,
