@@ -14,7 +14,7 @@ from lib.core.organisations import org_number
 from lib.core.periods import FinancialYear
 from lib.jobs.workflows import ACTIVATE, COMPARE, FORTNOX, IMPORT, KINDS
 from lib.sie import LIMIT_BYTES, read_header
-from lib.store import books, clients, imports, jobs
+from lib.store import books, clients, imports, jobs, news
 from lib.store.books import BookMap
 from lib.store.tables import Client, Import, ImportState, Source
 
@@ -84,6 +84,7 @@ def discard(desk: Desk, import_id: str) -> None:
         if imports.get(session, import_id).state is not ImportState.STAGED:
             raise WrongState
         imports.set_state(session, import_id, ImportState.DISCARDED)
+        news.outdate(session, import_.client_id)
 
 
 def undo(desk: Desk, client_id: int, *, expected_version: int) -> BookMap:

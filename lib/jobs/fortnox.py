@@ -96,6 +96,7 @@ class _Fetch:
 
     def everything(self) -> None:
         order = Order.of(self.import_.options)
+        begun = min(now(), pieces.oldest(self.store, self.import_.id) or now())
         plan = self._plan(order)
         contents = [self._books(plan, year, number) for number, year in enumerate(plan.chosen, 1)]
         self._registers(plan)
@@ -107,6 +108,7 @@ class _Fetch:
             "year_files": {year.start.isoformat(): plan.file_of(year) for year in plan.chosen},
             "left_out": [{"start": year.start.isoformat(), "end": year.end.isoformat()} for year in plan.left_out],
             "company_id": str(plan.company.tenant),
+            news.FETCHED: begun.isoformat(),
         }
         with self.store.transaction() as session:
             imports.fetched(
@@ -201,10 +203,11 @@ class _Fetch:
 
 
 def is_first(store: Store, client_id: int) -> bool:
-    """Whether the client's books in use hold no year from Fortnox: never imported, or reset since."""
+    """Whether no import from Fortnox is in use that was begun after the last reset, if there was one."""
     with store.reading() as session:
-        used = set(books.active(session, client_id).imports.values())
-        return not any(imports.get(session, one).source == "fortnox" for one in used)
+        used = [imports.get(session, one) for one in set(books.active(session, client_id).imports.values())]
+        reset = books.last_reset(session, client_id)
+    return not any(one.source == "fortnox" and (reset is None or one.created_at > reset) for one in used)
 
 
 def _read_registers(fortnox: Fortnox, years: Sequence[Year]) -> dict[str, Any]:

@@ -10,13 +10,25 @@ from sqlmodel import Session, col, select
 
 from lib.core.errors import BooksChanged, NothingToActivate, WrongState
 from lib.core.periods import FinancialYear
-from lib.store import appendices, imports, rows, snapshots, supplements
+from lib.store import appendices, imports, news, rows, snapshots, supplements
 from lib.store.fortnox_tables import Supplement
 from lib.store.planning import YearPlan, plan_years
 from lib.store.tables import Books, BooksYear, Client, Import, ImportState, Snapshot, Source, User
 from lib.store.words import SupplementKind
 
-__all__ = ["BookMap", "YearPlan", "activate", "active", "at_version", "plan", "reset", "unchanged", "undo", "undoable"]
+__all__ = [
+    "BookMap",
+    "YearPlan",
+    "activate",
+    "active",
+    "at_version",
+    "last_reset",
+    "plan",
+    "reset",
+    "unchanged",
+    "undo",
+    "undoable",
+]
 
 _NO_YEARS: Final[Mapping[FinancialYear, Snapshot]] = MappingProxyType({})
 _NO_IMPORTS: Final[Mapping[FinancialYear, str]] = MappingProxyType({})
@@ -116,6 +128,14 @@ def reset(session: Session, client_id: int, *, expected_version: int, user_id: i
     return _append(session, books, _NO_YEARS, _NO_IMPORTS, _NO_SUPPLEMENTS)
 
 
+def last_reset(session: Session, client_id: int) -> datetime | None:
+    """When the client was last reset, but for resets that were undone; None when it never was."""
+    versions = session.exec(select(Books).where(Books.client_id == client_id)).all()
+    undone = {books.undoes for books in versions}
+    resets = [b for b in versions if b.import_id is None and b.undoes is None and b.version not in undone]
+    return max((books.created_at for books in resets), default=None)
+
+
 def undo(session: Session, client_id: int, *, expected_version: int, user_id: int | None) -> BookMap:
     """Take back the last activation or reset that stands: a new version equal to the one before it.
 
@@ -155,6 +175,7 @@ def _append(
     )
     session.flush()
     supplements.put_in_use(session, books.id, beside)
+    news.outdate(session, books.client_id)
     _follow(session, books.client_id, set(sources.values()))
     return _map(session, books)
 

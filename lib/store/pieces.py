@@ -33,6 +33,12 @@ def get(store: Store, import_id: str, name: str) -> bytes:
     return found
 
 
+def oldest(store: Store, import_id: str) -> datetime | None:
+    """When the first was fetched of the pieces that a fetch goes on with; None when there are none."""
+    fetched = [place.stat().st_mtime for place in sources.pieces_of(store, import_id).glob("*")]
+    return datetime.fromtimestamp(min(fetched), UTC) if fetched else None
+
+
 def drop_stale(store: Store, import_id: str) -> None:
     """Forget the pieces of a fetch that was broken off too long ago to go on with."""
     before = now() - FRESH_FOR

@@ -35,7 +35,7 @@ def add(  # noqa: PLR0913 - the columns of Supplement
     reason: str = "",
     facts: Mapping[str, Any] | None = None,
 ) -> Supplement:
-    """Say what an import brought of `kind`: `reason` is a marked text with `facts`, blank when it came and there is nothing to remark.
+    """Say what an import brought of `kind`: `reason` is a marked text with `facts`, blank when all is well.
 
     Said again, it takes the place of what was said before.
     """

@@ -138,6 +138,24 @@ def test_the_next_import_after_a_reset_takes_three_years_again(bureau: Bureau) -
     assert len(labels(bureau, client)) == 3
 
 
+def test_an_import_that_was_under_way_at_a_reset_does_not_count_as_the_first_after_it(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = bureau.connected()
+    use(bureau, bureau.bring_in(client))
+
+    def reset_amid(fortnox: Fortnox, year_id: int) -> bytes:
+        if labels(bureau, client):
+            reset_client(bureau.desk(), client.id, expected_version=1)
+        return _sie(fortnox, year_id)
+
+    with monkeypatch.context() as amid:
+        amid.setattr(Fortnox, "sie", reset_amid)
+        use(bureau, bureau.bring_in(client))
+    assert len(labels(bureau, client)) < 3
+    assert len(bureau.bring_in(client).summary["files"]) == 3
+
+
 def test_an_import_renews_the_connection_for_thirty_days(bureau: Bureau) -> None:
     client = bureau.connected()
     with bureau.store.transaction() as session:

@@ -1,16 +1,23 @@
 """Whether Fortnox has vouchers newer than the last import: asked by a job now and then, read by the screens."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from lib.actions.clients import reset_client
 from lib.actions.fortnox import LOOK_EVERY, look_for_news
+from lib.actions.imports import activate, discard, undo
 from lib.fortnox.client import Fortnox
+from lib.fortnox.failures import ConnectionLost
+from lib.fortnox.reasons import LostReason
 from lib.jobs import lines
+from lib.jobs.news import known_since, look
+from lib.jobs.orders import Order
 from lib.sandbox.fortnox.faults import Fault
 from lib.store import connections, news
 from lib.store.columns import now
 from lib.store.fortnox_tables import FortnoxNews
+from lib.store.sealing import SealBroken
 from lib.store.tables import Client, Role
 from tests.jobs.local_fortnox import Bureau
 
@@ -119,3 +126,79 @@ def test_nobody_without_a_connection_of_their_own_asks(bureau: Bureau, role: Rol
     client = bureau.connected()
     look_for_news(bureau.desk("Någon annan", role), client.id)
     assert known(bureau, client) is None
+
+
+def told(bureau: Bureau, client: Client) -> int | None:
+    look(bureau.store, client.id, bureau.users["Rut"])
+    row = known(bureau, client)
+    assert row is not None
+    return row.vouchers
+
+
+def use(bureau: Bureau, client: Client) -> None:
+    import_ = bureau.bring_in(client)
+    activate(bureau.desk(), import_.id, expected_version=0, reason="prov")
+
+
+def test_each_year_in_use_is_asked_for_from_when_it_was_fetched_itself(bureau: Bureau) -> None:
+    client = bureau.connected()
+    use(bureau, client)
+    before = known_since(bureau.store, client.id)
+    oldest = min(before)
+    bureau.bring_in(client, Order((oldest.start,)))
+    after = known_since(bureau.store, client.id)
+    assert len(before) == 3
+    assert after.pop(oldest) > before.pop(oldest)
+    assert after == before
+
+
+@pytest.mark.parametrize("act", ["use", "discard", "undo", "reset"])
+def test_what_was_learnt_is_dropped_when_the_books_or_an_import_go_another_way(bureau: Bureau, act: str) -> None:
+    client = bureau.connected()
+    import_ = bureau.bring_in(client)
+    if act == "discard":
+        discard(bureau.desk(), import_.id)
+    else:
+        activate(bureau.desk(), import_.id, expected_version=0, reason="prov")
+    if act in {"undo", "reset"}:
+        assert told(bureau, client) is not None
+        {"undo": undo, "reset": reset_client}[act](bureau.desk(), client.id, expected_version=1)
+    row = known(bureau, client)
+    assert row is not None
+    assert row.vouchers is None
+    assert news.years(row), "the years of Fortnox stay known"
+    assert now() - row.looked_at > LOOK_EVERY, "the next look is due"
+
+
+def test_a_look_begun_before_an_import_does_not_overwrite_it(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = bureau.connected()
+    use(bureau, client)
+    book(bureau, client)
+
+    def slowly(_fortnox: Fortnox, _year_id: int, _moment: datetime) -> int:
+        bureau.bring_in(client)
+        return 7
+
+    monkeypatch.setattr(Fortnox, "vouchers_changed_since", slowly)
+    assert told(bureau, client) == 0
+
+
+@pytest.mark.parametrize("lost", [ConnectionLost(LostReason.REVOKED), SealBroken()])
+def test_what_is_wrong_with_one_persons_connection_is_not_told_to_all(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, lost: Exception
+) -> None:
+    client = bureau.connected()
+    bureau.bring_in(client)
+    before = known(bureau, client)
+
+    def fails(_fortnox: Fortnox) -> None:
+        raise lost
+
+    monkeypatch.setattr(Fortnox, "years", fails)
+    long_ago(bureau, client)
+    look_for_news(bureau.desk(), client.id)
+    row = known(bureau, client)
+    assert row is not None
+    assert before is not None
+    assert (row.message, row.vouchers) == ("", before.vouchers)
+    assert not news.is_pending(row)
