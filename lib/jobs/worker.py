@@ -15,11 +15,12 @@ from dbos import DBOS, EnqueueOptions
 from lib.jobs import lines, stranded
 from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs_engine, jobs_url, migrate
 from lib.jobs.runner import BRIEF_QUEUE, FORTNOX_QUEUE, QUEUE, queue_of
-from lib.jobs.workflows import REFUSALS, REVOKE, register
+from lib.jobs.workflows import REVOKE, register
 from lib.settings import Settings
 from lib.store import calls, snapshots
 from lib.store.columns import now
 from lib.store.database import Store
+from lib.store.failures import REFUSALS
 
 ADOPT_SECONDS: Final = 10.0
 _POLL_SECONDS: Final = 0.2
