@@ -1,12 +1,13 @@
 """How each of a client's appendices stands on a balance date: agrees, differs, or why it could not be run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from dashboard import data, panels
 from dashboard.context import View
 from dashboard.language import _, current, day
 from dashboard.panels import State
+from dashboard.words import word
 from lib.checks.explainer import CASH_METHOD, EARLIER
 from lib.closing.appendices import AppendixView
 from lib.core.errors import REMEDY
@@ -16,15 +17,17 @@ from lib.ledger.sides import ACCOUNTS, Side
 from lib.reports.appendix_sheets import appendix_title
 from lib.store import appendices, imports, people
 from lib.store.fortnox_tables import Appendix, Supplement
-from lib.store.words import SupplementState
+from lib.store.tables import Source
+from lib.store.words import SupplementKind, SupplementState
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One appendix: its state with words of its own, and what it shows.
 
-    Where there is nothing to show, `text` says why and `next_step` what to do. `deleted` is the row
-    of one that was deleted.
+    Where there is nothing to show, `text` says why and `next_step` what to do, and `booked` is what the
+    books come to all the same (öre, None outside them). `refused` says why the newest import got no
+    ledger, where an older one is shown instead. `deleted` is the row of one that was deleted.
     """
 
     side: Side
@@ -34,6 +37,8 @@ class Standing:
     shown: AppendixView | None = None
     fetched_at: datetime | None = None
     deleted: Appendix | None = None
+    refused: str = ""
+    booked: int | None = None
 
     @property
     def account(self) -> str:
@@ -56,7 +61,8 @@ def of_client(view: View, when: date) -> list[Standing]:
     """Both appendices of a client."""
     with data.house().store.reading() as session:
         rows = {row.account: row for row in appendices.of_client(session, view.client.id, deleted=True)}
-    return [_standing(view, side, rows.get(ACCOUNTS[side].main), when) for side in Side]
+    found = [_standing(view, side, rows.get(ACCOUNTS[side].main), when) for side in Side]
+    return [one if one.shown else replace(one, booked=data.booked(view.books, one.side, when)) for one in found]
 
 
 def _standing(view: View, side: Side, row: Appendix | None, when: date) -> Standing:
@@ -67,8 +73,8 @@ def _standing(view: View, side: Side, row: Appendix | None, when: date) -> Stand
     if found is None:
         return _not_there(view, side)
     if found.state is not SupplementState.FETCHED:
-        return _refused(side, found)
-    shown = data.appendix(view.client, view.books, side, when)
+        return _refused(view, side, found, when)
+    shown = data.appendix(view.client, view.books, found, when)
     state, text = _compared(shown)
     old = state is State.DIFFERS and _is_older(view, found, when)
     if old:
@@ -93,6 +99,8 @@ def _who(user_id: int | None) -> str:
 
 
 def _not_there(view: View, side: Side) -> Standing:
+    if view.client.source is not Source.FORTNOX:
+        return Standing(side, State.NOT_RUN, *_elsewhere(view))
     with data.house().store.reading() as session:
         made = bool(appendices.of_client(session, view.client.id))
     if not made:
@@ -111,12 +119,35 @@ def _not_there(view: View, side: Side) -> Standing:
     )
 
 
-def _refused(side: Side, found: Supplement) -> Standing:
+def _elsewhere(view: View) -> tuple[str, str]:
+    """What is said of a client whose books do not come from Fortnox, where nothing there can be mended."""
+    if view.client.source is None:
+        return _("The appendices come with imports from Fortnox."), _("This client has no data source yet.")
+    source = word(view.client.source)
+    return (
+        _("The appendices come with imports from Fortnox."),
+        _("This client's data source is {source}.", source=source),
+    )
+
+
+def _refused(view: View, side: Side, found: Supplement, when: date) -> Standing:
+    """The ledger that the books went by before, out of date; else why there is none."""
+    reason, next_step = _why(found) if view.client.source is Source.FORTNOX else _elsewhere(view)
+    with data.house().store.reading() as session:
+        older = appendices.last_ledger(session, view.client.id, SupplementKind(side.value))
+    if older is None:
+        return Standing(side, State.NOT_RUN, reason, next_step)
+    shown = data.appendix(view.client, view.books, older, when)
+    out = _(panels.SIGNS[State.STALE].word)
+    return Standing(side, State.STALE, out, next_step, shown=shown, fetched_at=older.fetched_at, refused=reason)
+
+
+def _why(found: Supplement) -> tuple[str, str]:
     """What Fortnox refused, with its cause and next step as the import kept them."""
     facts = dict(found.facts)
     remedy = str(facts.pop(REMEDY, ""))
     reason = translate(found.message, current(), **facts) if found.message else _("Fortnox refused the ledger.")
-    return Standing(side, State.NOT_RUN, reason, translate(remedy, current(), **facts) if remedy else "")
+    return reason, translate(remedy, current(), **facts) if remedy else ""
 
 
 def _compared(shown: AppendixView) -> tuple[State, str]:

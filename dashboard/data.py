@@ -20,6 +20,7 @@ from lib.jobs.runner import DurableRunner, JobRunner
 from lib.ledger import extracts
 from lib.ledger.balances import trial_balance
 from lib.ledger.books import LazyBooks
+from lib.ledger.control_accounts import control
 from lib.ledger.extracts import Filters
 from lib.ledger.sides import Side
 from lib.settings import load
@@ -115,10 +116,28 @@ def supplement(client_id: int, side: Side) -> Supplement | None:
         return supplements.active(session, client_id, SupplementKind(side.value))
 
 
-def appendix(client: Client, books: BookMap, side: Side, day: date) -> AppendixView:
-    """One ledger on a day beside the books, for a client whose books go by that ledger."""
+def appendix(client: Client, books: BookMap, ledger: Supplement, day: date) -> AppendixView:
+    """One ledger, as it was fetched, on a day beside the books."""
     cash = client.accounting_method is AccountingMethod.CASH
-    return _appendix(Asked(client.id, books.version, books.import_id, side.value, day.isoformat(), cash), books)
+    asked = Asked(client.id, books.version, books.import_id, ledger.import_id, ledger.kind.value, day.isoformat(), cash)
+    return _appendix(asked, books, ledger)
+
+
+def booked(books: BookMap, side: Side, day: date) -> int | None:
+    """What the books say on a day of the accounts that a ledger stands on, in öre; None outside the books."""
+    found = next((snapshot for year, snapshot in books.years.items() if day in year), None)
+    return _booked(found.client_id, found.fingerprint, side.value, day.isoformat(), found) if found else None
+
+
+@st.cache_resource(max_entries=APPENDICES_KEPT, ttl=HOUR, show_spinner=False)
+def _booked(
+    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
+    fingerprint: str,  # noqa: ARG001 - part of the key
+    side: str,
+    day: str,
+    _snapshot: Snapshot,
+) -> int | None:
+    return control([year_books(_snapshot)], Side(side)).balance(date.fromisoformat(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +147,21 @@ class Asked:
     client_id: int
     version: int
     import_id: str | None
+    ledger_import_id: str
     side: str
     day: str
     cash: bool
 
 
 @st.cache_resource(max_entries=APPENDICES_KEPT, ttl=HOUR, show_spinner=False)
-def _appendix(asked: Asked, _books: BookMap) -> AppendixView:
+def _appendix(asked: Asked, _books: BookMap, _ledger: Supplement) -> AppendixView:
     store = house().store
     with store.reading() as session:
-        row = supplements.active(session, asked.client_id, SupplementKind(asked.side))
         registers = supplements.registers(store, session, asked.client_id)
-    if row is None:
-        raise LookupError(asked.side)
     cash = _by_cash(registers, asked.day, stated=asked.cash)
     years = [year_books(snapshot) for snapshot in _books.years.values()]
     day, side = date.fromisoformat(asked.day), Side(asked.side)
-    return worked_out(supplements.ledger(store, row), years, day, side, cash=cash)
+    return worked_out(supplements.ledger(store, _ledger), years, day, side, cash=cash)
 
 
 def _by_cash(registers: Mapping[str, Any] | None, day: str, *, stated: bool) -> bool:

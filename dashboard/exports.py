@@ -14,7 +14,7 @@ from dashboard.language import _, current
 from dashboard.words import word
 from lib.core.languages import Language
 from lib.core.money import count
-from lib.reports.provenance import Provenance
+from lib.reports.provenance import DEBIT_IS_POSITIVE, OWED_IS_POSITIVE, Provenance
 from lib.reports.sheets import Sheet
 from lib.reports.workbook import workbook
 from lib.settings import load
@@ -48,15 +48,20 @@ def beside() -> Iterator[None]:
         yield
 
 
-def button(view: View, title: str, rows: int, sheets: Sheets, filters: Mapping[str, str] | None = None) -> None:
-    """The button for one table; `filters` are the headings and values of what narrows it."""
+def button(  # noqa: PLR0913 - the last by name
+    view: View, title: str, rows: int, sheets: Sheets, filters: Mapping[str, str] | None = None, *, owed: bool = False
+) -> None:
+    """The button for one table; `filters` are the headings and values of what narrows it.
+
+    `owed` says that it is of what is owed on a day, which title and filters then name, and not of periods.
+    """
     if not view.may("books.export"):
         return
     chosen = {heading: value for heading, value in (filters or {}).items() if value}
     st.download_button(
         _("Download Excel"),
-        data=Export(sheets, about(view, chosen), current()),
-        file_name=f"{title} {view.client.name} {view.span}.xlsx".replace("/", "-"),
+        data=Export(sheets, about(view, chosen, owed=owed), current()),
+        file_name=" ".join([title, view.client.name, *([] if owed else [str(view.span)])]).replace("/", "-") + ".xlsx",
         mime=EXCEL,
         icon=":material/table_view:",
         on_click="ignore",
@@ -67,7 +72,7 @@ def button(view: View, title: str, rows: int, sheets: Sheets, filters: Mapping[s
     )
 
 
-def about(view: View, filters: Mapping[str, str]) -> Provenance:
+def about(view: View, filters: Mapping[str, str], *, owed: bool = False) -> Provenance:
     """Where the table comes from, as its last sheet says it."""
     year = view.shown_year
     source = _source(view)
@@ -76,13 +81,20 @@ def about(view: View, filters: Mapping[str, str]) -> Provenance:
         company=view.client.name,
         org_number=view.client.org_number,
         year=year,
-        period=period_choice.label(period_choice.code(view.first, view.last, year), year),
-        source=f"{word(source.source)}, {source.file_name}" if source else "",
+        period="" if owed else period_choice.label(period_choice.code(view.first, view.last, year), year),
+        source=_named(source) if source else "",
         imported_at=source.created_at.astimezone(zone) if source else None,
         made_at=datetime.now(zone),
         made_by=view.desk.person.name,
         filters=filters,
+        signs=OWED_IS_POSITIVE if owed else DEBIT_IS_POSITIVE,
     )
+
+
+def _named(source: Import) -> str:
+    """The source and its file; an import that is no file is called after its source already."""
+    name = word(source.source)
+    return source.file_name if source.file_name.startswith(name) else f"{name}, {source.file_name}"
 
 
 def _source(view: View) -> Import | None:

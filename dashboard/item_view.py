@@ -32,6 +32,8 @@ def show(view: View, shown: AppendixView, item: Mapping[str, Any]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{panels.plain(_('Invoice {invoice}', invoice=heading))}**", width="content")
         _way(view, shown, item)
+    if item["text"]:
+        st.caption(panels.plain(item["text"]))
     if not _held(view, item):
         st.caption(_("The invoice has no voucher in the books here."))
     paid = shown.payments.filter(pl.col("invoice") == item["number"])

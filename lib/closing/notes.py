@@ -11,12 +11,15 @@ _TRACES: Final[Mapping[str, str]] = {
     Trace.ELSEWHERE: mark("voucher in a year that is not here"),
     Trace.MISSING: mark("voucher not in the books"),
 }
-_BETWEEN: Final = "; "
+BETWEEN: Final = "; "
 
 
-def note(item: Mapping[str, Any], language: Language) -> str:
-    """The note of one item, a row of `lib.ledger.open_items.ITEMS`, in the reader's language."""
-    return _BETWEEN.join(translate(text, language, **facts) for text, facts in _notes(item))
+def note(item: Mapping[str, Any], language: Language, *, cash: bool = False) -> str:
+    """The note of one item, a row of `lib.ledger.open_items.ITEMS`, in the reader's language.
+
+    Under the `cash` method no unpaid invoice has a voucher, and nothing is said of it.
+    """
+    return BETWEEN.join(translate(text, language, **facts) for text, facts in _notes(item, cash=cash))
 
 
 def voucher_label(item: Mapping[str, Any]) -> str:
@@ -24,10 +27,10 @@ def voucher_label(item: Mapping[str, Any]) -> str:
     return f"{item['series'] or ''} {item['voucher_number']}".strip() if item["voucher_number"] else ""
 
 
-def _notes(item: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Fact]]]:
+def _notes(item: Mapping[str, Any], *, cash: bool) -> Iterator[tuple[str, dict[str, Fact]]]:
     if item["total"] < 0:
         yield mark("credit note"), {}
-    if item["trace"] in _TRACES and item["counts"]:
+    if item["trace"] in _TRACES and item["counts"] and not (cash and item["trace"] == Trace.NONE):
         yield _TRACES[item["trace"]], {}
     if item["share"]:
         yield mark("tax agency's share {share:kr} taken off"), {"share": item["share"]}

@@ -37,8 +37,8 @@ EXPLANATIONS: Final[Mapping[str, CheckText]] = {
         _NOTE,
         mark("When the rest of the difference arose"),
         mark(
-            "Beside the {part:kr} of an earlier system, ledger and account agreed until {before:date}; the rest, "
-            "{difference:kr}, arose on {since:date} and {changes:noun|is unchanged since|is so since {steady:date}}."
+            "Beside the {part:kr} of an earlier system, ledger and account agreed until {before:date}; the rest arose "
+            "on {since:date} and {changes:noun|is unchanged since|has been {difference:kr} since {steady:date}}."
         ),
         mark("Begin with what was booked and registered on {since:date}."),
     ),

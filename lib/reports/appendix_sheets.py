@@ -53,25 +53,25 @@ def appendix_sheets(view: AppendixView, language: Language, items: pl.DataFrame 
 
     `items` are those to list, where not all of them are.
     """
-    sheets = [_items(OPEN_ITEMS, view.items if items is None else items, language), _reconciliation(view, language)]
+    shown = worded(view.items if items is None else items, language, cash=view.cash)
+    sheets = [_items(OPEN_ITEMS, shown, language), _reconciliation(view, language)]
     if view.difference:
         sheets.append(_difference(view, language))
     if view.unbooked.height:
-        sheets.append(_items(UNBOOKED, view.unbooked, language))
+        sheets.append(_items(UNBOOKED, worded(view.unbooked, language, cash=view.cash), language))
     return sheets
 
 
-def worded(items: pl.DataFrame, language: Language) -> pl.DataFrame:
-    """Items with their `voucher` and `note` in words."""
+def worded(items: pl.DataFrame, language: Language, *, cash: bool) -> pl.DataFrame:
+    """Items with their `voucher` and `note` in words; `cash` is the cash method."""
     rows = items.to_dicts()
     return items.with_columns(
         voucher=pl.Series([voucher_label(row) for row in rows], dtype=pl.String),
-        note=pl.Series([note(row, language) for row in rows], dtype=pl.String),
+        note=pl.Series([note(row, language, cash=cash) for row in rows], dtype=pl.String),
     )
 
 
-def _items(title: str, items: pl.DataFrame, language: Language) -> Sheet:
-    shown = worded(items, language)
+def _items(title: str, shown: pl.DataFrame, language: Language) -> Sheet:
     kept = [column for column in _COLUMNS if column.name in {"total", "paid", "remaining"} or _filled(shown, column)]
     return Sheet(translate(title, language), shown, _worded_columns(kept, language), translate(_SUM, language))
 

@@ -3,19 +3,25 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from lib.core.languages import Language, mark, moment, translate
 from lib.core.periods import FinancialYear
 
 TITLE = mark("About this report")
+DEBIT_IS_POSITIVE: Final = mark(
+    "Debit is positive and credit negative; income, equity and liabilities are turned in statements only."
+)
+OWED_IS_POSITIVE: Final = mark("What is owed is positive, to customers as to suppliers; credit notes are negative.")
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
     """What a report shows and of whom, where it was read from, when and by whom it was made.
 
-    `period`, `source` and `filters` (heading -> value) are in the reader's language already;
-    the times carry their time zone.
+    `period`, `source` and `filters` (heading -> value) are in the reader's language already; a blank
+    `period` is left out, for what stands on a day. `signs` is a marked text: how the amounts are turned.
+    The times carry their time zone.
     """
 
     company: str
@@ -27,6 +33,7 @@ class Provenance:
     made_at: datetime
     made_by: str
     filters: Mapping[str, str] = field(default_factory=dict)
+    signs: str = DEBIT_IS_POSITIVE
 
     def lines(self, language: Language) -> Iterator[tuple[str, str]]:
         """Heading and value of each line."""
@@ -34,8 +41,7 @@ class Provenance:
             mark("Company"): self.company,
             mark("Organisation number"): self.org_number,
             mark("Financial year"): str(self.year),
-            mark("Period"): self.period,
-        }
+        } | ({mark("Period"): self.period} if self.period else {})
         origin = {
             mark("Source"): self.source,
             mark("Imported"): moment(self.imported_at, language) if self.imported_at else "",
@@ -45,7 +51,4 @@ class Provenance:
         yield from ((translate(heading, language), value) for heading, value in said.items())
         yield from self.filters.items() or [(translate(mark("Filters"), language), translate(mark("none"), language))]
         yield from ((translate(heading, language), value) for heading, value in origin.items())
-        yield translate(mark("Signs"), language), translate(_SIGNS, language)
-
-
-_SIGNS = mark("Debit is positive and credit negative; income, equity and liabilities are turned in statements only.")
+        yield translate(mark("Signs"), language), translate(self.signs, language)

@@ -8,7 +8,9 @@ from lib.core.errors import NotFound
 from lib.core.languages import mark
 from lib.store import rows
 from lib.store.columns import now
-from lib.store.fortnox_tables import Appendix
+from lib.store.fortnox_tables import Appendix, BooksSupplement, Supplement
+from lib.store.tables import Books
+from lib.store.words import SupplementKind, SupplementState
 
 AUTOMATIC: Final = ("1510", "2440")
 """The accounts that a Fortnox import makes an appendix for: customers' and suppliers' ledger."""
@@ -24,6 +26,26 @@ def of_client(session: Session, client_id: int, *, deleted: bool = False) -> lis
     """The client's appendices by account; those that were deleted only if asked for."""
     every = select(Appendix).where(Appendix.client_id == client_id).order_by(col(Appendix.account))
     return list(session.exec(every if deleted else every.where(col(Appendix.deleted_at).is_(None))))
+
+
+def last_ledger(session: Session, client_id: int, kind: SupplementKind) -> Supplement | None:
+    """The newest ledger of a kind that any version of the books went by; None when there is none.
+
+    Not one from before a reset, and not one that only a version taken back by an undo went by.
+    """
+    of_client = select(col(Books.version)).where(Books.client_id == client_id)
+    emptied = session.exec(of_client.where(col(Books.import_id).is_(None), col(Books.undoes).is_(None))).all()
+    undone = select(col(Books.undoes)).where(Books.client_id == client_id, col(Books.undoes).is_not(None))
+    newest = (
+        select(Supplement)
+        .join(BooksSupplement, col(BooksSupplement.supplement_id) == Supplement.id)
+        .join(Books, col(Books.id) == BooksSupplement.books_id)
+        .where(Books.client_id == client_id, Supplement.kind == kind, Supplement.state == SupplementState.FETCHED)
+        .where(Books.version > max(emptied, default=0), col(Books.version).not_in(undone))
+        .order_by(col(Books.version).desc())
+        .limit(1)
+    )
+    return session.exec(newest).first()
 
 
 def delete(session: Session, client_id: int, account: str, *, user_id: int | None) -> Appendix:

@@ -73,6 +73,11 @@ def test_the_appendix_taken_out_to_excel_states_the_difference_and_its_cause(
     stated = {row[0]: row[1] for row in book["Avstämning"].iter_rows(min_row=2, values_only=True)}
     assert (stated["Avstämningsbelopp"], stated["Differens"]) == (350, 40)
     assert "A 9" in str(book["Differens"]["B2"].value)
+    about = {row[0]: str(row[1]) for row in book["Om rapporten"].iter_rows(values_only=True)}
+    assert about["Balansdag"] == END
+    assert "Period" not in about
+    assert about["Källa"] == "Fortnox"
+    assert about["Tecken"].startswith("Det som återstår att betala är plus")
 
 
 def test_a_deleted_appendix_is_gone_until_the_next_import(desk: Desk, client: Client) -> None:

@@ -25,6 +25,11 @@ def noted(of: Ledger, records: str = "", day: date = END) -> str:
     return note(row, "sv")
 
 
+def test_under_the_cash_method_no_invoice_is_told_to_lack_a_voucher() -> None:
+    (row,) = view(ledger([invoice("1", 100_00)]), year_of("")).items.to_dicts()
+    assert (note(row, "sv"), note(row, "sv", cash=True)) == ("utan verifikation", "")
+
+
 SALE = sold("B 1", DAY, 100_00)
 Case = tuple[Row, list[Row], list[Row], str, str]
 CASES: dict[str, Callable[[], Case]] = {

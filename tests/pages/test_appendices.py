@@ -11,14 +11,16 @@ from dashboard import appendix_choice
 from dashboard.appendix_choice import usual_day
 from lib.core.languages import LANGUAGES, Language
 from lib.core.periods import calendar_year
-from lib.store import activity, appendices
+from lib.store import activity, appendices, clients
 from lib.store.tables import AccountingMethod, Client, Role, Source
 from lib.store.words import SupplementState
 from tests.ledger.ledgers_by_hand import DAY, invoice, ledger, payment, received, year_of
+from tests.ledger.sie_texts import voucher
 from tests.pages.ledgers import AGREES, APRIL, CUSTOMERS, DIFFERS, MANUAL, RECORDS, from_fortnox
 from tests.pages.office import Office, button, click, shown
 
 END = "2025-12-31"
+NEWER = year_of(RECORDS + voucher("A 20", DAY, [("1930", 1_00), ("3001", -1_00)]))
 GRID = "appendices"
 
 
@@ -93,7 +95,8 @@ def test_open_items_stand_with_what_is_paid_and_when(office: Office) -> None:
     app = page(office, from_fortnox(office))
     items = app.dataframe[1].value.to_dict("records")
     assert [(row["number"], row["remaining"]) for row in items] == [("101", 100), ("102", 250)]
-    assert items[1]["paid_later_on"] == "2026-01-05"
+    assert items[1]["text"].endswith("betald 2026-01-05")
+    assert "2 öppna poster, 350,00" in shown(app)
     assert app.dataframe[2].value["number"].to_list() == ["103"]
 
 
@@ -165,6 +168,42 @@ def test_an_address_that_names_no_day_counts_as_the_usual_one(office: Office, wr
     assert app.selectbox(key="balance-day").value == END
 
 
+def test_a_refused_ledger_leaves_the_older_one_on_the_screen_as_out_of_date(office: Office) -> None:
+    client = from_fortnox(office, [AGREES])
+    from_fortnox(office, [NEWER], SupplementState.REFUSED, client=client)
+    app = page(office, client)
+    first, second = app.dataframe[0].value.to_dict("records")
+    assert (first["state"], second["state"]) == ("↻ inaktuell", "● stämmer")
+    assert (first["total"], first["booked"]) == (350, 350)
+    said = shown(app)
+    assert "Den senaste importen fick ingen reskontra. Den här hämtades" in said
+    assert "saknar den licens i Fortnox" in said
+    assert "Anslut på nytt genom att importera" in said
+
+
+def test_the_balance_of_the_books_stands_where_there_is_no_ledger(office: Office) -> None:
+    app = page(office, from_fortnox(office, customers=SupplementState.REFUSED))
+    assert app.dataframe[0].value["booked"].to_list() == [310, 80]
+    assert "Böckerna **310,00**" in shown(app)
+
+
+@pytest.mark.parametrize(("day", "period"), [("2025-03-31", "1-3"), (END, None), ("2025-04-11", None)])
+def test_the_account_opens_until_a_balance_date_that_ends_a_period(
+    office: Office, day: str, period: str | None
+) -> None:
+    there = way(page(office, from_fortnox(office), dag=day, annan="ja"), "Konto 1510 i huvudboken")
+    assert (there["konto"], there["ar"], there.get("period")) == ("1510", "2025-01-01", period)
+
+
+def test_a_client_that_has_left_fortnox_is_not_sent_there_for_a_licence(office: Office) -> None:
+    client = from_fortnox(office, customers=SupplementState.REFUSED)
+    with office.store.transaction() as session:
+        clients.change(session, client.id, source=Source.SIE4)
+    said = shown(page(office, client))
+    assert "Bilagorna kommer med importer från Fortnox." in said
+    assert "licens" not in said
+
+
 def test_a_refused_ledger_says_why_and_what_to_do(office: Office) -> None:
     client = from_fortnox(office, customers=SupplementState.REFUSED)
     said = shown(page(office, client))
@@ -194,7 +233,14 @@ def test_a_balance_date_after_the_ledger_says_so(office: Office) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_books_that_never_came_from_fortnox_say_so(office: Office, language: Language) -> None:
     said = shown(page(office, office.with_books(), language=language))
-    assert ("Ingenting har importerats från Fortnox" if language == "sv" else "Nothing has been imported") in said
+    assert ("Bilagorna kommer med importer från Fortnox" if language == "sv" else "come with imports") in said
+
+
+def test_a_client_of_fortnox_that_has_imported_nothing_from_there_says_so(office: Office) -> None:
+    client = office.with_books()
+    with office.store.transaction() as session:
+        clients.change(session, client.id, source=Source.FORTNOX)
+    assert "Ingenting har importerats från Fortnox" in shown(page(office, client))
 
 
 def test_a_client_without_books_is_led_to_the_import(office: Office) -> None:
@@ -204,13 +250,12 @@ def test_a_client_without_books_is_led_to_the_import(office: Office) -> None:
 def test_under_the_cash_method_nothing_is_called_wrong(office: Office) -> None:
     client = office.client(source=Source.FORTNOX)
     with office.store.transaction() as session:
-        from lib.store import clients
-
         clients.change(session, client.id, accounting_method=AccountingMethod.CASH)
     from_fortnox(office, [year_of("")], ledger([invoice("1", 100_00, DAY, balance=100_00)]), client=client)
     app = page(office, client)
     assert app.dataframe[0].value["state"].to_list()[0] == "◌ kontantmetoden"
     assert "Årsomföring i Fortnox" in shown(app)
+    assert "text" not in app.dataframe[1].value
 
 
 def test_what_fortnox_cannot_tell_is_said(office: Office) -> None:
