@@ -1,5 +1,6 @@
 """The appendices on the screen: how they stand, why they differ, what is open, and who may delete one."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
@@ -11,7 +12,7 @@ from dashboard import appendix_choice
 from dashboard.appendix_choice import usual_day
 from lib.core.languages import LANGUAGES, Language
 from lib.core.periods import calendar_year
-from lib.store import activity, appendices, clients
+from lib.store import activity, appendices, books, clients
 from lib.store.tables import AccountingMethod, Client, Role, Source
 from lib.store.words import SupplementState
 from tests.ledger.ledgers_by_hand import DAY, invoice, ledger, payment, received, year_of
@@ -179,6 +180,18 @@ def test_a_refused_ledger_leaves_the_older_one_on_the_screen_as_out_of_date(offi
     assert "Den senaste importen fick ingen reskontra. Den här hämtades" in said
     assert "saknar den licens i Fortnox" in said
     assert "Anslut på nytt genom att importera" in said
+
+
+@pytest.mark.parametrize("step", [books.reset, books.undo])
+def test_a_ledger_from_before_a_reset_or_of_an_undone_import_is_not_brought_back(
+    office: Office, step: Callable[..., object]
+) -> None:
+    client = from_fortnox(office, [AGREES])
+    with office.store.transaction() as session:
+        version = books.active(session, client.id).version
+        step(session, client.id, expected_version=version, user_id=None)
+    from_fortnox(office, [NEWER], SupplementState.REFUSED, client=client)
+    assert page(office, client).dataframe[0].value["state"].to_list() == ["◌ ej körd", "● stämmer"]
 
 
 def test_the_balance_of_the_books_stands_where_there_is_no_ledger(office: Office) -> None:
