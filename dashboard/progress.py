@@ -70,7 +70,7 @@ def _show(job: Job, *, named: bool) -> None:
     text = _(STEP_NAMES[now]) if now else _("Waits for its turn")
     # the fetch of what is asked for one by one tells no place: the bar then stays where it was
     key = f"reached-{job.id}"
-    reached = max(st.session_state.get(key, 0.0), (done + _part(job, now)) / max(len(job.steps), 1))
+    reached = max(st.session_state.get(key, 0.0), (done + part(job, now)) / max(len(job.steps), 1))
     st.session_state[key] = reached
     about = f"{_client(job)} · {title(job)}" if named and job.client_id else title(job)
     st.progress(reached, text=f"{panels.plain(about)} · {text}")
@@ -84,14 +84,14 @@ def _client(job: Job) -> str:
         return clients.get(session, job.client_id or 0).name
 
 
-def _part(job: Job, step: str | None) -> float:
+def part(job: Job, step: str | None) -> float:
     """How much of a fetch under way is done, by what it tells: 0 to 1."""
     if step != "fetch" or job.message not in STRETCHES:
         return 0.0
     first, length = STRETCHES[job.message]
     if "what" in job.facts:
-        first += length * REGISTERS.get(str(job.facts["what"]), 0)
         length /= len(REGISTERS)
+        first += length * REGISTERS.get(str(job.facts["what"]), 0)
     done = job.facts.get("page", job.facts.get("number", 0))
     total = job.facts.get("pages", job.facts.get("total", 0))
     within = done / total if isinstance(done, int) and isinstance(total, int) and total else 0.0
