@@ -11,12 +11,12 @@ demo: .venv/ready ## the dashboard with made-up books, on this computer; PORT=85
 test: .venv/ready ## all tests; those in a browser are skipped, and say so, where no Chromium stands
 	$(BIN)/pytest -n auto --dist loadfile
 
-check: .venv/ready ## what CI runs: format, lint, types, import contracts, tests
+check: .venv/ready ## what CI runs: format, lint, types, import contracts, tests but the slow ones (`make test` has all)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist loadfile -m "not slow"
 
 fix: .venv/ready ## mend what a tool can mend
 	$(BIN)/ruff check --fix

@@ -13,6 +13,9 @@ HEADER, ROW = 37, 28
 """Pixels of a table's heading and of each of its rows."""
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+"""Waits until the browser has drawn twice."""
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -110,7 +113,14 @@ class Desk:
         table = self.page.get_by_test_id("stDataFrame").nth(number)
         cells = table.locator("canvas table[role=grid] tbody tr")
         expect(cells.first).to_be_attached()
-        return [[cell.strip() for cell in row.locator("td").all_text_contents()] for row in cells.all()]
+        drawn, rows = None, self._texts(cells)
+        while rows != drawn:  # it is drawn bit by bit: read it once it stands still
+            self.page.evaluate(TWO_FRAMES)
+            drawn, rows = rows, self._texts(cells)
+        return rows
+
+    def _texts(self, rows: Locator) -> list[list[str]]:
+        return [[cell.strip() for cell in row.locator("td").all_text_contents()] for row in rows.all()]
 
     def address_part(self, name: str) -> str:
         """A parameter of the address that stands in the browser."""

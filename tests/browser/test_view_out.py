@@ -41,8 +41,10 @@ def test_a_trial_balance_taken_out_to_excel_holds_the_figures_on_screen(desk: De
     waiting.value.save_as(path)
     table, origin = openpyxl.load_workbook(path, data_only=True).worksheets
     _headings, *rows, sums = table.iter_rows(values_only=True)
-    assert [[f"{row[0]} {row[1]}", *map(str, row[2:])] for row in rows] == on_screen
-    assert sums[2:] == tuple(sum(column) for column in zip(*(row[2:] for row in rows), strict=True))
+    written = [["" if value is None else str(value) for value in row[2:]] for row in rows]
+    assert [[f"{row[0]} {row[1]}", *values] for row, values in zip(rows, written, strict=True)] == on_screen
+    known = ([value or 0 for value in row[2:]] for row in rows)
+    assert sums[2:] == tuple(sum(column) for column in zip(*known, strict=True))
     told = {row[0]: row[1] for row in origin.iter_rows(values_only=True)}
     assert told["Företag"] == "Utdata AB"
     assert told["Källa"] == f"SIE 4-fil, {FAULTLESS}"
