@@ -1,6 +1,6 @@
 """What the screen is about, read from the address: client, financial year, periods; and its header."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -123,7 +123,11 @@ def chosen_year(start: str, years: Mapping[FinancialYear, Snapshot]) -> Financia
     return named[0] if named else max(years, default=None)
 
 
-def header(title: str, action: str, *, periods: bool = False) -> View:
+Choose = Callable[[View, FinancialYear], None]
+"""Lets the person choose what of a year the page shows, beside the year itself."""
+
+
+def header(title: str, action: str, choose: Choose | None = None) -> View:
     """The page's title and what it is about: client, number, year and period, source and its age."""
     shown = view(action)
     st.markdown(f"{_client_line(shown.client)} &ensp; :gray[:small[{_source_line(shown)}]]")
@@ -131,7 +135,9 @@ def header(title: str, action: str, *, periods: bool = False) -> View:
         st.header(title, anchor=False, width="content")
         if shown.year:
             with st.container(horizontal=True, vertical_alignment="center", width="content", gap="xsmall"):
-                _pick(shown, shown.year, periods=periods)
+                _pick_year(shown, shown.year)
+                if choose:
+                    choose(shown, shown.year)
     panels.notice()
     return shown
 
@@ -150,7 +156,7 @@ def _source_line(shown: View) -> str:
     return _("Source: {source} · put in use {age}", source=source, age=age(shown.books.since))
 
 
-def _pick(shown: View, year: FinancialYear, *, periods: bool) -> None:
+def _pick_year(shown: View, year: FinancialYear) -> None:
     years = {found.start.isoformat(): found for found in sorted(shown.books.years, reverse=True)}
     newest = next(iter(years))
     st.selectbox(
@@ -162,11 +168,10 @@ def _pick(shown: View, year: FinancialYear, *, periods: bool) -> None:
         help=_("Financial year {start} – {end}", start=day(year.start), end=day(year.end)),
         **address.tie(YEAR, newest, among=years),
     )
-    if periods:
-        _pick_period(shown, year)
 
 
-def _pick_period(shown: View, year: FinancialYear) -> None:
+def pick_span(shown: View, year: FinancialYear) -> None:
+    """Choose one period of the year or several in a row, and go from one to the next."""
     choices = period_choice.spans(year)
     now = period_choice.code(shown.first, shown.last, year)
     if now not in choices:
@@ -179,16 +184,20 @@ def _pick_period(shown: View, year: FinancialYear) -> None:
         width=210,
         **address.tie(PERIOD, among=choices),
     )
+    arrows({step: period_choice.moved(shown.first, shown.last, year, step) for step in ARROWS})
+
+
+def arrows(targets: Mapping[int, str | None]) -> None:
+    """The steps to the periods before and after, as written in the address; None where there is none."""
     for step, arrow in ARROWS.items():
-        target = period_choice.moved(shown.first, shown.last, year, step)
         st.button(
             _(arrow.words),
             key=f"period{step}",
             icon=arrow.icon,
             shortcut=arrow.shortcut,
-            disabled=target is None,
+            disabled=targets[step] is None,
             on_click=address.put,
-            kwargs={PERIOD: target},
+            kwargs={PERIOD: targets[step]},
         )
 
 

@@ -13,6 +13,7 @@ import structlog
 
 from dashboard import navigation
 from dashboard.language import _, current
+from lib.closing import states
 from lib.core.errors import BryggaError, Forbidden, NotFound
 from lib.core.findings import Severity
 from lib.core.languages import mark
@@ -53,6 +54,13 @@ SIGNS: Final = {
     State.LOCKED: Sign("■", mark("locked"), "gray"),
     State.FAILED: Sign("✕", mark("failed"), "red"),
 }
+PERIOD_SIGNS: Final = {
+    states.State.NOT_STARTED: Sign("○", states.STATE_NAMES[states.State.NOT_STARTED], "gray"),
+    states.State.ACTIVE: Sign("▸", states.STATE_NAMES[states.State.ACTIVE], "green"),
+    states.State.PAUSED: Sign("‖", states.STATE_NAMES[states.State.PAUSED], "orange"),
+    states.State.LOCKED: Sign("■", states.STATE_NAMES[states.State.LOCKED], "gray"),
+}
+"""How a reconciliation period stands."""
 WEIGHTS: Final = {
     Severity.REFUSED: Sign("✕", mark("refused"), "red"),
     Severity.ERROR: Sign("▲", mark("error"), "red"),

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import address, balances_view, context, ledger_filters, navigation, panels, rows_view, voucher_view
 from dashboard.language import _
 
-view = context.header(_("Ledger"), "books.view", periods=True)
+view = context.header(_("Ledger"), "books.view", context.pick_span)
 if view.year is None:
     panels.empty(_("This client has no books yet."), _("They come in by an import."))
     navigation.link("import_data")
