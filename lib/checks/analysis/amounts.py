@@ -47,7 +47,7 @@ _TEXTS: Final = {
     ),
 }  # fmt: skip
 _THRESHOLDS: Final = (
-    Threshold("score", 350, Unit.HUNDREDTHS, mark("Robust standard deviations from the median, in hundredths.")),
+    Threshold("score", 350, Unit.HUNDREDTHS, mark("Robust standard deviations from the median.")),
     Threshold("rows", 30, Unit.COUNT, mark("The fewest rows of an account and side that say what is usual.")),
     Threshold(
         "least", 0, Unit.ORE, mark("The smallest amount that is told; 0 is a fifth of what matters in the books.")

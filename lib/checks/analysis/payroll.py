@@ -44,12 +44,8 @@ _TEXTS: Final = {
     ),
 }
 _THRESHOLDS: Final = (
-    Threshold(
-        "above", 50, Unit.HUNDREDTHS, mark("Percentage points above the full rate that are let be, in hundredths.")
-    ),
-    Threshold(
-        "below", 300, Unit.HUNDREDTHS, mark("Percentage points below the usual rate that are let be, in hundredths.")
-    ),
+    Threshold("above", 50, Unit.HUNDREDTHS, mark("Percentage points above the full rate that are let be.")),
+    Threshold("below", 300, Unit.HUNDREDTHS, mark("Percentage points below the usual rate that are let be.")),
     Threshold("accepted", 100_00, Unit.ORE, mark("The largest difference that is let be.")),
 )
 _WHOLE: Final = 10_000

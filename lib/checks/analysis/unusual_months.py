@@ -36,7 +36,7 @@ _TEXTS: Final = {
     ),
 }
 _THRESHOLDS: Final = (
-    Threshold("score", 350, Unit.HUNDREDTHS, mark("Robust standard deviations from the median, in hundredths.")),
+    Threshold("score", 350, Unit.HUNDREDTHS, mark("Robust standard deviations from the median.")),
     Threshold("months", 24, Unit.MONTHS, mark("How many months back are looked at.")),
     Threshold("known", 3, Unit.MONTHS, mark("The fewest months that must be known before.")),
     Threshold(

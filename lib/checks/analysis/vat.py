@@ -45,7 +45,7 @@ _TEXTS: Final = {
     ),
 }
 _THRESHOLDS: Final = (
-    Threshold("points", 100, Unit.HUNDREDTHS, mark("Percentage points that the VAT may differ by, in hundredths.")),
+    Threshold("points", 100, Unit.HUNDREDTHS, mark("Percentage points that the VAT may differ by.")),
     Threshold("least", 1_00, Unit.ORE, mark("The smallest difference that is told.")),
 )
 
