@@ -3,9 +3,10 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import uuid4
 
 from sqlmodel import Session
@@ -22,29 +23,46 @@ from lib.store.words import SupplementKind
 from lib.store.writing import write_file
 
 FOLDER: Final = "analyses"
+_BETWEEN: Final = "-"
+
+
+class Part(StrEnum):
+    """What a run is made on; in this order in a `basis`."""
+
+    BOOKS = "books"
+    LEDGERS = "ledgers"
+    CHECKS = "checks"
+    ROLES = "roles"
+    CLIENT = "client"
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A run: its row, what the checks found, and whether what it was run on has changed since."""
+    """A run: its row, what the checks found, and whether what it was run on has changed since.
+
+    `changed` says which of it has; blank too where a run is so old that it cannot be told.
+    """
 
     run: AnalysisRun
     outcomes: tuple[Outcome, ...]
     stale: bool
+    changed: tuple[Part, ...] = ()
 
 
 def basis(session: Session, client_id: int, year: FinancialYear) -> str:
-    """What a run on this year would be run on, as one short text: books, ledgers, settings, facts of the client."""
+    """What a run on this year would be run on, as one short text: a fingerprint of each `Part`."""
     held = books.active(session, client_id).years
     ledgers = [supplements.active(session, client_id, kind) for kind in SupplementKind]
-    parts = [
-        [snapshot.id for one, snapshot in held.items() if one.start <= year.start],
-        [supplement and supplement.id for supplement in ledgers],
-        [[one.key, one.rule, sorted(one.limits.items())] for one in analysis_choices.chosen(session, client_id)],
-        sorted(check_settings.roles(session, client_id).items()),
-        repr(analysis_choices.told(session, client_id, year)),
-    ]
-    return sha256(json.dumps(parts, default=str).encode()).hexdigest()
+    parts: dict[Part, Any] = {
+        Part.BOOKS: [snapshot.id for one, snapshot in held.items() if one.start <= year.start],
+        Part.LEDGERS: [supplement and supplement.id for supplement in ledgers],
+        Part.CHECKS: [
+            [one.key, one.rule, sorted(one.limits.items())] for one in analysis_choices.chosen(session, client_id)
+        ],
+        Part.ROLES: sorted(check_settings.roles(session, client_id).items()),
+        Part.CLIENT: repr(analysis_choices.told(session, client_id, year)),
+    }
+    return _BETWEEN.join(sha256(json.dumps(parts[part], default=str).encode()).hexdigest() for part in Part)
 
 
 def save(  # noqa: PLR0913 - the columns of AnalysisRun
@@ -88,8 +106,17 @@ def of_year(store: Store, session: Session, client_id: int, year: FinancialYear)
         content = sources.unpacked(_place(store, client_id, row.stored))
     except FileNotFoundError:
         return None
-    stale = row.basis != basis(session, client_id, year)
-    return Kept(row, from_json(json.loads(content)), stale)
+    now = basis(session, client_id, year)
+    return Kept(row, from_json(json.loads(content)), row.basis != now, _changed(row.basis, now))
+
+
+def _changed(before: str, now: str) -> tuple[Part, ...]:
+    pairs = tuple(zip(before.split(_BETWEEN), now.split(_BETWEEN), strict=False))
+    return (
+        tuple(part for part, (old, new) in zip(Part, pairs, strict=True) if old != new)
+        if len(pairs) == len(Part)
+        else ()
+    )
 
 
 def _place(store: Store, client_id: int, stored: str) -> Path:

@@ -18,6 +18,7 @@ from lib.store import (
     snapshots,
     statements,
 )
+from lib.store.analyses import Part
 from lib.store.database import Store
 from lib.store.tables import AccountingMethod, Client
 from tests.store.examples import Y2025, Y2026, activated, add_client, booked
@@ -105,13 +106,28 @@ def _state(store: Store, client: Client) -> None:
         statements.state(session, client.id, JANUARY, "1930", balance=1, day=date(2026, 1, 31), who=RUT)
 
 
-@pytest.mark.parametrize("change", [_import, _import_last_year, _disable, _role, _method, _state])
-def test_a_run_is_stale_when_what_it_was_run_on_changes(
-    store: Store, client: Client, change: Callable[[Store, Client], None]
+@pytest.mark.parametrize(
+    ("change", "part"),
+    [
+        (_import, Part.BOOKS),
+        (_import_last_year, Part.BOOKS),
+        (_disable, Part.CHECKS),
+        (_role, Part.ROLES),
+        (_method, Part.CLIENT),
+        (_state, Part.CLIENT),
+    ],
+)
+def test_a_run_is_stale_when_what_it_was_run_on_changes_and_says_what(
+    store: Store, client: Client, change: Callable[[Store, Client], None], part: Part
 ) -> None:
     run(store, client)
     change(store, client)
-    assert kept(store, client).stale
+    assert (kept(store, client).stale, kept(store, client).changed) == (True, (part,))
+
+
+def test_a_run_of_an_older_program_is_stale_without_saying_why(store: Store, client: Client) -> None:
+    analyses.save(store, client.id, Y2026, [], run_on="made-long-ago", who=RUT)
+    assert (kept(store, client).stale, kept(store, client).changed) == (True, ())
 
 
 def test_a_mark_makes_no_run_stale(store: Store, client: Client) -> None:
