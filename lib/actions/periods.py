@@ -15,6 +15,7 @@ LENGTH_NAMES: Final[Mapping[ReconciliationPeriod, str]] = {
     ReconciliationPeriod.YEAR: mark("years"),
 }
 """What the periods of each length are called."""
+REVIEW_GONE: Final = mark("{period} is no longer reviewed.")
 
 
 def start_period(desk: Desk, client_id: int, key: str) -> None:
@@ -45,9 +46,16 @@ def unlock_period(desk: Desk, client_id: int, key: str) -> None:
 
 
 def review_period(desk: Desk, client_id: int, key: str) -> None:
-    """Say that a period was looked through, active or locked; raises PeriodClosed, NotFound."""
+    """Say that a period was looked through by another than who locked it; raises OwnLock, PeriodClosed, NotFound."""
     with desk.acting("period.review", client_id, period=name_of(desk, client_id, key)), desk.transaction() as session:
         periods.review(session, client_id, key, (desk.person.user_id, desk.person.name))
+
+
+def unreview_period(desk: Desk, client_id: int, key: str) -> None:
+    """Take the review of a period back; raises PeriodClosed, NotFound."""
+    facts = {"period": name_of(desk, client_id, key)}
+    with desk.acting("period.review", client_id, done=REVIEW_GONE, **facts), desk.transaction() as session:
+        periods.unreview(session, client_id, key)
 
 
 def change_length(desk: Desk, client_id: int, length: ReconciliationPeriod, today: date) -> date | None:

@@ -22,7 +22,7 @@ class PeriodClosed(BryggaError):
     """Nothing may be changed in a period in this state."""
 
     text = mark("Nothing can be changed in {period}: it is {state:text}.")
-    next_step = mark("Work on the active period, or lock, start or unlock periods under Periods first.")
+    next_step = mark("Work on the active period, or lock, start or unlock periods under Period closing first.")
 
 
 class NotDone(BryggaError):
@@ -36,4 +36,11 @@ class OwnWork(BryggaError):
     """A review is a second pair of eyes."""
 
     text = mark("Account {account} cannot be reviewed by you: you marked it as done yourself.")
+    next_step = mark("Ask a colleague to review it.")
+
+
+class OwnLock(BryggaError):
+    """A review is a second pair of eyes, of a period too."""
+
+    text = mark("{period} cannot be reviewed by you: you locked it yourself.")
     next_step = mark("Ask a colleague to review it.")

@@ -20,16 +20,21 @@ def plan(session: Session, client_id: int) -> list[Change]:
     return [Change(ALWAYS, chosen)] if chosen else []
 
 
+def holds_from(session: Session, client_id: int, today: date) -> date | None:
+    """The day from which another length chosen today holds: after all that was started; None: at once."""
+    started = session.exec(select(PeriodRow).where(PeriodRow.client_id == client_id)).all()
+    # a year-end is one whatever the length
+    worked = [row.ends for row in started if row.period == row.ends.isoformat()]
+    return takes_effect(today, max(worked, default=None)) if started else None
+
+
 def change_length(session: Session, client_id: int, length: ReconciliationPeriod, today: date) -> date | None:
     """Go by periods of another length from the next quarter on; gives that day.
 
     Gives None when it holds at once, because no period has been started or nothing changes. Raises NotFound.
     """
     client = rows.lock(session, Client, client_id)
-    started = session.exec(select(PeriodRow).where(PeriodRow.client_id == client_id)).all()
-    # a year-end is one whatever the length
-    worked = [row.ends for row in started if row.period == row.ends.isoformat()]
-    starts = takes_effect(today, max(worked, default=None)) if started else None
+    starts = holds_from(session, client_id, today)
     if length is client.reconciliation_period:
         return None
     known = plan(session, client_id) or [Change(ALWAYS, ReconciliationPeriod.MONTH)]

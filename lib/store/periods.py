@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlmodel import Session, select
 
 from lib.closing import states
+from lib.closing.failures import OwnLock
 from lib.closing.periods import ALWAYS, Change, Period, periods
 from lib.closing.states import Board, State
 from lib.core.errors import NotFound
@@ -24,6 +25,8 @@ WORKED: Final = (State.ACTIVE,)
 YEARLY: Final = (Change(ALWAYS, ReconciliationPeriod.YEAR),)
 PREPARED: Final = (State.NOT_STARTED, State.ACTIVE, State.PAUSED)
 """States in which appendices may be put in place beforehand."""
+REVIEWED: Final = (State.ACTIVE, State.LOCKED)
+"""States in which a period may be looked through by a second person."""
 
 
 def board(session: Session, client_id: int) -> Board:
@@ -123,10 +126,24 @@ def unlock(session: Session, client_id: int, key: str) -> None:
 
 
 def review(session: Session, client_id: int, key: str, who: Who) -> None:
-    """Say that a period was looked through, active or locked; raises PeriodClosed, NotFound."""
-    require(session, client_id, key, State.ACTIVE, State.LOCKED)
+    """Say that a period was looked through, active or locked, by another than who locked it.
+
+    Raises OwnLock, PeriodClosed, NotFound.
+    """
+    period = require(session, client_id, key, *REVIEWED)
     row = rows.lock(session, PeriodRow, (client_id, key))
+    if who and row.locked_by == who[0]:
+        raise OwnLock(period=period.name)
     row.reviewed_at, (row.reviewed_by, row.reviewed_name) = now(), who or (None, "")
+    session.add(row)
+    session.flush()
+
+
+def unreview(session: Session, client_id: int, key: str) -> None:
+    """Take the review of a period back; nothing happens where there is none. Raises PeriodClosed, NotFound."""
+    require(session, client_id, key, *REVIEWED)
+    row = rows.lock(session, PeriodRow, (client_id, key))
+    row.reviewed_at, row.reviewed_by, row.reviewed_name = None, None, ""
     session.add(row)
     session.flush()
 

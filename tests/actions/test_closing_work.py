@@ -66,9 +66,17 @@ def state(store: Store, client: Client, key: str) -> State:
 def test_the_log_tells_what_was_done_with_a_period(store: Store, desk: Desk, client: Client) -> None:
     periods.start_period(desk, client.id, JANUARY)
     periods.lock_period(desk, client.id, JANUARY, expected_version=1)
-    periods.review_period(desk, client.id, JANUARY)
+    other = desk_of(store, 2, "Ola")
+    periods.review_period(other, client.id, JANUARY)
+    periods.unreview_period(other, client.id, JANUARY)
     periods.unlock_period(desk, client.id, JANUARY)
-    told = ["P1 2026 låstes upp.", "P1 2026 granskades.", "P1 2026 låstes.", "P1 2026 startades."]
+    told = [
+        "P1 2026 låstes upp.",
+        "P1 2026 är inte längre granskad.",
+        "P1 2026 granskades.",
+        "P1 2026 låstes.",
+        "P1 2026 startades.",
+    ]
     assert log(store) == [("done", sentence) for sentence in told]
 
 

@@ -6,7 +6,7 @@ from threading import Barrier
 
 import pytest
 
-from lib.closing.failures import EarlierOpen, LaterLocked, PeriodClosed
+from lib.closing.failures import EarlierOpen, LaterLocked, OwnLock, PeriodClosed
 from lib.closing.states import State
 from lib.core.errors import BooksChanged, BryggaError, NotFound
 from lib.core.periods import ReconciliationPeriod
@@ -17,7 +17,7 @@ from lib.store.tables import Client
 from tests.store.examples import Y2025, Y2026, activated, add_client, span, year_books
 
 JANUARY, FEBRUARY, DECEMBER, YEAR_END = "2026-01-31", "2026-02-28", "2026-12-31", "2026-12-31-year-end"
-RUT = (7, "Rut Revisor")
+RUT, OLA = (7, "Rut Revisor"), (8, "Ola Ohlson")
 
 
 @pytest.fixture
@@ -152,12 +152,43 @@ def test_a_review_tells_who_and_falls_when_the_period_is_opened(store: Store, cl
     start(store, client, JANUARY)
     lock(store, client, JANUARY)
     with store.transaction() as session:
-        periods.review(session, client.id, JANUARY, RUT)
+        periods.review(session, client.id, JANUARY, OLA)
         row = periods.standing(session, client.id, JANUARY)
         assert row is not None
-        assert (row.reviewed_by, row.reviewed_name) == RUT
+        assert (row.reviewed_by, row.reviewed_name) == OLA
         periods.unlock(session, client.id, JANUARY)
         assert (row.reviewed_by, row.reviewed_at) == (None, None)
+
+
+def test_who_locked_a_period_does_not_review_it(store: Store, client: Client) -> None:
+    start(store, client, JANUARY)
+    lock(store, client, JANUARY)
+    with store.transaction() as session, pytest.raises(OwnLock):
+        periods.review(session, client.id, JANUARY, RUT)
+    with store.reading() as session:
+        row = periods.standing(session, client.id, JANUARY)
+        assert row is not None
+        assert row.reviewed_at is None
+
+
+def test_a_review_can_be_taken_back(store: Store, client: Client) -> None:
+    start(store, client, JANUARY)
+    with store.transaction() as session:
+        periods.review(session, client.id, JANUARY, OLA)
+        periods.unreview(session, client.id, JANUARY)
+        row = periods.standing(session, client.id, JANUARY)
+        assert row is not None
+        assert (row.reviewed_by, row.reviewed_at, row.reviewed_name) == (None, None, "")
+
+
+def test_the_day_that_another_length_holds_from_is_told_beforehand(store: Store, client: Client) -> None:
+    today = date(2026, 2, 10)
+    with store.transaction() as session:
+        assert period_lengths.holds_from(session, client.id, today) is None
+        periods.start(session, client.id, "2026-06-30")
+        told = period_lengths.holds_from(session, client.id, today)
+        assert told == date(2026, 7, 1)
+        assert period_lengths.change_length(session, client.id, ReconciliationPeriod.QUARTER, today) == told
 
 
 def test_a_year_that_was_lengthened_keeps_its_periods(store: Store, client: Client) -> None:
