@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, Final, cast
+from typing import Any, Final, Literal, cast
 
 import polars as pl
 import streamlit as st
@@ -38,6 +38,8 @@ ROOMY: Final = frozenset({"text", "sentence"})
 SIGN_RULE: Final = mark("Debit is positive and credit negative (−).")
 PRESENTED_RULE: Final = mark("Shown as in the annual report: income, equity and liabilities without a minus sign.")
 _KRONOR: Final = pl.Decimal(18, 2)
+NOTHING: Final = cast("DataframeState", {"selection": {"rows": [], "columns": [], "cells": []}})
+Mode = Literal["multi-row", "single-cell"]
 
 
 class Kind(StrEnum):
@@ -86,7 +88,51 @@ def grid(  # noqa: PLR0913 - all but the frame and its columns by name
     true for subtotals.
     """
     shown = frame.head(ROWS_AT_ONCE)
-    state = st.dataframe(
+    state = _drawn(shown, columns, key, alt, bold, in_sight, ["single-cell"] if opens else [])
+    cell = _cell(state, shown)
+    return cell[0] if cell else None
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """What a person has picked in a grid: the rows that are ticked, and the cell that was clicked to be opened."""
+
+    rows: tuple[int, ...] = ()
+    cell: tuple[int, str] | None = None
+    """The row, and the frame's column."""
+
+
+def pick(  # noqa: PLR0913 - all but the frame and its columns by name
+    frame: pl.DataFrame,
+    columns: Sequence[Column],
+    *,
+    key: str,
+    alt: str,
+    several: bool = True,
+    bold: str | None = None,
+    in_sight: int = ROWS_IN_SIGHT,
+) -> Picked:
+    """Show at most a page of rows of which `several` can be ticked, and every cell opened.
+
+    Let `key` name what is shown: a tick is meant for the row that stood there, and is gone with it.
+    """
+    shown = frame.head(ROWS_AT_ONCE)
+    modes: list[Mode] = ["multi-row", "single-cell"] if several else ["single-cell"]
+    state = _drawn(shown, columns, key, alt, bold, in_sight, modes)
+    ticked = (row for row in state["selection"]["rows"] if row < shown.height)
+    return Picked(tuple(sorted(ticked)), _cell(state, shown))
+
+
+def _drawn(  # noqa: PLR0913, PLR0917 - what a grid is made of
+    shown: pl.DataFrame,
+    columns: Sequence[Column],
+    key: str,
+    alt: str,
+    bold: str | None,
+    in_sight: int,
+    modes: list[Mode],
+) -> DataframeState:
+    drawn = st.dataframe(
         _styled(shown, columns, bold),
         key=key,
         alt=alt,
@@ -94,13 +140,17 @@ def grid(  # noqa: PLR0913 - all but the frame and its columns by name
         row_height=ROW,
         height=HEADER + ROW * max(min(shown.height, in_sight), 1),
         column_config=_config(columns),
-        on_select="rerun" if opens else "ignore",
-        selection_mode="single-cell",
+        on_select="rerun" if modes else "ignore",
+        selection_mode=modes or "single-cell",
         lazy=False,
         placeholder="",
     )
-    cells = cast("DataframeState", state)["selection"]["cells"] if opens else []
-    return int(cells[0][0]) if cells and cells[0][0] < shown.height else None
+    return cast("DataframeState", drawn) if modes else NOTHING
+
+
+def _cell(state: DataframeState, shown: pl.DataFrame) -> tuple[int, str] | None:
+    cells = state["selection"]["cells"]
+    return (int(cells[0][0]), str(cells[0][1])) if cells and cells[0][0] < shown.height else None
 
 
 def browse(frame: pl.LazyFrame, columns: Sequence[Column], *, key: str, alt: str) -> None:

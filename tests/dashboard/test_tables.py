@@ -33,6 +33,17 @@ def _grid_that_opens() -> None:
     streamlit.text(str(clicked))
 
 
+def _grid_to_pick_in() -> None:
+    import polars as pl
+    import streamlit
+
+    from dashboard import tables as shown
+
+    frame = pl.DataFrame({"account": ["1930", "2440"], "opening": [12_345, -100]})
+    picked = shown.pick(frame, shown.BALANCE_COLUMNS[:2], key="picks", alt="picks")
+    streamlit.text(f"{picked.rows} {picked.cell}")
+
+
 @given(ore=FIGURES)
 def test_a_figure_in_a_grid_reads_as_the_amount_it_is(ore: int) -> None:
     kronor = pl.DataFrame({"amount": [ore]}).with_columns(tables.in_kronor("amount"))["amount"][0]
@@ -50,6 +61,15 @@ def test_a_click_gives_the_row_and_no_click_gives_none() -> None:
     assert app.text[0].value == "None"
     app.session_state["doors"] = {"selection": {"rows": [], "columns": [], "cells": [(1, "opening")]}}
     assert app.run().text[0].value == "1"
+
+
+def test_rows_can_be_ticked_and_a_cell_opened_and_what_is_gone_is_neither() -> None:
+    app = AppTest.from_function(_grid_to_pick_in).run()
+    assert app.text[0].value == "() None"
+    app.session_state["picks"] = {"selection": {"rows": [1, 0, 7], "columns": [], "cells": [(1, "opening")]}}
+    assert app.run().text[0].value == "(0, 1) (1, 'opening')"
+    app.session_state["picks"] = {"selection": {"rows": [], "columns": [], "cells": [(7, "opening")]}}
+    assert app.run().text[0].value == "() None"
 
 
 def test_a_click_on_a_row_that_is_gone_opens_nothing() -> None:
