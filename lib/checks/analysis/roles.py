@@ -3,11 +3,21 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from lib.checks.analysis.thresholds import among
 from lib.core.languages import mark
+
+
+class Why(StrEnum):
+    """What an account's role was told by."""
+
+    NUMBER = "number"
+    NAME = "name"
+    STATED = "stated"
+    """Somebody has said it of this client."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ ROLES: Final[tuple[Role, ...]] = (
 )  # fmt: skip
 """The defaults, narrower uses before wider ones."""
 _BY_NAME: Final = MappingProxyType({role.name: role for role in ROLES})
+ROLE_NAMES: Final = frozenset(_BY_NAME)
 NO_OVERRIDES: Final[Mapping[str, str]] = MappingProxyType({})
 
 
@@ -76,3 +87,24 @@ def roles_of(accounts: Iterable[tuple[str, str]], overrides: Mapping[str, str] =
         if name:
             found[_BY_NAME[name].name].add(number)
     return found
+
+
+def explained(
+    accounts: Iterable[tuple[str, str]], overrides: Mapping[str, str] = NO_OVERRIDES
+) -> dict[str, tuple[str, Why | None]]:
+    """The role of each account, blank for none, and what told it; accounts that only `overrides` name are there too.
+
+    Raises KeyError when an override names no role.
+    """
+    chart = list(accounts)
+    role_of = {number: role for role, numbers in roles_of(chart, overrides).items() for number in numbers}
+    known = sorted({number for number, _ in chart} | set(overrides))
+    return {number: _told(number, role_of.get(number, ""), overrides) for number in known}
+
+
+def _told(number: str, role: str, overrides: Mapping[str, str]) -> tuple[str, Why | None]:
+    if number in overrides:
+        return role, Why.STATED
+    if not role:
+        return "", None
+    return role, Why.NUMBER if among(number, _BY_NAME[role].numbers) else Why.NAME

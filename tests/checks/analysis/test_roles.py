@@ -2,7 +2,8 @@
 
 import pytest
 
-from lib.checks.analysis.roles import ROLES, roles_of
+from lib.checks.analysis.roles import ROLES, Why, explained, roles_of
+from lib.checks.analysis.thresholds import among
 from lib.core.languages import translate
 from tests.checks.analysis.ledgers import NAMES
 
@@ -40,3 +41,25 @@ def test_an_unknown_role_is_refused() -> None:
 
 def test_every_role_has_a_swedish_name() -> None:
     assert all(translate(role.title, "sv") != role.title or role.title == "Bank" for role in ROLES)
+
+
+def test_no_number_has_two_roles() -> None:
+    every = [str(number) for number in range(1000, 9000)]
+    twice = {number for number in every if sum(among(number, role.numbers) for role in ROLES) > 1}
+    assert twice == set()
+
+
+def test_each_account_tells_its_role_and_what_told_it() -> None:
+    chart = [("1630", "Avräkning"), ("1935", "Sparkonto bank"), ("3041", "Försäljning 25 %"), ("4010", "Inköp")]
+    told = explained(chart, {"4010": "", "6999": "cash"})
+    assert told == {
+        "1630": ("tax-account", Why.NUMBER),
+        "1935": ("bank", Why.NUMBER),
+        "3041": ("sales-25", Why.NAME),
+        "4010": ("", Why.STATED),
+        "6999": ("cash", Why.STATED),
+    }
+
+
+def test_an_account_that_nothing_tells_of_has_no_role() -> None:
+    assert explained([("5010", "Lokalhyra")]) == {"5010": ("", None)}
