@@ -16,6 +16,17 @@ from lib.sie.frames import Schema
 
 MATRIX: Final[Schema] = {"period": pl.String(), **RECONCILIATION}
 """`RECONCILIATION` of several periods, each named by its key."""
+FIGURES: Final[Schema] = {
+    "account": pl.String(),
+    "name": pl.String(),
+    "opening": pl.Int64(),
+    "change": pl.Int64(),
+    "closing": pl.Int64(),
+    "balance": pl.Boolean(),
+    "shown": pl.Boolean(),
+}
+"""Every account of a year in one period, öre, debit positive, null where not known. `balance`: whether it is a
+balance account. `shown`: whether it holds anything, or moved until the period's end."""
 _AMOUNTS: Final = ("opening", "change", "closing")
 
 
@@ -27,16 +38,33 @@ def balances(
     Accounts that are held against something or marked are there too. `returned` tells by
     `lib.ledger.books.VOUCHERS` which vouchers are closing entries come back: only the year-end has them.
     """
-    seen = seen_from(books, period, returned)
-    return stand(_shown(_trial(seen, period, papers).filter(_is_balance()), seen, period, papers), papers)
+    return balances_of(figures(books, period, returned=returned), papers)
 
 
 def results(
     books: YearFrames, period: Period, papers: Papers = NO_PAPERS, *, returned: pl.Expr | None = None
 ) -> pl.DataFrame:
     """The result accounts of a period, likewise."""
+    found = _with_papers(figures(books, period, returned=returned), papers)
+    return stand(found.filter(~pl.col("balance")), papers)
+
+
+def figures(books: YearFrames, period: Period, *, returned: pl.Expr | None = None) -> pl.DataFrame:
+    """What the books alone say of the accounts in a period, as `FIGURES`: it changes when they do, and not before."""
     seen = seen_from(books, period, returned)
-    return stand(_shown(_trial(seen, period, papers).filter(~_is_balance()), seen, period, papers), papers)
+    last = min(period.last, books.year.months)
+    trial = trial_balance(seen, min(period.first, last), last).rename({"period": "change"})
+    until = period_number(pl.col("month"), books.year) <= period.last
+    moved = seen.frame("months").filter(until).select("account").unique().collect()["account"]
+    holds = pl.any_horizontal(pl.col(_AMOUNTS).fill_null(0) != 0) | pl.col("closing").is_null()
+    return trial.with_columns(balance=_is_balance(), shown=holds | pl.col("account").is_in(moved.implode())).select(
+        list(FIGURES)
+    )
+
+
+def balances_of(found: pl.DataFrame, papers: Papers = NO_PAPERS) -> pl.DataFrame:
+    """`balances` out of `FIGURES`."""
+    return stand(_with_papers(found, papers).filter("balance"), papers)
 
 
 def unbooked_result(books: YearFrames, period: Period, *, returned: pl.Expr | None = None) -> pl.DataFrame:
@@ -45,20 +73,27 @@ def unbooked_result(books: YearFrames, period: Period, *, returned: pl.Expr | No
     Öre, a profit negative: together with the balance accounts it sums to nought in sound books, so
     that both sides agree.
     """
-    trial = _trial(seen_from(books, period, returned), period, NO_PAPERS).filter(~_is_balance())
+    return unbooked_of(figures(books, period, returned=returned))
+
+
+def unbooked_of(found: pl.DataFrame) -> pl.DataFrame:
+    """`unbooked_result` out of `FIGURES`."""
     sums = {name: pl.when(~pl.col(name).has_nulls()).then(pl.col(name).sum()) for name in _AMOUNTS}
-    row = trial.select(**sums).with_columns(account=pl.lit(""), name=pl.lit(NOT_BOOKED))
+    row = found.filter(~pl.col("balance")).select(**sums).with_columns(account=pl.lit(""), name=pl.lit(NOT_BOOKED))
     return stand(row, NO_PAPERS)
 
 
 def matrix(views: Sequence[tuple[Period, YearFrames, Papers]], *, returned: pl.Expr | None = None) -> pl.DataFrame:
     """The balance accounts of several periods as `MATRIX`, each seen in the books that the period goes by."""
+    parts = [(period, balances(books, period, papers, returned=returned)) for period, books, papers in views]
+    return matrix_of(parts)
+
+
+def matrix_of(parts: Sequence[tuple[Period, pl.DataFrame]]) -> pl.DataFrame:
+    """The `RECONCILIATION` of each period as `MATRIX`."""
     empty = pl.DataFrame(schema=dict(MATRIX))
-    parts = [
-        balances(books, period, papers, returned=returned).select(pl.lit(period.key).alias("period"), *RECONCILIATION)
-        for period, books, papers in views
-    ]
-    return pl.concat([empty, *parts])
+    named = [found.select(pl.lit(period.key).alias("period"), *RECONCILIATION) for period, found in parts]
+    return pl.concat([empty, *named])
 
 
 def glance(found: pl.DataFrame, periods: Sequence[Period], column: str = "standing") -> pl.DataFrame:
@@ -78,28 +113,20 @@ def undone(found: pl.DataFrame) -> pl.DataFrame:
     return found.filter(pl.col("standing") != Standing.DONE.value)
 
 
-def _trial(books: YearFrames, period: Period, papers: Papers) -> pl.DataFrame:
-    """The trial balance of a period; accounts with papers alone hold nothing in it."""
-    last = min(period.last, books.year.months)
-    trial = trial_balance(books, min(period.first, last), last)
+def _with_papers(found: pl.DataFrame, papers: Papers) -> pl.DataFrame:
+    """The accounts of `FIGURES` that are shown, and those with papers alone, which hold nothing."""
     named = pl.DataFrame({"account": papers.accounts}, schema={"account": pl.String()})
-    nothing = pl.lit(0, dtype=pl.Int64)
-    kind = bas_type_of(pl.col("account"))
-    alone = named.join(trial, on="account", how="anti").select(
-        "account", name=pl.lit(""), opening=nothing, change=nothing, closing=nothing, type=kind
+    alone = named.join(found, on="account", how="anti").select(
+        "account",
+        name=pl.lit(""),
+        **dict.fromkeys(_AMOUNTS, pl.lit(0, dtype=pl.Int64)),
+        balance=is_balance_account(bas_type_of(pl.col("account"))).fill_null(value=True),
+        shown=pl.lit(value=True),
     )
-    return pl.concat([trial.rename({"period": "change"}).select(alone.columns), alone])
+    kept = found.filter(pl.col("shown") | pl.col("account").is_in(papers.accounts))
+    return pl.concat([kept, alone])
 
 
 def _is_balance() -> pl.Expr:
     """Whether a row of a trial balance is on a balance account; what cannot be told counts as one."""
     return is_balance_account(pl.col("type")).fill_null(value=True)
-
-
-def _shown(trial: pl.DataFrame, books: YearFrames, period: Period, papers: Papers) -> pl.DataFrame:
-    until = period_number(pl.col("month"), books.year) <= period.last
-    moved = books.frame("months").filter(until).select("account").unique().collect()["account"]
-    amounts = pl.col(_AMOUNTS)
-    shown = pl.any_horizontal(amounts.fill_null(0) != 0) | pl.col("closing").is_null()
-    used = pl.col("account").is_in(moved.implode()) | pl.col("account").is_in(papers.accounts)
-    return trial.filter(shown | used).select("account", "name", *_AMOUNTS)
