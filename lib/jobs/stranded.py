@@ -10,7 +10,7 @@ from sqlmodel import Session
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import mark
 from lib.jobs import stations
-from lib.jobs.workflows import rest_of
+from lib.jobs.workflows import ANALYSE, rest_of
 from lib.store import imports, jobs
 from lib.store.columns import now
 from lib.store.database import Store
@@ -19,6 +19,9 @@ from lib.store.tables import ImportState, Job, JobState
 GRACE: Final = timedelta(minutes=1)
 """A job that was taken down so lately may be about to start."""
 _CARRIED: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
+
+CHECKS_STOPPED: Final = mark("The checks stopped before they were done. The earlier results stand.")
+RUN_AGAIN: Final = mark("Run the checks again.")
 
 Statuses = Callable[[Sequence[str]], Iterable[str]]
 """The states, in DBOS's words, of those workflows of these ids that there are."""
@@ -62,6 +65,9 @@ def _end(session: Session, job: Job) -> None:
         message, facts = stations.summary(session, job.import_id)
         jobs.finish(session, job.id, JobState.DONE, message, facts)
     elif unfinished:
-        jobs.finish(session, job.id, JobState.FAILED, Stranded.text, {REMEDY: Stranded.next_step})
+        of_checks = job.kind == ANALYSE
+        text, step = (CHECKS_STOPPED, RUN_AGAIN) if of_checks else (Stranded.text, Stranded.next_step)
+        kept = dict(job.facts) if of_checks else {}
+        jobs.finish(session, job.id, JobState.FAILED, text, {**kept, REMEDY: step})
     if left and job.import_id is not None and jobs.of_import(session, job.import_id)[0].id == job.id:
         imports.set_state(session, job.import_id, ImportState.FAILED)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import Final
 from uuid import uuid4
 
@@ -63,6 +64,7 @@ STEP_NAMES: Final[Mapping[str, str]] = {
     "compare": mark("Compares with the books"),
     ACTIVATE: mark("Puts the books in use"),
     "reset": mark("Makes the demo anew"),
+    ANALYSE: mark("Runs the checks"),
 }
 """What the screen calls each step."""
 _STATIONS: Final = ("read", "check", "store", "compare", ACTIVATE)
@@ -76,6 +78,10 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 CRASHED: Final = mark(
     "The import stopped because of a fault in Brygga (reference {reference}). The books are unchanged."
 )
+CHECKS_CRASHED: Final = mark(
+    "The checks stopped because of a fault in Brygga (reference {reference}). The earlier results stand."
+)
+CHECKED: Final = mark("The checks were run on {year}.")
 
 _log = structlog.get_logger()
 
@@ -105,27 +111,57 @@ def run_step(store: Store, job_id: str, import_id: str, name: str) -> str:
     One of the two places where exceptions are caught: a failure becomes the job's message, never
     DBOS's, and the books are untouched by every step but the last.
     """
-    try:
+
+    def work() -> Outcome:
         _say(store, job_id, name, JobState.RUNNING)
-        outcome = STEPS[name](store, import_id)
-    except BryggaError as error:
-        message, facts = error.told
-        _fail(store, job_id, import_id, message, {**facts, REMEDY: error.advice})
-        return Outcome.FAILED.value
-    except Exception:  # noqa: BLE001 - the job ends with a reference; the log holds the rest
-        reference = uuid4().hex[:8]
-        _log.exception("job-crashed", reference=reference, job=job_id, step=name)
-        _fail(store, job_id, import_id, CRASHED, {"reference": reference})
-        return Outcome.FAILED.value
-    # what cannot be said of one step, the end of the job says of all
-    with suppress(*REFUSALS):
-        _say(store, job_id, name, JobState.DONE)
-    return outcome.value
+        return STEPS[name](store, import_id)
+
+    outcome = _caught(job_id, name, work, partial(_fail, store, job_id, import_id), CRASHED)
+    if outcome is not None:
+        # what cannot be said of one step, the end of the job says of all
+        with suppress(*REFUSALS):
+            _say(store, job_id, name, JobState.DONE)
+    return (outcome or Outcome.FAILED).value
+
+
+def analyse(  # noqa: PLR0913 - what a run is of
+    store: Store, job_id: str, client_id: int, year: date, user_id: int, *, today: date
+) -> None:
+    """Run the checks on the year that starts on a day, said on the job's row; a failure becomes its message."""
+    with store.reading() as session:
+        facts = jobs.get(session, job_id).facts
+
+    def failed(message: str, told: Mapping[str, Fact]) -> None:
+        _note(store, lambda session: jobs.finish(session, job_id, JobState.FAILED, message, {**facts, **told}))
+
+    def work() -> Outcome:
+        _say(store, job_id, ANALYSE, JobState.RUNNING)
+        analysis.analyse(store, client_id, year, user_id, today)
+        return Outcome.GO_ON
+
+    if _caught(job_id, ANALYSE, work, failed, CHECKS_CRASHED) is not None:
+        _note(store, lambda session: jobs.finish(session, job_id, JobState.DONE, CHECKED, facts))
 
 
 def rest_of(job_id: str) -> str:
     """The id of the workflow that carries an import from Fortnox on when all has been fetched."""
     return f"{job_id}-{FETCHED}"
+
+
+def _caught(
+    job_id: str, name: str, work: Callable[[], Outcome], failed: Callable[[str, Mapping[str, Fact]], None], crashed: str
+) -> Outcome | None:
+    """Carry out a step; None where it failed, which is then told."""
+    try:
+        return work()
+    except BryggaError as error:
+        message, facts = error.told
+        failed(message, {**facts, REMEDY: error.advice})
+    except Exception:  # noqa: BLE001 - the job ends with a reference; the log holds the rest
+        reference = uuid4().hex[:8]
+        _log.exception("job-crashed", reference=reference, job=job_id, step=name)
+        failed(crashed, {"reference": reference})
+    return None
 
 
 def _workflow(store: Store, kind: str) -> Callable[[str], None]:
@@ -187,7 +223,8 @@ def _revoking(store: Store) -> Callable[[str], None]:
 def _analysing(store: Store) -> Callable[[str, str, str], None]:
     def workflow(client_id: str, year_start: str, user_id: str) -> None:
         year, today = date.fromisoformat(year_start), date.today()  # noqa: DTZ011 - the machine's own calendar
-        DBOS.run_step({"name": ANALYSE}, analysis.analyse, store, int(client_id), year, int(user_id), today)
+        job_id = DBOS.workflow_id or ""
+        DBOS.run_step({"name": ANALYSE}, analyse, store, job_id, int(client_id), year, int(user_id), today=today)
 
     return workflow
 

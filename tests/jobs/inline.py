@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lib.jobs import analysis, lines, news, workflows
+from lib.jobs import lines, news, workflows
 from lib.store.database import Store
 
 
@@ -23,7 +23,8 @@ class InlineRunner:
             case workflows.ANALYSE:
                 client_id, year_start, user_id = ids
                 today = date.today()  # noqa: DTZ011 - as the worker does
-                analysis.analyse(self.store, int(client_id), date.fromisoformat(year_start), int(user_id), today)
+                year = date.fromisoformat(year_start)
+                workflows.analyse(self.store, job_id, int(client_id), year, int(user_id), today=today)
             case _:
                 self._import(kind, job_id, *ids)
 
