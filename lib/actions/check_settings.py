@@ -2,19 +2,71 @@
 
 from collections.abc import Mapping
 from typing import Any, Final
+from uuid import uuid4
+
+from sqlmodel import Session
 
 from lib.actions.desk import Desk
-from lib.core.errors import InvalidInput
+from lib.checks.analysis.registry import RULES
+from lib.checks.analysis.roles import ROLE_NAMES
+from lib.checks.analysis.thresholds import fits
+from lib.core.errors import InvalidInput, NotFound
 from lib.core.languages import mark
 from lib.store import check_settings, views
+from lib.store.check_settings import SETTING
 
 FIELD_NAME: Final = mark("Name")
+FIELD_LIMITS: Final = mark("Limits")
+FIELD_ROLE: Final = mark("Used for")
 NO_NAME: Final = mark("give it a name")
-AS_BEFORE: Final = mark("The check {check} goes as Brygga has it again.")
+NAME_TAKEN: Final = mark("another check of this client has that name")
+NOT_OWN: Final = mark("the limits of a check of Brygga's cannot be changed; copy it and change the copy")
+NO_LIMIT: Final = mark("this is nothing that a check can go by")
+NO_ROLE: Final = mark("Brygga knows no such use of an account")
+ADDED: Final = mark("The check “{check:text}” was added.")
+CHANGED: Final = mark("The check “{check:text}” was changed.")
+SWITCHED_ON: Final = mark("The check “{check:text}” was switched on.")
+SWITCHED_OFF: Final = mark("The check “{check:text}” was switched off.")
+REMOVED: Final = mark("The check “{check:text}” was removed.")
+AS_BEFORE: Final = mark("The check “{check:text}” goes as Brygga has it again.")
 ROLE_SET: Final = mark("What account {account} is used for was changed.")
 TEMPLATE_GONE: Final = mark("A template was removed; what it gave clients is still theirs.")
 VIEW_GONE: Final = mark("A saved view was removed.")
 _NOTHING: Final[Mapping[str, Any]] = {}
+
+
+def switch_check(desk: Desk, client_id: int, key: str, *, enabled: bool) -> None:
+    """Have a check run for a client or not; one of Brygga's that then goes as it does by itself is no setting.
+
+    Raises NotFound when there is no such check.
+    """
+    done = SWITCHED_ON if enabled else SWITCHED_OFF
+    with desk.acting("check.change", client_id, done=done) as facts, desk.transaction() as session:
+        facts["check"] = _title(session, client_id, key)
+        _switch(session, desk, client_id, key, enabled=enabled)
+
+
+def add_check(  # noqa: PLR0913 - the form's fields
+    desk: Desk, client_id: int, rule: str, *, name: str, thresholds: Mapping[str, Any], instead_of: str = ""
+) -> str:
+    """Make a check of the client's own from one of Brygga's, with its own limits; gives its key.
+
+    `instead_of` is the check that it stands in for, which is switched off. Raises InvalidInput, NotFound.
+    """
+    key = f"own-{uuid4().hex[:12]}"
+    with desk.acting("check.change", client_id, done=ADDED, check=name.strip()), desk.transaction() as session:
+        check_settings.change(
+            session,
+            client_id,
+            key,
+            thresholds=_allowed(rule, thresholds),
+            based_on=rule,
+            name=_own_name(session, client_id, key, name),
+            who=_who(desk),
+        )
+        if instead_of:
+            _switch(session, desk, client_id, instead_of, enabled=False)
+    return key
 
 
 def change_check(  # noqa: PLR0913 - the form's fields
@@ -27,33 +79,91 @@ def change_check(  # noqa: PLR0913 - the form's fields
     based_on: str = "",
     name: str = "",
 ) -> None:
-    """Enable or disable a check for a client, or set its thresholds; with `based_on` it is the client's own.
+    """Change one of the client's own checks (with `based_on`), or have one of Brygga's run or not.
 
-    Raises InvalidInput when an own check has no name.
+    Raises InvalidInput for a name that is blank or taken, limits that no check can go by, and limits
+    for a check of Brygga's.
     """
-    with desk.acting("check.change", client_id, check=key), desk.transaction() as session:
-        if based_on:
-            name = _named(name)
+    if thresholds and not based_on:
+        raise InvalidInput(field=FIELD_LIMITS, problem=NOT_OWN)
+    said = name.strip() or _brygga(key)
+    with desk.acting("check.change", client_id, done=CHANGED, check=said), desk.transaction() as session:
         check_settings.change(
             session,
             client_id,
             key,
             enabled=enabled,
-            thresholds=thresholds,
+            thresholds=_allowed(based_on, thresholds),
             based_on=based_on,
-            name=name,
+            name=_own_name(session, client_id, key, name) if based_on else "",
             who=_who(desk),
         )
 
 
 def reset_check(desk: Desk, client_id: int, key: str) -> None:
     """Let a check go as Brygga has it, or remove one of the client's own; raises NotFound."""
-    with desk.acting("check.change", client_id, done=AS_BEFORE, check=key), desk.transaction() as session:
+    done = AS_BEFORE if key in RULES else REMOVED
+    with desk.acting("check.change", client_id, done=done) as facts, desk.transaction() as session:
+        facts["check"] = _title(session, client_id, key)
         check_settings.remove(session, client_id, key)
 
 
+def _switch(session: Session, desk: Desk, client_id: int, key: str, *, enabled: bool) -> None:
+    row = check_settings.of_client(session, client_id).get(key)
+    if row is not None and (row.based_on or row.thresholds):
+        check_settings.change(
+            session,
+            client_id,
+            key,
+            enabled=enabled,
+            thresholds=row.thresholds,
+            based_on=row.based_on,
+            name=row.name,
+            who=_who(desk),
+        )
+    elif key not in RULES:
+        raise NotFound(thing=SETTING)
+    elif RULES[key].on is not enabled:
+        check_settings.change(session, client_id, key, enabled=enabled, who=_who(desk))
+    elif row is not None:
+        check_settings.remove(session, client_id, key)
+
+
+def _own_name(session: Session, client_id: int, key: str, name: str) -> str:
+    """The name of one of the client's own checks; raises InvalidInput when it is blank or another's."""
+    named = _named(name)
+    others = check_settings.of_client(session, client_id).values()
+    if any(row.name.casefold() == named.casefold() for row in others if row.key != key and row.based_on):
+        raise InvalidInput(field=FIELD_NAME, problem=NAME_TAKEN)
+    return named
+
+
+def _allowed(rule: str, thresholds: Mapping[str, Any]) -> dict[str, Any]:
+    """The limits, where a check can go by them; else raises InvalidInput."""
+    known = {threshold.name: threshold for threshold in RULES[rule].thresholds} if rule in RULES else {}
+    for limit, value in thresholds.items():
+        if limit not in known or not fits(known[limit], value):
+            raise InvalidInput(field=known[limit].text if limit in known else FIELD_LIMITS, problem=NO_LIMIT)
+    return dict(thresholds)
+
+
+def _title(session: Session, client_id: int, key: str) -> str:
+    """What a check is called: the client's own by its name, Brygga's by its title."""
+    row = check_settings.of_client(session, client_id).get(key)
+    return row.name if row is not None and row.name else _brygga(key)
+
+
+def _brygga(key: str) -> str:
+    return RULES[key].text.title if key in RULES else key
+
+
 def set_role(desk: Desk, client_id: int, account: str, role: str | None) -> None:
-    """Say what an account is used for: a role, blank for none, None for what its number and name tell."""
+    """Say what an account is used for: a role, blank for none, None for what its number and name tell.
+
+    Raises InvalidInput when there is no such role.
+    """
+    if role and role not in ROLE_NAMES:
+        raise InvalidInput(field=FIELD_ROLE, problem=NO_ROLE)
     with desk.acting("check.change", client_id, done=ROLE_SET, account=account), desk.transaction() as session:
         check_settings.set_role(session, client_id, account, role, _who(desk))
 

@@ -5,7 +5,7 @@ from time import perf_counter
 
 from lib.checks.analysis.case import Case
 from lib.checks.analysis.registry import run_analysis
-from lib.store import analyses, analysis_choices, books, check_settings, people, snapshots
+from lib.store import analyses, analysis_choices, books, people, snapshots
 from lib.store.database import Store
 
 
@@ -30,7 +30,7 @@ def analyse(store: Store, client_id: int, year_start: date, user_id: int, today:
             today,
             tuple(snapshots.lazily(store, held[one]) for one in earlier),
             analysis_choices.told(session, client_id, year),
-            check_settings.roles(session, client_id),
+            analysis_choices.roles(session, client_id),
             analysis_choices.ledgers(store, session, client_id),
         )
     outcomes = run_analysis(case, choices)

@@ -6,6 +6,7 @@ from lib.checks.analysis import registry
 from lib.checks.analysis.client import Client as Told
 from lib.checks.analysis.client import Statement
 from lib.checks.analysis.registry import RULES, Choice
+from lib.checks.analysis.roles import ROLE_NAMES
 from lib.closing.states import State
 from lib.core.periods import FinancialYear
 from lib.fortnox.frames import Ledger
@@ -33,6 +34,12 @@ def chosen(session: Session, client_id: int) -> tuple[Choice, ...]:
         if row.based_on in RULES and row.enabled
     ]
     return (*listed, *copies)
+
+
+def roles(session: Session, client_id: int) -> dict[str, str]:
+    """What people have said of the use of the client's accounts, but for uses that the program no longer has."""
+    own = check_settings.roles(session, client_id)
+    return {account: role for account, role in own.items() if not role or role in ROLE_NAMES}
 
 
 def told(session: Session, client_id: int, year: FinancialYear) -> Told:

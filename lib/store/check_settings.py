@@ -83,6 +83,15 @@ def templates(session: Session) -> list[CheckTemplate]:
     return list(session.exec(select(CheckTemplate).order_by(col(CheckTemplate.name))))
 
 
+def clients_of_templates(session: Session) -> dict[int, set[int]]:
+    """The clients that have checks from each template: template -> clients."""
+    both = select(CheckSetting.template_id, CheckSetting.client_id).where(col(CheckSetting.template_id).is_not(None))
+    found: dict[int, set[int]] = {}
+    for template_id, client_id in session.exec(both.distinct()):
+        found.setdefault(template_id or 0, set()).add(client_id)
+    return found
+
+
 def save_template(session: Session, name: str, client_id: int, who: Who) -> CheckTemplate:
     """Keep a client's settings and roles as a template; one of the same name is replaced."""
     same = select(CheckTemplate).where(CheckTemplate.name == name)

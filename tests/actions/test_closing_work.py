@@ -265,7 +265,7 @@ def test_an_own_check_has_a_name(desk: Desk, store: Store, client: Client) -> No
     with store.reading() as session:
         assert setting_rows.of_client(session, client.id)["own-1"].name == "Luckor i B"
     check_settings.reset_check(desk, client.id, "own-1")
-    assert log(store)[0][1] == "Kontrollen own-1 går åter med Bryggas inställningar."
+    assert log(store)[0][1] == "Kontrollen ”Luckor i B” togs bort."
 
 
 def test_templates_are_the_administrators_and_used_by_accountants(desk: Desk, store: Store, client: Client) -> None:

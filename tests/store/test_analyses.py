@@ -153,6 +153,13 @@ def test_the_checks_are_the_programs_unless_the_client_says_otherwise(store: Sto
     assert (chosen["own-1"].rule, chosen["own-1"].limits) == (NAME, {})
 
 
+def test_a_use_of_accounts_that_the_program_no_longer_has_is_passed_over(store: Store, client: Client) -> None:
+    with store.transaction() as session:
+        for account, role in (("1935", "bank"), ("1936", "no-longer-there"), ("1937", "")):
+            check_settings.set_role(session, client.id, account, role, RUT)
+        assert analysis_choices.roles(session, client.id) == {"1935": "bank", "1937": ""}
+
+
 def test_the_checks_are_told_what_is_locked_and_stated(store: Store, client: Client) -> None:
     _state(store, client)
     with store.transaction() as session:

@@ -52,6 +52,7 @@ def test_a_template_lays_one_clients_settings_on_another(store: Store, client: C
 
         check_settings.apply_template(session, template.id, other.id, RUT)
 
+        assert check_settings.clients_of_templates(session) == {template.id: {other.id}}
         found = check_settings.of_client(session, other.id)
         assert set(found) == {"gaps", "own-1", "kept"}
         assert (found["own-1"].based_on, found["own-1"].name) == ("high-amount", "Över 1 mkr")
