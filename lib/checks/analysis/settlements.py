@@ -24,3 +24,17 @@ def settlements(case: Case) -> pl.DataFrame:
     counts = emptied.sums(np.ones_like(emptied.place))
     own = case.at(emptied.vouchers[counts >= _ACCOUNTS_AT_LEAST])
     return own.with_columns(month_end=pl.col("date") == pl.col("date").dt.month_end()).sort("date", "place")
+
+
+def unsettled_months(case: Case, settled: pl.DataFrame) -> pl.DataFrame:
+    """What each account moved in each month, the settlements left out: `account`, `month`, `movement`."""
+    months = case.own_months.select("account", "month", "movement")
+    back = (
+        case.frame(case.rows_of(settled["place"].sort()))
+        .join(case.vouchers.select("place", "date"), on="place")
+        .group_by("account", month=pl.col("date").fill_null(case.year.start).dt.month_start())
+        .agg(movement=-pl.col("amount").sum())
+        if settled.height
+        else months.clear()
+    )
+    return pl.concat([months, back.select(months.columns)]).group_by("account", "month").agg(pl.col("movement").sum())

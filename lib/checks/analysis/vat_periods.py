@@ -10,7 +10,7 @@ from lib.checks.analysis.case import Case
 from lib.checks.analysis.needs import booked_month, vouchers, whole_year
 from lib.checks.analysis.registry import found, rule
 from lib.checks.analysis.sales import OUTPUT, doubtful, free_rates, rate_spans
-from lib.checks.analysis.settlements import settlements
+from lib.checks.analysis.settlements import settlements, unsettled_months
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
 from lib.checks.registry import Found
 from lib.core.findings import CheckText, Finding, Severity
@@ -57,22 +57,8 @@ _WHOLE: Final = 10_000
 def period_vat(case: Case, limits: Limits) -> Found:
     """VAT that the period's sales cannot give, reverse charge with one side only, accounts left by the settlement."""
     settled = settlements(case)
-    sums = _sums(case, settled)
+    sums = unsettled_months(case, settled)
     return Found.of([*_periods(case, sums, limits), *_unsettled(case, settled, limits)])
-
-
-def _sums(case: Case, settled: pl.DataFrame) -> pl.DataFrame:
-    """What each month has of sales, output VAT and reverse charge, the settlements left out."""
-    months = case.own_months.select("account", "month", "movement")
-    back = (
-        case.frame(case.rows_of(settled["place"].sort()))
-        .join(case.vouchers.select("place", "date"), on="place")
-        .group_by("account", month=pl.col("date").fill_null(case.year.start).dt.month_start())
-        .agg(movement=-pl.col("amount").sum())
-        if settled.height
-        else months.clear()
-    )
-    return pl.concat([months, back.select(months.columns)]).group_by("account", "month").agg(pl.col("movement").sum())
 
 
 def _periods(case: Case, sums: pl.DataFrame, limits: Limits) -> Iterator[Finding]:
