@@ -5,7 +5,7 @@ fingerprint; what does change (clients, imports, jobs) is read anew in every run
 shared by all sessions and never put in a session's state.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -14,7 +14,7 @@ import polars as pl
 import streamlit as st
 
 from lib.actions.desk import Desk, Person
-from lib.closing.appendices import AppendixView
+from lib.closing.appendices import AppendixView, Total, totals
 from lib.closing.appendices import appendix as worked_out
 from lib.jobs.runner import DurableRunner, JobRunner
 from lib.ledger import extracts
@@ -162,6 +162,25 @@ def _appendix(asked: Asked, _books: BookMap, _ledger: Supplement) -> AppendixVie
     years = [year_books(snapshot) for snapshot in _books.years.values()]
     day, side = date.fromisoformat(asked.day), Side(asked.side)
     return worked_out(supplements.ledger(store, _ledger), years, day, side, cash=cash)
+
+
+def ledger_totals(client: Client, books: BookMap, ledger: Supplement, days: Sequence[date]) -> list[Total]:
+    """What one ledger comes to on several days of one year beside the books, without its items."""
+    cash = client.accounting_method is AccountingMethod.CASH
+    last = days[-1].isoformat()
+    asked = Asked(client.id, books.version, books.import_id, ledger.import_id, ledger.kind.value, last, cash)
+    return _ledger_totals(asked, " ".join(day.isoformat() for day in days), books, ledger)
+
+
+@st.cache_resource(max_entries=BALANCES_KEPT, ttl=HOUR, show_spinner=False)
+def _ledger_totals(asked: Asked, days: str, _books: BookMap, _ledger: Supplement) -> list[Total]:
+    store = house().store
+    with store.reading() as session:
+        registers = supplements.registers(store, session, asked.client_id)
+    cash = _by_cash(registers, asked.day, stated=asked.cash)
+    years = [year_books(snapshot) for snapshot in _books.years.values()]
+    wanted = [date.fromisoformat(day) for day in days.split()]
+    return totals(supplements.ledger(store, _ledger), years, wanted, Side(asked.side), cash=cash)
 
 
 def _by_cash(registers: Mapping[str, Any] | None, day: str, *, stated: bool) -> bool:

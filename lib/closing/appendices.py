@@ -73,6 +73,25 @@ class AppendixView:
         return {account: amount for account, amount in ((of.share, self.share), (of.earlier, self.earlier)) if amount}
 
 
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What one ledger comes to on one day (`total`) and what the books say (`booked`), as in an `AppendixView`."""
+
+    side: Side
+    day: date
+    total: int
+    booked: int | None
+
+
+def totals(
+    ledger: Ledger, books: Iterable[YearFrames], days: Iterable[date], side: Side, *, cash: bool = False
+) -> list[Total]:
+    """The sums of the appendix on several days, without its items: the ledger is rebuilt once for all of them."""
+    accounts = control(books, side)
+    laid = laid_against(ledger, accounts, cash=cash)
+    return [Total(side, day, int(laid.at(day)["remaining"].sum()), accounts.balance(day)) for day in days]
+
+
 def appendix(ledger: Ledger, books: Iterable[YearFrames], day: date, side: Side, *, cash: bool = False) -> AppendixView:
     """The appendix on a balance date: the ledger rebuilt, aged, laid beside the books, and its difference explained.
 

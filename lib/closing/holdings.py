@@ -7,9 +7,8 @@ from typing import Final, Protocol
 
 import polars as pl
 
-from lib.closing.appendices import AppendixView
 from lib.ledger.books import Extent, YearFrames
-from lib.ledger.sides import ACCOUNTS
+from lib.ledger.sides import ACCOUNTS, Side
 
 _TELLING: Final = frozenset({Extent.FULL, Extent.PART})
 
@@ -44,12 +43,32 @@ class Statement(Protocol):
         """The day."""
 
 
+class Owed(Protocol):
+    """What a ledger comes to on a day, and the accounts that it stands on: what is owed positive, öre."""
+
+    @property
+    def side(self) -> Side:
+        """Whose ledger it is."""
+
+    @property
+    def day(self) -> date:
+        """The day."""
+
+    @property
+    def total(self) -> int:
+        """The sum of its open items."""
+
+    @property
+    def booked(self) -> int | None:
+        """What the books say; None when they do not tell."""
+
+
 def of_amounts(amounts: Mapping[str, int]) -> dict[str, Held]:
     """Accounts with the sum of their appendices on the period's last day."""
     return {account: Held(amount) for account, amount in amounts.items()}
 
 
-def of_ledgers(views: Iterable[AppendixView]) -> dict[str, Held]:
+def of_ledgers(views: Iterable[Owed]) -> dict[str, Held]:
     """The accounts that ledgers' appendices are named for, each with its ledger beside the accounts compared with it.
 
     An appendix shows what is owed as positive; here a debt is a credit, as in the books.
@@ -76,7 +95,7 @@ def together(*several: Mapping[str, Held]) -> dict[str, Held]:
     return found
 
 
-def _of_ledger(view: AppendixView, sign: int) -> Held:
+def _of_ledger(view: Owed, sign: int) -> Held:
     return Held(sign * view.total, view.day, None if view.booked is None else sign * view.booked)
 
 

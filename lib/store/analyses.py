@@ -97,17 +97,38 @@ def save(  # noqa: PLR0913 - the columns of AnalysisRun
             _place(store, client_id, gone).unlink(missing_ok=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """The newest run on a year without what was found: its row, and whether what it was run on has changed since."""
+
+    run: AnalysisRun
+    stale: bool
+    changed: tuple[Part, ...] = ()
+
+
 def of_year(store: Store, session: Session, client_id: int, year: FinancialYear) -> Kept | None:
     """The newest run on a year; None when there is none, or its results are gone."""
+    found = newest(session, client_id, year)
+    told = outcomes(store, found.run) if found else None
+    return Kept(found.run, told, found.stale, found.changed) if found and told is not None else None
+
+
+def newest(session: Session, client_id: int, year: FinancialYear) -> Newest | None:
+    """The newest run on a year and whether it is of what stands now; None when the checks were never run on it."""
     row = session.get(AnalysisRun, (client_id, year.start))
     if row is None:
         return None
+    now = basis(session, client_id, year)
+    return Newest(row, row.basis != now, _changed(row.basis, now))
+
+
+def outcomes(store: Store, run: AnalysisRun) -> tuple[Outcome, ...] | None:
+    """What a run found; it never changes while `run.stored` names it. None when it is gone."""
     try:
-        content = sources.unpacked(_place(store, client_id, row.stored))
+        content = sources.unpacked(_place(store, run.client_id, run.stored))
     except FileNotFoundError:
         return None
-    now = basis(session, client_id, year)
-    return Kept(row, from_json(json.loads(content)), row.basis != now, _changed(row.basis, now))
+    return from_json(json.loads(content))
 
 
 def _changed(before: str, now: str) -> tuple[Part, ...]:

@@ -43,8 +43,9 @@ def board(session: Session, client_id: int) -> Board:
         if snapshot.extent is not Extent.COMPARISON
         for period in periods(year, YEARLY if snapshot.extent is Extent.BALANCES else lengths)
     ]
-    known = {key: row.state for key, row in _rows(session, client_id).items()}
-    return Board(sorted(found, key=lambda period: period.key), known)
+    # their states alone: what the checks found in a locked period is long, and kept in its row
+    known = session.exec(select(PeriodRow.period, PeriodRow.state).where(PeriodRow.client_id == client_id)).all()
+    return Board(sorted(found, key=lambda period: period.key), {key: State(state) for key, state in known})
 
 
 def get(session: Session, client_id: int, key: str) -> Period:
@@ -63,6 +64,12 @@ def books_of(session: Session, client_id: int, key: str) -> BookMap:
     if row is None or row.books_version is None:
         return books.active(session, client_id)
     return books.at_version(session, client_id, row.books_version)
+
+
+def versions(session: Session, client_id: int) -> dict[str, int]:
+    """The version of the books that each locked period was locked on, by the period's key."""
+    own = select(PeriodRow.period, PeriodRow.books_version).where(PeriodRow.client_id == client_id)
+    return {key: version for key, version in session.exec(own).all() if version is not None}
 
 
 def require(session: Session, client_id: int, key: str, *allowed: State) -> Period:
@@ -164,8 +171,3 @@ def _move(session: Session, client_id: int, current: Board, moves: states.Moves)
         row.state = state
         session.add(row)
     session.flush()
-
-
-def _rows(session: Session, client_id: int) -> dict[str, PeriodRow]:
-    found = session.exec(select(PeriodRow).where(PeriodRow.client_id == client_id)).all()
-    return {row.period: row for row in found}

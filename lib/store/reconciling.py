@@ -1,6 +1,6 @@
 """A period as it is worked on: the books that it goes by, and the papers that stand beside its accounts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -13,7 +13,7 @@ from lib.closing.standings import Papers
 from lib.closing.states import Board, State
 from lib.core.errors import NotFound
 from lib.ledger.books import YearFrames
-from lib.store import marks, periods, statements, sub_appendices
+from lib.store import books, marks, periods, statements, sub_appendices
 from lib.store.books import BookMap
 from lib.store.closing_tables import PeriodRow
 from lib.store.tables import Snapshot
@@ -59,6 +59,14 @@ def view(session: Session, client_id: int, key: str) -> PeriodView:
         raise NotFound(thing=periods.THING)
     row = periods.standing(session, client_id, key)
     return PeriodView(board, period, row, periods.books_of(session, client_id, key))
+
+
+def views(session: Session, client_id: int, board: Board, wanted: Sequence[Period]) -> list[PeriodView]:
+    """Several periods of a board as `view` sees each, but for its `row`: what is kept of them is not read."""
+    active = books.active(session, client_id)
+    on = periods.versions(session, client_id)
+    known = {version: books.at_version(session, client_id, version) for version in set(on.values())}
+    return [PeriodView(board, one, None, known[on[one.key]] if one.key in on else active) for one in wanted]
 
 
 def papers(  # noqa: PLR0913 - what may stand beside the accounts

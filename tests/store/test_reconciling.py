@@ -95,3 +95,17 @@ def test_a_ledger_stands_beside_its_account(store: Store, client: Client) -> Non
         beside = reconciling.papers(session, client.id, JANUARY, year, ledgers=held)
     shown = balances(year, view.period, beside)
     assert shown.select("account", "amount", "difference", "standing").row(0) == ("1510", 100, -10, "differs")
+
+
+def test_several_periods_are_seen_each_in_the_books_that_it_goes_by(store: Store, client: Client) -> None:
+    with store.transaction() as session:
+        periods.lock(session, client.id, JANUARY, expected_version=2, results={}, who=RUT)
+    activated(store, client, b"c", booked(Y2026, 99))
+    with store.reading() as session:
+        alone = reconciling.view(session, client.id, JANUARY)
+        board = alone.board
+        wanted = [period for period in board.periods if period.year == Y2026][:2]
+        january, february = reconciling.views(session, client.id, board, wanted)
+    assert (january.books.version, february.books.version) == (2, 3)
+    assert january.snapshot.id == alone.snapshot.id
+    assert (january.state, february.state) == (State.LOCKED, State.NOT_STARTED)
