@@ -1,7 +1,10 @@
 """Mark accounts as done, review them, and mark findings as dealt with."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Final
+
+from sqlmodel import Session
 
 from lib.actions.desk import Desk
 from lib.actions.periods import name_of
@@ -15,15 +18,19 @@ __all__ = [
     "Said",
     "mark_accounts",
     "mark_finding",
+    "mark_findings",
     "review_accounts",
     "unmark_accounts",
     "unmark_finding",
+    "unmark_findings",
     "unreview_accounts",
 ]
 
 UNMARKED: Final = mark("No longer marked as done in {period}: {accounts}.")
 UNREVIEWED: Final = mark("No longer reviewed in {period}: {accounts}.")
 FINDING_OPEN: Final = mark("A finding of the check {check} is no longer marked as done.")
+FINDINGS_DONE: Final = mark("{findings:count|finding|findings} of the check {check} were marked as done.")
+FINDINGS_OPEN: Final = mark("{findings:count|finding|findings} of the check {check} are no longer marked as done.")
 
 
 def mark_accounts(desk: Desk, client_id: int, key: str, figures: Mapping[str, Said], *, comment: str = "") -> None:
@@ -69,14 +76,35 @@ def unreview_accounts(desk: Desk, client_id: int, key: str, accounts: Collection
 
 def mark_finding(desk: Desk, client_id: int, check: str, fingerprint: str, *, comment: str = "") -> None:
     """Say that a finding was dealt with; it holds in every import that has the same finding, and only there."""
-    with desk.acting("finding.mark", client_id, check=check), desk.transaction() as session:
-        marks.mark_finding(session, client_id, check, fingerprint, comment=comment.strip(), who=_who(desk))
+    mark_findings(desk, client_id, check, [fingerprint], comment=comment)
+
+
+def mark_findings(desk: Desk, client_id: int, check: str, fingerprints: Collection[str], *, comment: str = "") -> None:
+    """Say of several findings of a check that they were dealt with: all of them, or none where one is refused."""
+    with _findings(desk, client_id, check, fingerprints, FINDINGS_DONE) as session:
+        for fingerprint in fingerprints:
+            marks.mark_finding(session, client_id, check, fingerprint, comment=comment.strip(), who=_who(desk))
 
 
 def unmark_finding(desk: Desk, client_id: int, check: str, fingerprint: str) -> None:
     """Take the mark on a finding back."""
-    with desk.acting("finding.mark", client_id, done=FINDING_OPEN, check=check), desk.transaction() as session:
-        marks.unmark_finding(session, client_id, check, fingerprint)
+    unmark_findings(desk, client_id, check, [fingerprint])
+
+
+def unmark_findings(desk: Desk, client_id: int, check: str, fingerprints: Collection[str]) -> None:
+    """Take the marks on several findings of a check back."""
+    with _findings(desk, client_id, check, fingerprints, FINDINGS_OPEN) as session:
+        for fingerprint in fingerprints:
+            marks.unmark_finding(session, client_id, check, fingerprint)
+
+
+@contextmanager
+def _findings(desk: Desk, client_id: int, check: str, fingerprints: Collection[str], several: str) -> Iterator[Session]:
+    """A transaction on findings of a check, logged in the words for one or for several."""
+    one = FINDING_OPEN if several == FINDINGS_OPEN else None
+    done, facts = (one, {}) if len(fingerprints) == 1 else (several, {"findings": len(fingerprints)})
+    with desk.acting("finding.mark", client_id, done=done, check=check, **facts), desk.transaction() as session:
+        yield session
 
 
 def _who(desk: Desk) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lib.checks.analysis.targets import target
+from lib.checks.analysis.targets import amount, target
 from lib.ledger.extracts import vouchers_named
 from tests.checks.analysis.ledgers import THIS
 from tests.checks.analysis.test_analysis_goldens import tripped, tripped_case
@@ -31,3 +31,17 @@ def test_a_month_is_opened_from_its_first_to_its_last_day() -> None:
     (missing,) = tripped("recurring-missing")
     opened = target(missing)
     assert (opened.account, opened.first, opened.last) == ("5010", date(THIS, 8, 1), date(THIS, 8, 31))
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("voucher-vat", "difference"),
+        ("unusual-amount", "amount"),
+        ("suspense-account", "balance"),
+        ("voucher-numbers", None),
+    ],
+)
+def test_a_finding_comes_to_its_difference_its_amount_or_what_is_told_first(kind: str, told: str | None) -> None:
+    finding, *_ = tripped(kind)
+    assert amount(finding) == (finding.facts[told] if told else None)
