@@ -149,7 +149,7 @@ def _tokens(
     with _client(address, transport) as client, _told():
         try:
             return _read(ask(client), asked)
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, OverflowError):
             raise AnswerUnreadable(what=CONNECTION) from None
 
 
@@ -174,7 +174,8 @@ def _judged(answer: httpx.Response) -> httpx.Response:
         body = json.loads(answer.content)
     if isinstance(body, dict) and isinstance(body.get("error"), str):
         raise TokenRefused(body["error"])
-    if not (answer.is_success and isinstance(body, dict)):
+    # Authlib would raise an error of its own for an `error` that is no word
+    if not (answer.is_success and isinstance(body, dict) and "error" not in body):
         raise AnswerUnreadable(what=CONNECTION)
     return answer
 
