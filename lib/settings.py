@@ -48,7 +48,7 @@ class DemoOnLoopbackOnly(BryggaError):
 class Settings(BaseSettings):
     """The settings as loaded from the environment; no secret has a default outside demo mode."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
 
     data: Path = Field(Path("data"), description="The data directory: database, snapshots and jobs.")
     database_url: str | None = Field(

@@ -120,3 +120,11 @@ def test_outside_the_demo_it_goes_by_the_names_it_is_given() -> None:
 
 def _help(language: str) -> str:
     return (HELP / f"settings.{language}.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["metrics_token", "encryption_keys", "public_url", "port"])
+def test_a_variable_that_holds_nothing_is_as_good_as_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all settings the metrics' token must not be blank: it would let in whoever states none."""
+    usual = getattr(load(), name)
+    monkeypatch.setenv(f"BRYGGA_{name.upper()}", "")
+    assert getattr(load(), name) == usual
