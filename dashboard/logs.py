@@ -4,10 +4,12 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, Final
+from errno import errorcode
+from traceback import format_tb
+from typing import Any, Final, cast
 
 import structlog
-from structlog.typing import EventDict, Processor
+from structlog.typing import EventDict, ExcInfo, Processor
 
 from lib.settings import Settings
 
@@ -36,7 +38,7 @@ def configure(settings: Settings) -> None:
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
         structlog.processors.StackInfoRenderer(),
-        structlog.processors.format_exc_info,
+        structlog.processors.ExceptionRenderer(crash),
         redact,
     ]
     structlog.configure(
@@ -69,6 +71,29 @@ def redact(_logger: Any, _method: str, event: EventDict) -> EventDict:  # noqa: 
     return {name: _safe(name, value) for name, value in event.items()}
 
 
+def crash(exc_info: ExcInfo) -> str:
+    """What an exception is and where it came from, with what it came of: never its own text.
+
+    That may quote the books: `int` and Polars name the value that they could not read. The code of the
+    system or the database is kept.
+    """
+    parts, error, known = [], cast("BaseException | None", exc_info[1]), set[int]()
+    while error is not None and id(error) not in known:
+        known.add(id(error))
+        parts.append("".join([*format_tb(error.__traceback__), _kind(error)]))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n".join(reversed(parts))
+
+
+def _kind(error: BaseException) -> str:
+    """The class of an exception, its code where it has one, and the classes of those that it gathers."""
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    number = errorcode.get(error.errno or 0) if isinstance(error, OSError) else None
+    code = number or getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None)
+    within = [crash((type(one), one, None)) for one in getattr(error, "exceptions", ())]
+    return "\n".join([f"{name} ({code})" if code else name, *within])
+
+
 def without_secrets(text: str) -> str:
     """A text with everything hidden that looks like a credential."""
     for pattern in _SECRET_TEXT:
@@ -98,7 +123,7 @@ def _without_colours(_logger: Any, _method: str, event: EventDict) -> EventDict:
 def _renderer(settings: Settings) -> Processor:
     at_terminal = sys.stderr.isatty()
     if settings.log_format == "text" or (settings.log_format == "auto" and at_terminal):
-        plain = structlog.dev.plain_traceback  # the rich one shows local variables
+        plain = structlog.dev.plain_traceback  # `crash` has made texts of all exceptions
         return structlog.dev.ConsoleRenderer(colors=at_terminal, exception_formatter=plain)
     return structlog.processors.JSONRenderer(ensure_ascii=False)
 

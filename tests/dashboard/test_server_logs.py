@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import DBAPIError
 
 from dashboard import logs
+from lib.core.errors import StorageFailed
 from lib.settings import load
 
 HIDDEN_TEXTS = [
@@ -71,3 +74,60 @@ def test_a_library_with_handlers_of_its_own_is_logged_in_the_same_form(capsys: p
     library.warning("token=%s", "9f8e7d6c5b4a")
     lines = capsys.readouterr().err.splitlines()
     assert [json.loads(line)["event"] for line in lines] == ["token=[hidden]"]
+
+
+CLIENTS_TEXT = "Anna Andersson"
+
+
+def _failing_over_a_clients_text() -> None:
+    try:
+        int(CLIENTS_TEXT)
+    except ValueError as error:
+        raise StorageFailed(cause=CLIENTS_TEXT) from error
+
+
+def test_a_crash_is_logged_with_its_places_and_kinds_and_nothing_that_it_quotes(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    logs.configure(load(demo=True, log_format="json"))
+    try:
+        _failing_over_a_clients_text()
+    except StorageFailed:
+        structlog.get_logger("brygga").exception("job-crashed")
+    line = capsys.readouterr().err
+    told = json.loads(line)["exception"]
+    assert CLIENTS_TEXT not in line
+    assert "_failing_over_a_clients_text" in told
+    assert told.index("builtins.ValueError") < told.index("lib.core.errors.StorageFailed")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(28, "No space left on device", CLIENTS_TEXT), "builtins.OSError (ENOSPC)"),
+        (ExceptionGroup(CLIENTS_TEXT, [KeyError(CLIENTS_TEXT)]), "builtins.KeyError"),
+    ],
+)
+def test_what_a_crash_says_of_the_system_is_kept(
+    error: Exception, code: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.configure(load(demo=True, log_format="text"))
+    logging.getLogger("a.library").error("it failed", exc_info=error)
+    told = capsys.readouterr().err
+    assert code in told
+    assert CLIENTS_TEXT not in told
+
+
+def test_a_database_that_is_locked_can_be_told_from_one_that_is_full(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.configure(load(demo=True, log_format="json"))
+    engine = create_engine("sqlite://")
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT :who FROM nowhere"), {"who": CLIENTS_TEXT})
+    except DBAPIError:
+        structlog.get_logger("brygga").exception("page-crashed")
+    finally:
+        engine.dispose()
+    told = json.loads(capsys.readouterr().err)["exception"]
+    assert "(SQLITE_ERROR)" in told
+    assert CLIENTS_TEXT not in told
