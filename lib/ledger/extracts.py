@@ -6,14 +6,23 @@ are as `lib.ledger.books.ENTRIES` and vouchers as `VOUCHERS`, with the columns n
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import polars as pl
 
 from lib.core.periods import FinancialYear
+from lib.ledger.account_ranges import Range, within
 from lib.ledger.books import YearFrames
 
 BLANK: Final = " "
+
+
+class Posted(StrEnum):
+    """The side of an account that a row stands on."""
+
+    DEBIT = "debit"
+    CREDIT = "credit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +31,9 @@ class Filters:
 
     `span` are days; rows dated before or after the whole year belong to its first or last period,
     so that `from_start` and `to_end` leave that side open. `text` is looked for in rows and in
-    their vouchers, in any case of letters. `first_account` to `last_account` are a range as the
-    numbers are sorted; `lowest` to `highest` are öre without sign.
+    their vouchers, in any case of letters. Rows are on one of `accounts`, in a voucher that has a row
+    on one of `against` too. `lowest` to `highest` are öre of a row without sign, `least_total` to
+    `most_total` those of its whole voucher.
     """
 
     span: FinancialYear
@@ -33,10 +43,13 @@ class Filters:
     series: str = ""
     dimension: int | None = None
     object: str = ""
-    first_account: str = ""
-    last_account: str = ""
+    accounts: tuple[Range, ...] = ()
+    against: tuple[Range, ...] = ()
+    posted: Posted | None = None
     lowest: int | None = None
     highest: int | None = None
+    least_total: int | None = None
+    most_total: int | None = None
 
     @classmethod
     def of_periods(cls, year: FinancialYear, first: int = 1, last: int | None = None) -> "Filters":
@@ -49,8 +62,9 @@ class Filters:
     @property
     def narrow(self) -> bool:
         """Whether anything but the days narrows the rows."""
-        ranges = self.first_account, self.last_account, self.lowest, self.highest
-        return bool(self.text or self.series or self.object) or any(edge not in {"", None} for edge in ranges)
+        edges = self.lowest, self.highest, self.least_total, self.most_total
+        named = self.text or self.series or self.object or self.accounts or self.against or self.posted
+        return bool(named) or any(edge is not None for edge in edges)
 
     def days(self, day: pl.Expr) -> pl.Expr:
         """Whether a day is among the days asked for."""
@@ -66,9 +80,13 @@ def entries(books: YearFrames, filters: Filters, account: str = "") -> pl.LazyFr
         wanted.append(pl.col("series") == filters.series)
     if filters.object:
         wanted.append(pl.col("objects").is_in(_lists(books, filters).implode()))
+    if totals := _of_totals(filters):
+        wanted.append(_in_vouchers(books.frame("vouchers").filter(*totals)))
+    if filters.against:
+        wanted.append(_in_vouchers(books.frame("entries").filter(within(filters.against)).unique("voucher")))
     if filters.text:
-        spoken = books.frame("vouchers").filter(_speaks_of(filters.text)).select("voucher").collect()["voucher"]
-        wanted.append(_speaks_of(filters.text) | pl.col("voucher").is_in(spoken.implode()))
+        spoken = books.frame("vouchers").filter(_speaks_of(filters.text))
+        wanted.append(_speaks_of(filters.text) | _in_vouchers(spoken))
     return books.frame("entries").filter(*wanted)
 
 
@@ -86,14 +104,14 @@ def balances_by_row(rows: pl.LazyFrame, opening: int) -> pl.LazyFrame:
 
 def vouchers(books: YearFrames, filters: Filters) -> pl.LazyFrame:
     """Vouchers in file order: those dated so, that have a row of what is asked for, or its text."""
-    found = books.frame("vouchers").filter(filters.days(pl.col("date")))
+    found = books.frame("vouchers").filter(filters.days(pl.col("date")), *_of_totals(filters))
     if filters.series:
         found = found.filter(pl.col("series") == filters.series)
     if not filters.narrow:
         return found
     by_row = entries(books, filters).select("voucher").unique().collect()["voucher"].implode()
     wanted = pl.col("voucher").is_in(by_row)
-    if filters.text and not (filters.object or _of_accounts(filters) or _of_amounts(filters)):
+    if filters.text and not (filters.object or filters.against or _of_accounts(filters) or _of_amounts(filters)):
         wanted |= _speaks_of(filters.text)
     return found.filter(wanted)
 
@@ -166,16 +184,27 @@ def objects_of(books: YearFrames, dimension: int) -> Mapping[str, str]:
 
 def _of_accounts(filters: Filters, account: str = "") -> list[pl.Expr]:
     own = [pl.col("account") == account] if account else []
-    first = [pl.col("account") >= filters.first_account] if filters.first_account else []
-    # a range ends with all accounts that begin so: 1999 takes 19991 too
-    head = pl.col("account").str.slice(0, len(filters.last_account))
-    return own + first + ([head <= filters.last_account] if filters.last_account else [])
+    return own + ([within(filters.accounts)] if filters.accounts else [])
 
 
 def _of_amounts(filters: Filters) -> list[pl.Expr]:
-    size = pl.col("amount").abs()
-    least = [] if filters.lowest is None else [size >= filters.lowest]
-    return least + ([] if filters.highest is None else [size <= filters.highest])
+    sides = {Posted.DEBIT: pl.col("amount") > 0, Posted.CREDIT: pl.col("amount") < 0}
+    own = [sides[filters.posted]] if filters.posted else []
+    return own + _between(pl.col("amount").abs(), filters.lowest, filters.highest)
+
+
+def _of_totals(filters: Filters) -> list[pl.Expr]:
+    return _between(pl.col("total"), filters.least_total, filters.most_total)
+
+
+def _between(figure: pl.Expr, lowest: int | None, highest: int | None) -> list[pl.Expr]:
+    least = [] if lowest is None else [figure >= lowest]
+    return least + ([] if highest is None else [figure <= highest])
+
+
+def _in_vouchers(found: pl.LazyFrame) -> pl.Expr:
+    """Whether a row is in one of the vouchers found."""
+    return pl.col("voucher").is_in(found.select("voucher").collect()["voucher"].implode())
 
 
 def _lists(books: YearFrames, filters: Filters) -> pl.Series:
@@ -191,7 +220,8 @@ def _objects_text(books: YearFrames, rows: pl.DataFrame) -> pl.Series:
 
 
 def _speaks_of(text: str) -> pl.Expr:
-    return pl.col("text").fill_null("").str.to_lowercase().str.contains(text.lower(), literal=True)
+    # a pattern in any case is three times as quick as to look in lowered texts
+    return pl.col("text").str.contains(f"(?i){pl.escape_regex(text)}").fill_null(value=False)
 
 
 def _positive(amount: pl.Expr) -> pl.Expr:

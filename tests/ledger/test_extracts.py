@@ -9,7 +9,7 @@ import pytest
 from lib.ledger import LazyBooks, YearFrames
 from lib.ledger import extracts as ex
 from lib.ledger.balances import trial_balance
-from lib.ledger.extracts import Filters
+from lib.ledger.extracts import Filters, Posted
 from tests.ledger.sie_texts import YEAR, books, voucher
 
 RECORDS = (
@@ -73,9 +73,14 @@ def test_periods_open_with_the_trial_balance_of_the_same_periods(year: YearFrame
         (replace(WHOLE, text="PAPPER"), [-700, 700]),
         (replace(WHOLE, dimension=1, object="K"), [2_000]),
         (replace(WHOLE, dimension=6, object="K"), []),
-        (replace(WHOLE, first_account="3000", last_account="3"), [-5_000, -300]),
-        (replace(WHOLE, first_account="4010"), [700, 2_000]),
-        (replace(WHOLE, last_account="1510"), [300]),
+        (replace(WHOLE, text="(taxi"), []),
+        (replace(WHOLE, accounts=(("3000", "3"),)), [-5_000, -300]),
+        (replace(WHOLE, accounts=(("4010", ""),)), [700, 2_000]),
+        (replace(WHOLE, accounts=(("", "1510"),)), [300]),
+        (replace(WHOLE, accounts=(("15", "15"), ("4010", "4010"))), [700, 2_000, 300]),
+        (replace(WHOLE, accounts=(("1930", "1930"),), against=(("4", "4"),)), [-700, -2_000]),
+        (replace(WHOLE, posted=Posted.CREDIT), [-5_000, -700, -2_000, -300]),
+        (replace(WHOLE, least_total=701, most_total=2_000), [-2_000, 2_000]),
         (replace(WHOLE, lowest=2_000, highest=4_999), [-2_000, 2_000]),
         (Filters.of_periods(YEAR, 4, 12), [300, -300]),
     ],
@@ -92,7 +97,9 @@ def test_filters_narrow_the_rows(year: YearFrames, filters: Filters, amounts: li
         (replace(WHOLE, text="resa"), ["A 2"]),
         (replace(WHOLE, text="taxi"), ["A 2"]),
         (replace(WHOLE, dimension=1, object="K"), ["A 2"]),
-        (replace(WHOLE, first_account="1510", last_account="1510"), ["A 2"]),
+        (replace(WHOLE, accounts=(("1510", "1510"),)), ["A 2"]),
+        (replace(WHOLE, least_total=2_000, most_total=2_000), ["A 2"]),
+        (replace(WHOLE, text="resa", against=(("3", "3"),)), []),
         (Filters.of_periods(YEAR, 1, 2), ["B 1"]),
     ],
 )
@@ -103,7 +110,8 @@ def test_filters_narrow_the_vouchers(year: YearFrames, filters: Filters, labels:
 def test_a_filter_knows_whether_it_narrows_anything_but_the_days() -> None:
     assert not Filters.of_periods(YEAR, 2, 3).narrow
     assert replace(WHOLE, lowest=0).narrow
-    assert replace(WHOLE, first_account="3").narrow
+    assert replace(WHOLE, accounts=(("3", "3"),)).narrow
+    assert replace(WHOLE, most_total=0).narrow
 
 
 def test_rows_dated_outside_the_year_belong_to_its_first_or_last_period() -> None:
