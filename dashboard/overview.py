@@ -36,6 +36,12 @@ YEAR_COLUMNS: Final = (
 )
 
 
+def awaits(view: View, found: Sequence[Import]) -> bool:
+    """Whether the next step lies in the imports, before all work on periods."""
+    undecided = any(one.state is ImportState.STAGED for one in found)
+    return undecided or not view.books.years or view.client.source in {None, Source.MANUAL}
+
+
 def next_step(view: View, found: Sequence[Import], *, running: bool = False) -> None:
     """The one thing to do now, with its button; `running` while an import is under way."""
     staged = [one for one in found if one.state is ImportState.STAGED]

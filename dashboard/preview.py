@@ -14,6 +14,7 @@ from dashboard import (
     import_list,
     navigation,
     panels,
+    period_changes,
     progress,
     supplement_view,
 )
@@ -25,7 +26,7 @@ from lib.core.errors import NotFound
 from lib.core.languages import mark
 from lib.core.money import megabytes
 from lib.jobs.previews import Preview, preview
-from lib.store import imports, jobs
+from lib.store import imports, jobs, locked, periods
 from lib.store.tables import Import, ImportState, Source
 
 CHOSEN: Final = "imp"
@@ -57,6 +58,7 @@ def show(view: View, import_id: str) -> None:
     supplement_view.show(one)
     if seen.plan:
         changes.plan(seen)
+        _locked(view, one)
         changes.changes(seen)
     if seen.results:
         st.subheader(_("Findings"), anchor=False)
@@ -69,6 +71,16 @@ def show(view: View, import_id: str) -> None:
         )
     if address.read(ASK) == REASON and view.may("import.activate") and one.state is ImportState.STAGED:
         _ask_reason(view, seen)
+
+
+def _locked(view: View, one: Import) -> None:
+    """The accounts of locked periods that an import would change, while it awaits a decision."""
+    if one.state is not ImportState.STAGED:
+        return
+    store = data.house().store
+    with store.reading() as session:
+        board, found = periods.board(session, view.client.id), locked.changed_by(store, session, one.id)
+    period_changes.coming(board, found)
 
 
 def undo_button(view: View) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import context, import_list, overview, panels, preview, progress
+from dashboard import context, import_list, overview, panels, period_standing, preview, progress
 from dashboard.language import _
 
 view = context.header(_("Overview"), "books.view")
@@ -11,6 +11,7 @@ found = import_list.of_client(view.client.id)
 running = progress.follow(view.desk.person, view.client.id)
 preview.emptied(view)
 overview.next_step(view, found, running=running)
+period_standing.show(view, main=not overview.awaits(view, found))
 if view.books.years:
     st.subheader(_("Financial years in use"), anchor=False)
     overview.years(view, found)

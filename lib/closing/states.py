@@ -14,6 +14,7 @@ from typing import Final
 from lib.closing.failures import EarlierOpen, LaterLocked, PeriodClosed
 from lib.closing.periods import Period
 from lib.core.languages import mark
+from lib.core.periods import FinancialYear
 
 
 class State(StrEnum):
@@ -102,7 +103,7 @@ def lock(board: Board, period: Period) -> Moves:
     _require_earlier_locked(board, period)
     locked = board.moved({period.key: State.LOCKED})
     paused = (one for one in board.after(period) if board.state(one) is State.PAUSED)
-    resumed = {one.key: State.ACTIVE for one in paused if _open_before(locked, one) is None}
+    resumed = {one.key: State.ACTIVE for one in paused if earlier_open(locked, one) is None}
     return {period.key: State.LOCKED, **resumed}
 
 
@@ -110,6 +111,31 @@ def unlock(board: Board, period: Period) -> Moves:
     """Open the last locked period again: what was active after it is paused. Raises PeriodClosed, LaterLocked."""
     _require(board, period, State.LOCKED)
     return {period.key: State.ACTIVE, **_pauses(board, period)}
+
+
+def earlier_open(board: Board, period: Period) -> Period | None:
+    """The first period that keeps this one from being started or locked: it has to be locked first; None: free."""
+    worked = {True: False, False: False}
+    for one in board.before(period):
+        worked[one.year_end] |= board.state(one) is not State.NOT_STARTED
+        if worked[one.year_end] and board.state(one) is not State.LOCKED:
+            return one
+    return None
+
+
+def later_locked(board: Board, period: Period) -> Period | None:
+    """The last locked period that keeps this one from being opened: it has to be unlocked first; None: free."""
+    locked = [one for one in board.after(period) if board.state(one) is State.LOCKED]
+    return locked[-1] if locked else None
+
+
+def next_to_start(board: Board, year: FinancialYear) -> Period | None:
+    """The period of a year that can be started next, after those that were; None while another has to be locked."""
+    own = [one for one in board.periods if one.year == year]
+    begun = max((one.key for one in own if board.state(one) is not State.NOT_STARTED), default="")
+    later = (one for one in own if one.key > begun)
+    free = (one for one in later if earlier_open(board, one) is None and later_locked(board, one) is None)
+    return next(free, None)
 
 
 def refuse_unless(board: Board, period: Period, *allowed: State) -> None:
@@ -122,28 +148,17 @@ _require = refuse_unless
 
 
 def _require_earlier_locked(board: Board, period: Period) -> None:
-    waiting = _open_before(board, period)
+    waiting = earlier_open(board, period)
     if waiting is not None:
         raise EarlierOpen(period=period.name, earlier=waiting.name)
 
 
-def _open_before(board: Board, period: Period) -> Period | None:
-    """The first period before this one that is in its way: not locked, though it or one before it was started."""
-    worked = {True: False, False: False}
-    for one in board.before(period):
-        worked[one.year_end] |= board.state(one) is not State.NOT_STARTED
-        if worked[one.year_end] and board.state(one) is not State.LOCKED:
-            return one
-    return None
-
-
 def _pauses(board: Board, period: Period) -> Moves:
     """What opening a period does to those after it."""
-    later = list(board.after(period))
-    locked = [one for one in later if board.state(one) is State.LOCKED]
-    if locked:
-        raise LaterLocked(period=period.name, later=locked[-1].name)
-    return {one.key: State.PAUSED for one in later if board.state(one) is State.ACTIVE}
+    locked = later_locked(board, period)
+    if locked is not None:
+        raise LaterLocked(period=period.name, later=locked.name)
+    return {one.key: State.PAUSED for one in board.after(period) if board.state(one) is State.ACTIVE}
 
 
 def _comes_before(one: Period, other: Period) -> bool:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lib.closing.failures import EarlierOpen, LaterLocked, PeriodClosed
 from lib.closing.periods import ALWAYS, Change, Period, periods
-from lib.closing.states import Board, Moves, State, lock, start, unlock
+from lib.closing.states import Board, Moves, State, earlier_open, later_locked, lock, next_to_start, start, unlock
 from lib.core.errors import BryggaError
 from lib.core.periods import ReconciliationPeriod, calendar_year
 
@@ -52,6 +52,45 @@ def test_no_period_is_skipped() -> None:
 
 def test_a_client_taken_over_in_the_middle_of_a_year_starts_there() -> None:
     assert start(Board(BOTH, {}), Q3) == {Q3.key: State.ACTIVE}
+
+
+def test_the_next_to_start_follows_what_was_started() -> None:
+    this, following = Q1.year, NEXT_Q1.year
+    assert next_to_start(Board(BOTH, {}), this) == Q1
+    assert next_to_start(locked(Q2), this) == Q3
+    assert next_to_start(locked(Q1, Q2, Q3, Q4), this) == END
+    assert next_to_start(locked(Q1, Q2, Q3, Q4), following) == NEXT_Q1
+
+
+def test_nothing_is_to_be_started_while_another_waits_for_its_lock() -> None:
+    assert next_to_start(after((start, Q1)), Q1.year) is None
+    assert next_to_start(locked(Q1, Q2), NEXT_Q1.year) is None
+
+
+def test_what_stands_in_the_way_of_a_step_is_named() -> None:
+    board = after((start, Q3), board=locked(Q2))
+    assert earlier_open(board, Q4) == Q3
+    assert earlier_open(board, Q3) is None
+    assert later_locked(board, Q1) == Q2
+    assert later_locked(board, Q2) is None
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.sampled_from(BOTH)), max_size=30))
+def test_what_is_next_to_start_can_be_started(wanted: list[tuple[str, Period]]) -> None:
+    board = Board(BOTH, {})
+    for name, period in wanted:
+        board = _tried(board, STEPS[name], period)
+    for year in {period.year for period in BOTH}:
+        found = next_to_start(board, year)
+        assert found is None or start(board, found)[found.key] is State.ACTIVE
+
+
+def _tried(board: Board, step: Step, period: Period) -> Board:
+    try:
+        return board.moved(step(board, period))
+    except BryggaError:
+        return board
 
 
 def test_starting_an_earlier_one_pauses_the_later_which_goes_on_afterwards() -> None:
