@@ -35,8 +35,8 @@ from lib.store.tables import Source
 
 ITEMS_IN_SIGHT: Final = 12
 OVERVIEW: Final = (
-    Column("title", mark("Appendix"), width=302),
-    Column("state", mark("Status"), width=185),
+    Column("title", mark("Appendix"), width=312),
+    Column("state", mark("Status"), width=175),
     Column("total", mark("Reconciliation amount"), Kind.AMOUNT, width=148),
     Column("booked", mark("Books"), Kind.AMOUNT, width=122),
     Column("difference", mark("Difference"), Kind.AMOUNT, width=120),

@@ -12,6 +12,7 @@ from dashboard.words import EXTENTS
 from lib.core.languages import mark
 from lib.jobs.previews import Preview
 from lib.ledger.comparison import Counts, YearChanges
+from lib.store.tables import ImportState
 
 ACTIONS: Final = {
     "new": (panels.State.AGREES, mark("comes in as a new year")),
@@ -74,9 +75,12 @@ def plan(seen: Preview) -> None:
 
 def changes(seen: Preview) -> None:
     """What changes in each year, held against the books in use."""
-    if not seen.current:
+    awaits = seen.import_.state is ImportState.STAGED
+    if awaits and not seen.current:
         st.warning(_("The books have changed since the comparison."), icon=":material/sync_problem:")
     st.subheader(_("Changes"), anchor=False)
+    if not awaits:
+        st.caption(_("Held against the books as they were before it was decided on."))
     kept = {year.year for year in seen.plan if year.action == "keep"}
     for year in sorted(seen.changes, key=lambda one: one.year, reverse=True):
         if year.year not in kept:

@@ -265,3 +265,14 @@ def test_a_system_task_shows_its_steps(office: Office) -> None:
     app = office.screen("activity_log", vy="system")
     click(app, "tasks", 0)
     assert "✓ Läser filen" in shown(app)
+
+
+def test_an_import_in_use_is_not_called_out_of_date(office: Office) -> None:
+    client = office.client()
+    import_ = office.bring_in(client)
+    awaiting = shown(office.screen("import_data", klient=client.id, imp=import_.id))
+    office.put_in_use(import_)
+    app = office.screen("import_data", klient=client.id, imp=import_.id)
+    assert "innan beslutet" not in awaiting
+    assert not app.warning
+    assert "Jämfört med bokföringen som den var innan beslutet." in shown(app)
