@@ -1,11 +1,114 @@
 """One account in a period: every row with the balance after it, and the papers that stand beside it."""
 
-import polars as pl
+from typing import Final
 
-from dashboard import account_marks, closing_data
+import streamlit as st
+
+from dashboard import (
+    account_comments,
+    account_filters,
+    account_marks,
+    account_papers,
+    account_rows,
+    account_standing,
+    address,
+    data,
+    ledger_filters,
+    navigation,
+    panels,
+    reconciliation_choice,
+    statement_form,
+    sub_appendix_view,
+    voucher_view,
+)
+from dashboard.account_standing import AccountView
+from dashboard.language import _
+from dashboard.panels import State
 from dashboard.working import Working
+from lib.closing.standings import Standing
+from lib.core.money import sek
+
+ACCOUNT: Final = ledger_filters.ACCOUNT
+STEPS: Final = {-1: (":material/keyboard_arrow_up:", "Alt+Up"), 1: (":material/keyboard_arrow_down:", "Alt+Down")}
 
 
 def show(at: Working, account: str) -> None:
-    """The account whole."""
-    account_marks.mark_form(at, closing_data.accounts(at.view, at.at).filter(pl.col("account") == account))
+    """The account whole; one of its vouchers, or one of its appendices, where the address names it."""
+    view = account_standing.seen(at)
+    if address.read(ledger_filters.VOUCHER):
+        voucher_view.show(view, address.read(ledger_filters.VOUCHER))
+        return
+    found = account_standing.of(at, account)
+    if found is None:
+        _back()
+        panels.empty(_("The books of this year have no account {account}.", account=panels.plain(account)))
+        return
+    if address.read(sub_appendix_view.APPENDIX):
+        sub_appendix_view.show(found)
+        return
+    _heading(found)
+    asked = account_filters.choose(found, view, data.year_books(view.shown_snapshot))
+    rows, papers = st.columns([2, 1], gap="medium")
+    with rows:
+        account_rows.show(found, asked)
+    with papers:
+        account_papers.show(found)
+        account_marks.mark_form(at, found.row)
+        statement_form.show(found)
+        account_comments.show(found)
+
+
+def _heading(found: AccountView) -> None:
+    """The way back, the choice of another account, and how this one stands."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _back()
+        st.selectbox(
+            _("Account"),
+            found.numbers,
+            format_func=lambda number: f"{number} {found.names.get(number, '')}".strip(),
+            label_visibility="collapsed",
+            width=340,
+            **address.tie(ACCOUNT, found.number, among=found.numbers),
+        )
+        for step, (icon, shortcut) in STEPS.items():
+            st.button(
+                _("Previous account") if step < 0 else _("Next account"),
+                key=f"account{step}",
+                icon=icon,
+                shortcut=shortcut,
+                disabled=found.beside(step) is None,
+                on_click=address.put,
+                kwargs={ACCOUNT: found.beside(step)},
+            )
+        _standing(found)
+
+
+def _standing(found: AccountView) -> None:
+    """How the account stands, and what the checks found on it."""
+    row = found.row.row(0, named=True)
+    st.markdown(_sign(Standing(row["standing"]), row["difference"]), width="content")
+    if row["checks"]:
+        label = _("{findings:count|finding|findings} of the checks", findings=row["checks"])
+        navigation.link("transaction_analysis", label, konto=found.number)
+
+
+def _sign(standing: Standing, difference: int | None) -> str:
+    if standing is Standing.DIFFERS:
+        return panels.status(State.DIFFERS, _("differs by {amount}", amount=sek(difference)))
+    if standing is Standing.OPEN:
+        return panels.status(State.NOT_RUN, _("held against nothing"))
+    if standing is Standing.DONE and difference:
+        return f"{panels.status(State.DONE)} ({sek(difference)})"
+    return panels.status(account_marks.SIGNS[standing])
+
+
+def _back() -> None:
+    """The way back to where the account was opened from."""
+    part = reconciliation_choice.PARTS.get(address.read(reconciliation_choice.PART))
+    st.button(
+        _(part or reconciliation_choice.PARTS[reconciliation_choice.BALANCE]),
+        icon=":material/arrow_back:",
+        type="tertiary",
+        on_click=address.put,
+        kwargs=dict.fromkeys((ACCOUNT, *account_filters.ALL)),
+    )

@@ -15,6 +15,7 @@ import uvicorn
 from starlette.middleware import Middleware
 
 from dashboard import panels
+from dashboard.attachment_routes import AttachmentRoutes
 from dashboard.fortnox_routes import FortnoxRoutes
 from dashboard.gate import Gate
 from dashboard.headers import SecurityHeaders
@@ -86,7 +87,11 @@ def create_app(
     return st.App(
         SCRIPT,
         lifespan=lifespan,
-        routes=[*Routes(sessions, metrics).all(), *FortnoxRoutes(sessions).all()],
+        routes=[
+            *Routes(sessions, metrics).all(),
+            *FortnoxRoutes(sessions).all(),
+            *AttachmentRoutes(sessions).all(),
+        ],
         middleware=[
             Middleware(Measured, metrics=metrics),
             Middleware(SecurityHeaders, secure=sessions.settings.secure),

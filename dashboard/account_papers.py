@@ -1,0 +1,119 @@
+"""What an account is held against: its statement, its ledger, people's appendices; and how far the books are from it.
+
+A paper that was made for several accounts stands with each of them, and is in the sum of none.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import address, closing_data, data, navigation, sub_appendix_view, tables
+from dashboard.account_standing import AccountView
+from dashboard.language import _
+from dashboard.sub_appendix_view import APPENDIX, NEW
+from dashboard.tables import Column, Kind
+from lib.closing.appendices import TITLES
+from lib.core.languages import mark
+from lib.core.money import sek
+from lib.ledger.sides import ACCOUNTS
+from lib.store import attachments, statements, sub_appendices
+from lib.store.words import FileOwner
+
+COLUMNS: Final = (
+    Column("text", mark("Held against"), width=210),
+    Column("amount", mark("Amount"), Kind.AMOUNT, width=112),
+    Column("files", mark("Files"), Kind.COUNT, width=48),
+)
+PAPERS_IN_SIGHT: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One thing that an account is held against; `amount` in öre as the books have it, None when it is in no sum.
+
+    A click leads to the `appendix` of this id, or to the page of the `ledger`.
+    """
+
+    text: str
+    amount: int | None
+    files: int | None = None
+    appendix: int | None = None
+    ledger: bool = False
+
+
+def show(found: AccountView) -> None:
+    """The papers beside the account, what they come to, and the way to a new one."""
+    papers = list(_papers(found))
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"**{_('Appendices')}**", width="content")
+        if not sub_appendix_view.why_not(found.at):
+            st.button(
+                _("New appendix"),
+                icon=":material/attach_file_add:",
+                on_click=address.put,
+                kwargs={APPENDIX: NEW},
+            )
+    if papers:
+        _list(found, papers)
+    else:
+        st.caption(_("Nothing yet: rows that explain the balance, or files that show it."))
+    _sums(found)
+
+
+def _list(found: AccountView, papers: Sequence[Paper]) -> None:
+    rows = pl.DataFrame(
+        [(paper.text, paper.amount, paper.files or None) for paper in papers],
+        schema={"text": pl.String, "amount": pl.Int64, "files": pl.Int64},
+        orient="row",
+    )
+    title = _("Appendices")
+    key = f"papers-{found.at.key}-{found.number}"
+    clicked = tables.grid(rows, COLUMNS, key=key, alt=title, opens=True, in_sight=PAPERS_IN_SIGHT)
+    if clicked is None:
+        return
+    if papers[clicked].ledger:
+        navigation.go("appendices", bilaga=found.number, dag=found.at.period.span.end.isoformat())
+    if papers[clicked].appendix is not None:
+        address.put(**{APPENDIX: papers[clicked].appendix})
+        st.rerun()
+
+
+def _sums(found: AccountView) -> None:
+    """What the papers come to, beside the balance that they are compared with."""
+    row = found.row.row(0, named=True)
+    if row["amount"] is None:
+        return
+    tables.totals({_("Reconciliation amount"): row["amount"]})
+    if row["difference"] is None:
+        st.caption(_("The books do not tell the balance of that day, so that nothing is compared."))
+        return
+    if row["day"] is None or row["against"] == row["closing"]:
+        tables.totals({_("Balance"): sek(row["against"]), _("Reconciliation difference"): row["difference"]})
+        return
+    day = _("Balance {day}", day=row["day"].isoformat())
+    tables.totals({day: sek(row["against"]), _("Reconciliation difference"): row["difference"]})
+
+
+def _papers(found: AccountView) -> Iterator[Paper]:
+    at, number = found.at, found.number
+    with data.house().store.reading() as session:
+        stated = statements.of_period(session, at.client.id, at.key).get(number)
+        own = [row for row in sub_appendices.of_period(session, at.client.id, at.key) if number in row.accounts]
+        files = attachments.of_owners(session, at.client.id, FileOwner.APPENDIX, [row.id for row in own])
+    if stated:
+        yield Paper(_("Statement {day}", day=stated.day.isoformat()), stated.balance)
+    yield from _ledger(found)
+    for row in own:
+        single = len(row.accounts) == 1
+        name = row.name if single else _("{name} (several accounts)", name=row.name)
+        yield Paper(name, row.amount if single else None, len(files.get(row.id, [])), row.id)
+
+
+def _ledger(found: AccountView) -> Iterator[Paper]:
+    """The customers' or suppliers' ledger, on the account that its appendix is named for."""
+    for total in closing_data.ledger_totals(found.at.view, found.at.at):
+        if ACCOUNTS[total.side].main == found.number:
+            yield Paper(_(TITLES[total.side]), ACCOUNTS[total.side].sign * total.total, ledger=True)

@@ -1,0 +1,99 @@
+"""The rows of one account: the balance before them, each with the balance after it, and the balance after all."""
+
+from typing import Final
+
+import polars as pl
+import streamlit as st
+
+from dashboard import exports, ledger_filters, panels, rows_view, tables
+from dashboard.account_filters import Asked
+from dashboard.account_standing import AccountView
+from dashboard.language import _
+from dashboard.rows_view import Worded
+from dashboard.tables import Column, Kind
+from lib.core.languages import mark
+from lib.core.money import count, sek
+from lib.ledger import extracts
+from lib.reports.ledger_sheets import entries_sheet
+
+COLUMNS: Final = (
+    Column("date", mark("Date"), Kind.DAY, width=88),
+    Column("label", mark("Voucher"), width=76),
+    Column("text", mark("Text"), width=246),
+    Column("objects_text", mark("Objects"), width=90),
+    Column("amount", mark("Change"), Kind.AMOUNT, width=116),
+    Column("balance", mark("Balance"), Kind.AMOUNT, width=122),
+)
+ROWS_IN_SIGHT: Final = 15
+
+
+def show(found: AccountView, asked: Asked) -> None:
+    """The rows that are asked for; a click opens the voucher."""
+    if rows_view.no_vouchers(asked.view):
+        _balances(found)
+        return
+    opening = 0 if asked.filters.narrow else asked.opening or 0
+    rows = extracts.balances_by_row(extracts.entries(asked.books, asked.filters, found.number), opening)
+    number, debit, credit = rows.select(pl.len(), pl.col("debit", "credit").sum()).collect().row(0)
+    _above(found, asked, number, rows)
+    if not number:
+        _nothing(asked)
+    else:
+        _page(found, asked, number, rows)
+    _below(asked, opening, number, (debit or 0, credit or 0))
+
+
+def _above(found: AccountView, asked: Asked, number: int, rows: pl.LazyFrame) -> None:
+    """The balance before the first row, and at the right the way out to Excel."""
+    title = _("Account {account}", account=found.number)
+    worded = Worded(asked.books, rows)
+    with exports.beside():
+        if asked.filters.narrow:
+            st.markdown(_("Only rows that match; the balance counts them alone."), width="content")
+        else:
+            day = asked.filters.span.start.isoformat()
+            tables.totals({_("Opening balance {day}", day=day): sek(asked.opening)})
+        exports.button(
+            asked.view, title, number, lambda language: [entries_sheet(worded(), language, title)], asked.told
+        )
+
+
+def _page(found: AccountView, asked: Asked, number: int, rows: pl.LazyFrame) -> None:
+    first, length = tables.page_of(number)
+    page = extracts.with_texts(asked.books, rows.slice(first, length).collect())
+    key = f"account-{found.number}-{first}"
+    columns = tables.filled(page, COLUMNS)
+    clicked = tables.grid(page, columns, key=key, alt=found.title, opens=True, in_sight=ROWS_IN_SIGHT)
+    if clicked is not None:
+        ledger_filters.open_voucher(page["label"][clicked])
+
+
+def _nothing(asked: Asked) -> None:
+    if asked.filters.narrow:
+        panels.empty(_("No row matches."), _("Choose other days, or clear the search."))
+    else:
+        panels.empty(_("Nothing is booked on the account in these days."), _("Choose other days to see earlier rows."))
+
+
+def _below(asked: Asked, opening: int, number: int, sums: tuple[int, int]) -> None:
+    """The balance after the last row, with the sums that lead to it."""
+    debit, credit = sums
+    figures: dict[str, int | str] = {_("Rows"): count(number), _("Debit"): debit, _("Credit"): credit}
+    if asked.filters.narrow:
+        tables.totals(figures | {_("Change"): debit - credit})
+    else:
+        day = asked.filters.span.end.isoformat()
+        tables.totals(figures | {_("Closing balance {day}", day=day): opening + debit - credit})
+    if number:
+        st.caption(f"{_(tables.SIGN_RULE)} {_('Click a row to open its voucher.')}")
+
+
+def _balances(found: AccountView) -> None:
+    """What can be said of an account whose rows the source does not tell."""
+    span = found.at.period.span
+    tables.totals(
+        {
+            _("Opening balance {day}", day=span.start.isoformat()): sek(found.opening) or _("not known"),
+            _("Closing balance {day}", day=span.end.isoformat()): sek(found.closing) or _("not known"),
+        }
+    )

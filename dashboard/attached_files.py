@@ -1,0 +1,81 @@
+"""The files of an appendix: attached, listed with who brought them, downloaded by a way of our own, removed."""
+
+from collections.abc import Sequence
+from functools import partial
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from dashboard import data, panels
+from dashboard.attachment_routes import path_of
+from dashboard.language import _, when
+from dashboard.working import Working
+from lib.actions.reconciliation import attach_file, remove_file
+from lib.closing.files import FILES_AT_MOST, LIMIT_BYTES
+from lib.closing.states import State
+from lib.core.money import MEBIBYTE, megabytes
+from lib.store import attachments
+from lib.store.closing_tables import Attachment, SubAppendix
+from lib.store.words import FileOwner
+
+ENDINGS: Final = ("pdf", "docx", "doc", "xlsx", "xls", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff")
+"""What the browser lets be chosen; what a file is shows when it is read."""
+ROUND: Final = "attach-round"
+
+
+def show(at: Working, row: SubAppendix) -> None:
+    """The files, and the field for more where the person may and there is room."""
+    listed = st.container()
+    open_ = at.state is not State.LOCKED
+    if open_ and at.view.may("attachment.add"):
+        _attach(at, row)
+    with data.house().store.reading() as session:
+        files = attachments.of_owner(session, at.client.id, FileOwner.APPENDIX, row.id)
+    with listed:
+        st.markdown(f"**{_('Files')}** ({len(files)}/{FILES_AT_MOST})")
+        for file in files:
+            _one(at, file, removable=open_ and at.view.may("attachment.remove"))
+        if not files and not (open_ and at.view.may("attachment.add")):
+            st.caption(_("No files."))
+
+
+def _one(at: Working, file: Attachment, *, removable: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="xsmall"):
+        with st.container(gap=None, width="stretch"):
+            if at.view.may("attachment.view"):
+                # a link of its own, for those that Streamlit makes lead to another tab
+                st.html(f'<a href="{escape(path_of(at.client.id, file.id))}" download>{escape(file.name)}</a>')
+            else:
+                st.markdown(panels.plain(file.name))
+            who = panels.plain(file.user_name or "Brygga")
+            st.caption(_("{size}; {who}, {time}", size=megabytes(file.size), who=who, time=when(file.at)))
+            if file.protected:
+                st.caption(_("A password is needed to open it: it cannot be printed with the others."))
+        if removable and st.button(
+            _("Remove"), key=f"remove-file-{file.id}", type="tertiary", help=_("Remove the file from the appendix")
+        ):
+            panels.attempt(lambda: remove_file(at.view.desk, at.client.id, file.id), _("The file was removed."))
+
+
+def _attach(at: Working, row: SubAppendix) -> None:
+    chosen = st.file_uploader(
+        _("Attach files"),
+        type=list(ENDINGS),
+        accept_multiple_files=True,
+        max_upload_size=LIMIT_BYTES // MEBIBYTE,
+        key=f"attach-{row.id}-{st.session_state.get(ROUND, 0)}",
+        help=_("PDF, Word, Excel or images; at most 12 files of 10 MB each."),
+    )
+    if chosen and st.button(_("Attach {files:count|file|files}", files=len(chosen)), icon=":material/attach_file:"):
+        _take(at, row, [(file.name, file.getvalue()) for file in chosen])
+
+
+def _take(at: Working, row: SubAppendix, files: Sequence[tuple[str, bytes]]) -> None:
+    """Attach each; what cannot be is said, the others are there."""
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    desk, client_id = at.view.desk, at.client.id
+    taken = [panels.done(partial(attach_file, desk, client_id, row.id, *file)) for file in files]
+    if all(taken):
+        panels.say(_("{files:count|file was|files were} attached.", files=len(taken)))
+        st.rerun()
