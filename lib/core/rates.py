@@ -1,9 +1,12 @@
 """Rates and limits set by law, each with the days it holds for and where that was read: never constants in a check."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
+
+from lib.core.languages import mark
 
 
 class RateKind(StrEnum):
@@ -22,7 +25,7 @@ class RateKind(StrEnum):
     """For employees of 19-23, on wages up to `YOUNG_WAGE` a month."""
     YOUNG_WAGE = "young-wage"
     ACCRUAL_LIMIT = "accrual-limit"
-    """An amount below this need not be accrued under K2."""
+    """An amount below this need not be accrued under K2; what counts is the day that the financial year begins."""
     BASE_AMOUNT = "base-amount"
     """Prisbasbelopp: equipment of less than half of it may be written off at once."""
     BOOKING_DAYS = "booking-days"
@@ -33,12 +36,14 @@ class RateKind(StrEnum):
 class Rate:
     """One value and the days it holds for, first and last included; None is as far as books here go.
 
-    Rates are hundredths of a per cent (2500 is 25 %), limits öre, deadlines days.
+    Rates are hundredths of a per cent (2500 is 25 %), limits öre, deadlines days. `source` is the law,
+    and `read` the text in which the value was read; blank where it could not be read in any.
     """
 
     kind: RateKind
     value: int
     source: str
+    read: str = ""
     start: date | None = None
     end: date | None = None
 
@@ -47,29 +52,56 @@ class Rate:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
+KRONOR: Final = frozenset({RateKind.YOUNG_WAGE, RateKind.ACCRUAL_LIMIT, RateKind.BASE_AMOUNT})
+DAYS: Final = frozenset({RateKind.BOOKING_DAYS})
+RATE_NAMES: Final[Mapping[RateKind, str]] = {
+    RateKind.VAT: mark("VAT, standard rate"),
+    RateKind.VAT_REDUCED: mark("VAT, reduced rate"),
+    RateKind.VAT_LOW: mark("VAT, low rate"),
+    RateKind.VAT_FOOD: mark("VAT on food"),
+    RateKind.EMPLOYER_FEES: mark("Social fees in full"),
+    RateKind.PENSION_FEE: mark("Old-age pension fee alone"),
+    RateKind.YOUNG_FEES: mark("Social fees, aged 19-23"),
+    RateKind.YOUNG_WAGE: mark("Monthly wage with that fee"),
+    RateKind.ACCRUAL_LIMIT: mark("Limit of accruals under K2"),
+    RateKind.BASE_AMOUNT: mark("Price base amount"),
+    RateKind.BOOKING_DAYS: mark("Days to book in after the month"),
+}
+
 _VAT_ACT: Final = "mervärdesskattelagen (2023:200) 9 kap."
+_GUIDANCE: Final = "Skatteverkets rättsliga vägledning 2024.2"
 _FOOD: Final = "prop. 2025/26:55"
-_FEES: Final = "socialavgiftslagen (2000:980) 2 kap."
+_FEES: Final = "socialavgiftslagen (2000:980) 2 kap. och lagen (1994:1920) om allmän löneavgift"
+_FEES_READ: Final = "Visma Skatt & Bokslut, Arbetsgivaravgifter; Ekonomifakta, Sociala avgifter"
 _YOUNG: Final = "SFS 2026:100"
-_BASE: Final = "regeringens beslut om prisbasbelopp"
+_YOUNG_SPAN: Final = (date(2026, 4, 1), date(2027, 9, 30))
+_K2: Final = "BFNAR 2016:10 (K2) punkt 2.4"
+_BASE: Final = "regeringens förordning om prisbasbelopp"
+
+
+def _base(year: int, kronor: int, source: str, read: str) -> Rate:
+    return Rate(RateKind.BASE_AMOUNT, kronor * 100, source, read, date(year, 1, 1), date(year, 12, 31))
+
 
 RATES: Final[tuple[Rate, ...]] = (
-    Rate(RateKind.VAT, 2500, _VAT_ACT),
-    Rate(RateKind.VAT_REDUCED, 1200, _VAT_ACT),
-    Rate(RateKind.VAT_LOW, 600, _VAT_ACT),
-    Rate(RateKind.VAT_FOOD, 1200, _VAT_ACT, end=date(2026, 3, 31)),
-    Rate(RateKind.VAT_FOOD, 600, _FOOD, date(2026, 4, 1), date(2027, 12, 31)),
-    Rate(RateKind.VAT_FOOD, 1200, _FOOD, date(2028, 1, 1)),
-    Rate(RateKind.EMPLOYER_FEES, 3142, _FEES),
-    Rate(RateKind.PENSION_FEE, 1021, _FEES),
-    Rate(RateKind.YOUNG_FEES, 2081, _YOUNG, date(2026, 4, 1), date(2027, 9, 30)),
-    Rate(RateKind.YOUNG_WAGE, 25_000_00, _YOUNG, date(2026, 4, 1), date(2027, 9, 30)),
-    Rate(RateKind.ACCRUAL_LIMIT, 7_000_00, "BFNAR 2016:10 (K2) punkt 2.4"),
-    Rate(RateKind.BASE_AMOUNT, 52_500_00, _BASE, date(2023, 1, 1), date(2023, 12, 31)),
-    Rate(RateKind.BASE_AMOUNT, 57_300_00, _BASE, date(2024, 1, 1), date(2024, 12, 31)),
-    Rate(RateKind.BASE_AMOUNT, 58_800_00, _BASE, date(2025, 1, 1), date(2025, 12, 31)),
-    Rate(RateKind.BASE_AMOUNT, 59_200_00, _BASE, date(2026, 1, 1), date(2026, 12, 31)),
-    Rate(RateKind.BOOKING_DAYS, 50, "bokföringslagen 5 kap. 2 §, BFNAR 2013:2 kap. 3"),
+    Rate(RateKind.VAT, 2500, f"{_VAT_ACT} 2 §", _GUIDANCE),
+    Rate(RateKind.VAT_REDUCED, 1200, f"{_VAT_ACT} 3-7 §§", _GUIDANCE),
+    Rate(RateKind.VAT_LOW, 600, f"{_VAT_ACT} 8-18 §§", _GUIDANCE),
+    Rate(RateKind.VAT_FOOD, 1200, _VAT_ACT, _FOOD, end=date(2026, 3, 31)),
+    Rate(RateKind.VAT_FOOD, 600, _FOOD, _FOOD, date(2026, 4, 1), date(2027, 12, 31)),
+    Rate(RateKind.VAT_FOOD, 1200, _FOOD, _FOOD, date(2028, 1, 1)),
+    Rate(RateKind.EMPLOYER_FEES, 3142, _FEES, _FEES_READ, date(2009, 1, 1)),
+    Rate(RateKind.PENSION_FEE, 1021, _FEES, _FEES_READ, date(2009, 1, 1)),
+    # the law says how it is reckoned, not what it comes to: nobody has read the figure
+    Rate(RateKind.YOUNG_FEES, 2081, f"{_YOUNG} 2 §: 10,21 % + ½ · 21,21 %", "", *_YOUNG_SPAN),
+    Rate(RateKind.YOUNG_WAGE, 25_000_00, f"{_YOUNG} 2 §", "FAR Online", *_YOUNG_SPAN),
+    Rate(RateKind.ACCRUAL_LIMIT, 5_000_00, f"{_K2}, äldre lydelse", "bfn.se, Kategori 2", end=date(2025, 12, 31)),
+    Rate(RateKind.ACCRUAL_LIMIT, 7_000_00, _K2, "FAR Online, Sjutusenkronorsregeln; KPMG", date(2026, 1, 1)),
+    _base(2023, 52_500, _BASE, "Redeko; sv.wikipedia.org"),
+    _base(2024, 57_300, _BASE, "Min Trygghet; sv.wikipedia.org"),
+    _base(2025, 58_800, _BASE, "Nyheter24 september 2024, efter SCB"),
+    _base(2026, 59_200, "förordning (2025:872) om prisbasbelopp", "laglio.se"),
+    Rate(RateKind.BOOKING_DAYS, 50, "bokföringslagen 5 kap. 2 §, BFNAR 2013:2 kap. 3", "Fortnox hjälp, Automatlåsning"),
 )
 
 

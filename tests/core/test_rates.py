@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from lib.core.rates import RATES, RateKind, rate
+from lib.core.languages import translate
+from lib.core.rates import RATE_NAMES, RATES, RateKind, rate
 
 
 @pytest.mark.parametrize(
@@ -17,6 +18,8 @@ from lib.core.rates import RATES, RateKind, rate
         (RateKind.VAT_FOOD, date(2028, 1, 1), 1200),
         (RateKind.YOUNG_FEES, date(2026, 4, 1), 2081),
         (RateKind.YOUNG_FEES, date(2026, 3, 31), None),
+        (RateKind.ACCRUAL_LIMIT, date(2025, 12, 31), 5_000_00),
+        (RateKind.ACCRUAL_LIMIT, date(2026, 1, 1), 7_000_00),
         (RateKind.BASE_AMOUNT, date(2025, 6, 1), 58_800_00),
         (RateKind.BASE_AMOUNT, date(2031, 6, 1), None),
     ],
@@ -36,6 +39,17 @@ def test_no_two_values_of_a_kind_hold_on_one_day(kind: RateKind) -> None:
 
 def test_every_rate_tells_its_source() -> None:
     assert all(entry.source for entry in RATES)
+
+
+def test_what_nobody_has_read_tells_how_it_is_reckoned() -> None:
+    unread = [entry for entry in RATES if not entry.read]
+    assert [entry.kind for entry in unread] == [RateKind.YOUNG_FEES]
+    assert all("½" in entry.source for entry in unread)
+
+
+@pytest.mark.parametrize("kind", RateKind)
+def test_every_kind_has_a_swedish_name(kind: RateKind) -> None:
+    assert translate(RATE_NAMES[kind], "sv") != RATE_NAMES[kind]
 
 
 def test_the_young_pay_the_pension_fee_and_half_of_the_rest() -> None:

@@ -58,6 +58,7 @@ _THRESHOLDS: Final = (
     Threshold("months", 3, Unit.MONTHS, mark("Months that an accrual may stand unchanged.")),
     Threshold("least", 0, Unit.ORE, mark("The smallest amount that is told; 0 is what matters in the books.")),
 )
+_A_YEAR: Final = timedelta(days=365)
 _MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
@@ -85,7 +86,7 @@ def _early(case: Case, days: int, wanted: pl.Expr) -> pl.DataFrame:
 
 def _named(case: Case, limits: Limits) -> Iterator[Finding]:
     accruals = pl.Series(np.flatnonzero(case.touching(case.having("accruals"))), dtype=pl.UInt32)
-    least = rate(RateKind.ACCRUAL_LIMIT, case.year.start) or case.trifle
+    least = rate(RateKind.ACCRUAL_LIMIT, _year_before(case)) or case.trifle
     year = str((case.year.start - timedelta(days=1)).year)
     # most texts name no year at all, which is quicker seen than what the pattern asks
     likely = pl.col("text").str.contains_any([year, year[2:]]) & ~pl.col("place").is_in(accruals.implode())
@@ -95,6 +96,13 @@ def _named(case: Case, limits: Limits) -> Iterator[Finding]:
         told = {"date": row["date"].isoformat(), "text": row["text"], "amount": row["amount"]}
         account = row["account"]
         yield found("cut-off", account=account, voucher=row["label"], name=case.names[account], **told)
+
+
+def _year_before(case: Case) -> date:
+    """The first day of the year that the accruals would stand in: the limit is that of its rules."""
+    last = case.year.start - timedelta(days=1)
+    known = next((books.year.start for books in case.earlier if books.year.end == last), None)
+    return known or case.year.start - _A_YEAR
 
 
 def _before(start: date) -> str:
