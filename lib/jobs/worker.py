@@ -3,7 +3,10 @@
 import fcntl
 import signal
 import socket
+import time
+from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import IO, Final
@@ -23,6 +26,7 @@ from lib.store.database import Store
 from lib.store.failures import REFUSALS
 
 ADOPT_SECONDS: Final = 10.0
+CHORES_EVERY: Final = timedelta(days=1)
 _POLL_SECONDS: Final = 0.2
 _WORKERS_AT_MOST: Final = 64
 _FETCHES_AT_ONCE: Final = 4
@@ -119,6 +123,29 @@ def revoke_old(store: Store) -> None:
         DBOS.enqueue_workflow_with_options(options, str(connection_id))
 
 
+def chores(store: Store) -> None:
+    """Let go of what has been kept for long enough: calls in the journal, and tokens of connections that are over."""
+    with store.transaction() as session:
+        calls.sweep(session, now() - calls.KEPT)
+    revoke_old(store)
+
+
+class Daily:
+    """Does something when first called, and again in the first call a day later: a worker may run for months."""
+
+    def __init__(self, act: Callable[[], None], clock: Callable[[], float] = time.monotonic) -> None:
+        """Do `act`; `clock` tells seconds."""
+        self._act = act
+        self._clock = clock
+        self._due = clock()
+
+    def __call__(self) -> None:
+        """Do it when it is due; what fails is due still."""
+        if self._clock() >= self._due:
+            self._act()
+            self._due = self._clock() + CHORES_EVERY.total_seconds()
+
+
 def main(settings: Settings) -> None:
     """Work until told to stop (SIGTERM, SIGINT); a step under way is repeated by the next worker."""
     stop = Event()
@@ -127,11 +154,11 @@ def main(settings: Settings) -> None:
     store = Store.open(settings.data, settings.database_url)
     with store.transaction() as session:
         snapshots.sweep(store, session)
-        calls.sweep(session, now() - calls.KEPT)
     seats = settings.data / "workers"
     seat = take_seat(seats)
     launch(store, jobs_url(settings.data, settings.jobs_database_url), seat.executor)
-    revoke_old(store)
+    tidy = Daily(lambda: chores(store))
+    tidy()
     _log.info("worker-started", worker=seat.executor)
     while not stop.wait(ADOPT_SECONDS):
         for job in adopt_orphans(seats, seat):
@@ -139,5 +166,6 @@ def main(settings: Settings) -> None:
         with suppress(*REFUSALS):  # the next round tries again
             for job in stranded.settle(store, stranded.statuses):
                 _log.warning("job-stranded", job=job)
+            tidy()
     DBOS.destroy(workflow_completion_timeout_sec=0)
     seat.leave()
