@@ -47,11 +47,12 @@ class BryggaError(Exception):
 
     def sentence(self, language: Language) -> str:
         """What happened, in one sentence that names the thing and the cause."""
-        return translate(type(self).text, language, **self.facts)
+        text, facts = self.told
+        return translate(text, language, **facts)
 
     def remedy(self, language: Language) -> str:
         """The next step to take."""
-        return translate(type(self).next_step, language, **self.facts)
+        return translate(self.advice, language, **self.told[1])
 
     def __str__(self) -> str:
         return f"{self.sentence('en')} {self.remedy('en')}"
@@ -74,14 +75,6 @@ class FileRefused(BryggaError):
     def advice(self) -> str:
         """The check's remedy."""
         return CATALOGUE[self.finding.check].remedy
-
-    def sentence(self, language: Language) -> str:
-        """What the check says of the file."""
-        return CATALOGUE[self.finding.check].say(self.finding, language)
-
-    def remedy(self, language: Language) -> str:
-        """What the check advises."""
-        return CATALOGUE[self.finding.check].advise(self.finding, language)
 
 
 class OwnerUnknown(BryggaError):

@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from lib.core.errors import BryggaError
-from lib.core.languages import Fact, Language, mark, translate
+from lib.core.languages import Fact, mark
 from lib.fortnox.reasons import NEXT_STEPS, REASONS, LostReason, helps
 
 
@@ -71,14 +71,6 @@ class ConnectionLost(FortnoxFailure):
     def advice(self) -> str:
         """What to do about it."""
         return NEXT_STEPS[self.reason]
-
-    def sentence(self, language: Language) -> str:
-        """Why the connection is over."""
-        return translate(REASONS[self.reason], language)
-
-    def remedy(self, language: Language) -> str:
-        """What to do about it."""
-        return translate(NEXT_STEPS[self.reason], language)
 
 
 _APPROVE: Final = mark("Connect again and approve when Fortnox asks.")
@@ -135,14 +127,6 @@ class ConsentRefused(FortnoxFailure):
     def advice(self) -> str:
         """What to do about it."""
         return self._words[1]
-
-    def sentence(self, language: Language) -> str:
-        """What Fortnox says, in our words."""
-        return translate(self._words[0], language, **self.facts)
-
-    def remedy(self, language: Language) -> str:
-        """What to do about it."""
-        return translate(self._words[1], language)
 
     @property
     def _words(self) -> tuple[str, str]:
