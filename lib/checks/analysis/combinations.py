@@ -8,8 +8,9 @@ import polars as pl
 
 from lib.checks.analysis.case import Case
 from lib.checks.analysis.needs import vouchers
-from lib.checks.analysis.patterns import shapes
+from lib.checks.analysis.patterns import Hashes, shapes
 from lib.checks.analysis.registry import found, rule
+from lib.checks.analysis.rows import Rows
 from lib.checks.analysis.thresholds import Limits, Threshold, Unit
 from lib.checks.registry import LISTED_AT_MOST, Found
 from lib.core.findings import CheckText, Finding, Severity
@@ -71,9 +72,7 @@ def account_pairs(case: Case, limits: Limits) -> Found:
     of_shape = kinds.agg(pl.col("place").first(), vouchers=pl.len()).sort("place")
     # vouchers of one shape have the same accounts on the same sides, so one of them tells the pairs of all
     pairs = _pairs(case, of_shape["place"], limits["accounts"]).join(of_shape, on="place", maintain_order="left")
-    odd = np.isin(own, _never(pairs)["shape"].unique().to_numpy())
-    wrong = _never(_pairs(case, pl.Series(np.flatnonzero(odd), dtype=pl.UInt32), limits["accounts"]))
-    wrong = wrong.unique("place", keep="first", maintain_order=True)
+    wrong = _wrong(case, own, _never(pairs))
     least = limits["least"] or case.material
     fresh = pairs.filter(~pl.col("place").is_in(wrong["place"].implode()))
     made = [*_told(case, wrong.head(LISTED_AT_MOST), "account-pairs:never"), *_rare(case, fresh, limits, least)]
@@ -81,14 +80,28 @@ def account_pairs(case: Case, limits: Limits) -> Found:
     return Found(len(listed) + max(wrong.height - LISTED_AT_MOST, 0), tuple(listed[:LISTED_AT_MOST]))
 
 
+def _wrong(case: Case, own: Hashes, pairs: Pairs) -> Pairs:
+    """The largest of these pairs in each voucher of their shapes; `own` are the shapes of all vouchers."""
+    places = pl.Series(np.flatnonzero(np.isin(own, pairs["shape"].unique().to_numpy())), dtype=pl.UInt32)
+    # of the rows of so many vouchers, only those that can make such a pair are looked at
+    accounts = {*pairs["debit"], *pairs["credit"]}
+    rows = case.rows_of(places)
+    able = rows.where(case.by_code(dict.fromkeys(accounts, 1)).astype(np.bool_)[rows.code])
+    return _never(_met(_sides(case, able))).unique("place", keep="first", maintain_order=True)
+
+
 def _pairs(case: Case, places: pl.Series, most: int) -> Pairs:
-    """Each pair of accounts, `debit` and `credit`, of the vouchers at these places, and how much of it they share."""
-    rows = (
-        case.frame(case.rows_of(places))
-        .group_by("place", "account", side=pl.col("amount") > 0)
-        .agg(pl.col("amount").sum())
-        .filter(pl.col("account").n_unique().over("place") <= most)
-    )
+    """The pairs of accounts of the vouchers at these places, but for vouchers with more accounts than `most`."""
+    return _met(_sides(case, case.rows_of(places)).filter(pl.col("account").n_unique().over("place") <= most))
+
+
+def _sides(case: Case, rows: Rows) -> pl.DataFrame:
+    """What each account is debited (`side`) and credited in each voucher of these rows."""
+    return case.frame(rows).group_by("place", "account", side=pl.col("amount") > 0).agg(pl.col("amount").sum())
+
+
+def _met(rows: pl.DataFrame) -> Pairs:
+    """Each pair of accounts, `debit` and `credit`, that meet in a voucher, and how much of it they share."""
     debits, credits_ = rows.filter("side"), rows.filter(~pl.col("side"))
     both = debits.join(credits_.select("place", credit="account", other="amount"), on="place")
     amount = pl.min_horizontal("amount", -pl.col("other"))
