@@ -35,7 +35,9 @@ Need = Callable[[Case], str]
 """Why a check cannot be run, as a marked text; blank when it can."""
 
 _LARGE: Final = 20_000
-"""From so many vouchers on, two checks at a time are worth a thread."""
+"""From so many vouchers on, checks are worth threads."""
+_AT_A_TIME: Final = 4
+"""More than there are processors: while some wait for what another works out for all, the rest go on."""
 _NAMED: Final = ("account", "voucher")
 _log = structlog.get_logger(__name__)
 
@@ -143,8 +145,8 @@ def run_analysis(case: Case, choices: Sequence[Choice] | None = None) -> tuple[O
     if case.vouchers.height < _LARGE:
         tried = [_tried(choice, case) for choice in chosen]
     else:
-        # Polars and NumPy let go of the interpreter lock, so two checks go at a time
-        with ThreadPoolExecutor(2) as pool:
+        # Polars and NumPy let go of the interpreter lock
+        with ThreadPoolExecutor(_AT_A_TIME) as pool:
             tried = list(pool.map(_tried, chosen, repeat(case)))
     crashes = [crash for _, crash in tried if crash]
     told = _result(CRASHED, Found.of(crashes))
