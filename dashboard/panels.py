@@ -16,7 +16,7 @@ from dashboard.language import _, current
 from lib.closing import states
 from lib.core.errors import BryggaError, Forbidden, NotFound
 from lib.core.findings import Severity
-from lib.core.languages import mark
+from lib.core.languages import mark, translate_into
 
 NOTICE: Final = "notice"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|:$~<>&])")
@@ -135,11 +135,18 @@ def attempt(action: Callable[[], object], outcome: str) -> None:
 
 def problem(error: BryggaError) -> None:
     """A failure that a person can be told of: the sentence, then the next step."""
-    language = current()
+    sentence, remedy = in_words(error)
     if isinstance(error, Forbidden):
-        st.warning(error.remedy(language), title=error.sentence(language), icon=":material/lock:")
+        st.warning(remedy, title=sentence, icon=":material/lock:")
         return
-    st.error(error.remedy(language), title=error.sentence(language), icon=":material/error:")
+    st.error(remedy, title=sentence, icon=":material/error:")
+
+
+def in_words(error: BryggaError) -> tuple[str, str]:
+    """A failure's sentence and its next step as Markdown; what they quote (names, files) is no part of it."""
+    text, facts = error.told
+    language = current()
+    return translate_into(plain, text, language, **facts), translate_into(plain, error.advice, language, **facts)
 
 
 @contextmanager

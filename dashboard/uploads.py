@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import context, navigation, panels
 from dashboard.context import View
 from dashboard.forms import financial_year
-from dashboard.language import _, current
+from dashboard.language import _
 from lib.actions.desk import Desk
 from lib.actions.imports import Upload, upload
 from lib.sie import LIMIT_BYTES
@@ -50,9 +50,9 @@ def _received(taken: Sequence[Upload], view: View | None) -> None:
         navigation.go("import_data", imp=taken[0].import_id)
     for one in taken:
         if one.refusal:
-            st.error(one.refusal.remedy(current()), title=one.refusal.sentence(current()))
+            sentence, remedy = panels.in_words(one.refusal)
+            st.error(remedy, title=sentence)
         elif one.client:
-            st.success(_("{file} is being imported for {client}.", file=one.file_name, client=one.client.name))
-            navigation.link(
-                "import_data", one.client.name, klient=one.client.id, ar=None, period=None, imp=one.import_id
-            )
+            file, client = panels.plain(one.file_name), panels.plain(one.client.name)
+            st.success(_("{file} is being imported for {client}.", file=file, client=client))
+            navigation.link("import_data", client, klient=one.client.id, ar=None, period=None, imp=one.import_id)

@@ -1,5 +1,6 @@
 """Texts in the reader's language: gettext catalogues, and the facts set into them."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -41,15 +42,21 @@ def translate(text: str, language: Language, /, **facts: Fact) -> str:
     `{rows:noun|row|rows}` (the noun without the count), `{kind:text}` (a marked text, itself translated);
     a bare `{account}` is shown as it is. A noun may name facts of its own.
     """
+    return translate_into(str, text, language, **facts)
+
+
+def translate_into(markup: Callable[[str], str], text: str, language: Language, /, **facts: Fact) -> str:
+    """The same for a place where a fact's own text could be read as markup: `markup` makes it plain."""
     sentence = catalogue(language).get(text, text)
-    return _sentence(language).vformat(sentence, (), facts) if facts else sentence
+    return _sentence(language, markup).vformat(sentence, (), facts) if facts else sentence
 
 
 class _Sentence(Formatter):
     """A formatter whose format specifications are the forms of figures in Swedish bookkeeping."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Language, markup: Callable[[str], str]) -> None:
         self.language = language
+        self.markup = markup
 
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 - Formatter's own signature
         form, _, nouns = format_spec.partition("|")
@@ -65,12 +72,12 @@ class _Sentence(Formatter):
             case "date":
                 return iso_day(value)
             case _:
-                return "" if value is None else str(value)
+                return "" if value is None else self.markup(str(value))
 
 
 @cache
-def _sentence(language: Language) -> _Sentence:
-    return _Sentence(language)
+def _sentence(language: Language, markup: Callable[[str], str]) -> _Sentence:
+    return _Sentence(language, markup)
 
 
 def _counted(number: int, nouns: str) -> str:

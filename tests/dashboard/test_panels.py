@@ -65,3 +65,18 @@ def test_an_outcome_is_shown_once() -> None:
     app.button[0].click().run()
     assert [said.value for said in app.success] == ["It is done."]
     assert not app.run().success
+
+
+def _a_file_whose_name_is_markdown() -> None:
+    from dashboard import panels as shown
+    from lib.core.errors import OwnerUnknown
+
+    with shown.last_resort():
+        raise OwnerUnknown(file="[Sign in again](https://evil.example)", found="**–**")
+
+
+def test_nothing_that_a_failure_quotes_is_read_as_markdown() -> None:
+    app = AppTest.from_function(_a_file_whose_name_is_markdown).run()
+    (said,) = app.error
+    assert r"\[Sign in again\]\(https\://evil\.example\)" in said.proto.title
+    assert r"\*\*–\*\*" in said.proto.title
