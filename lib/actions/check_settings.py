@@ -62,7 +62,7 @@ def add_check(  # noqa: PLR0913 - the form's fields
             thresholds=_allowed(rule, thresholds),
             based_on=rule,
             name=_own_name(session, client_id, key, name),
-            who=_who(desk),
+            who=desk.person.who,
         )
         if instead_of:
             _switch(session, desk, client_id, instead_of, enabled=False)
@@ -96,7 +96,7 @@ def change_check(  # noqa: PLR0913 - the form's fields
             thresholds=_allowed(based_on, thresholds),
             based_on=based_on,
             name=_own_name(session, client_id, key, name) if based_on else "",
-            who=_who(desk),
+            who=desk.person.who,
         )
 
 
@@ -119,12 +119,12 @@ def _switch(session: Session, desk: Desk, client_id: int, key: str, *, enabled: 
             thresholds=row.thresholds,
             based_on=row.based_on,
             name=row.name,
-            who=_who(desk),
+            who=desk.person.who,
         )
     elif key not in RULES:
         raise NotFound(thing=SETTING)
     elif RULES[key].on is not enabled:
-        check_settings.change(session, client_id, key, enabled=enabled, who=_who(desk))
+        check_settings.change(session, client_id, key, enabled=enabled, who=desk.person.who)
     elif row is not None:
         check_settings.remove(session, client_id, key)
 
@@ -165,19 +165,19 @@ def set_role(desk: Desk, client_id: int, account: str, role: str | None) -> None
     if role and role not in ROLE_NAMES:
         raise InvalidInput(field=FIELD_ROLE, problem=NO_ROLE)
     with desk.acting("check.change", client_id, done=ROLE_SET, account=account), desk.transaction() as session:
-        check_settings.set_role(session, client_id, account, role, _who(desk))
+        check_settings.set_role(session, client_id, account, role, desk.person.who)
 
 
 def save_template(desk: Desk, client_id: int, name: str) -> int:
     """Keep a client's check settings as a template of the bureau's; gives its id. Raises InvalidInput."""
     with desk.acting("template.change", client_id, name=name.strip()), desk.transaction() as session:
-        return check_settings.save_template(session, _named(name), client_id, _who(desk)).id
+        return check_settings.save_template(session, _named(name), client_id, desk.person.who).id
 
 
 def apply_template(desk: Desk, client_id: int, template_id: int) -> None:
     """Lay a template on a client; raises NotFound."""
     with desk.acting("template.apply", client_id), desk.transaction() as session:
-        check_settings.apply_template(session, template_id, client_id, _who(desk))
+        check_settings.apply_template(session, template_id, client_id, desk.person.who)
 
 
 def remove_template(desk: Desk, template_id: int) -> None:
@@ -192,7 +192,7 @@ def save_view(  # noqa: PLR0913 - the form's fields
     """Keep the filters of a page under a name, for the client or (`shared`) for all; gives the view's id."""
     with desk.acting("view.save", client_id, name=name.strip()), desk.transaction() as session:
         own = None if shared else client_id
-        return views.save(session, page, _named(name), content, client_id=own, who=_who(desk)).id
+        return views.save(session, page, _named(name), content, client_id=own, who=desk.person.who).id
 
 
 def remove_view(desk: Desk, client_id: int, view_id: int) -> None:
@@ -205,7 +205,3 @@ def _named(name: str) -> str:
     if not name.strip():
         raise InvalidInput(field=FIELD_NAME, problem=NO_NAME)
     return name.strip()
-
-
-def _who(desk: Desk) -> tuple[int, str]:
-    return desk.person.user_id, desk.person.name

@@ -18,7 +18,7 @@ def add_item(desk: Desk, client_id: int, key: str, text: str) -> None:
     """Add an item to a period's checklist; raises InvalidInput, PeriodClosed, NotFound."""
     facts = {"period": name_of(desk, client_id, key)}
     with desk.acting("checklist.change", client_id, **facts), desk.transaction() as session:
-        checklists.add(session, client_id, key, _said(text), _who(desk))
+        checklists.add(session, client_id, key, _said(text), desk.person.who)
 
 
 def tick_item(  # noqa: PLR0913 - the form's fields
@@ -27,7 +27,7 @@ def tick_item(  # noqa: PLR0913 - the form's fields
     """Say how an item of a period's checklist stands; raises PeriodClosed, NotFound."""
     facts = {"period": name_of(desk, client_id, key)}
     with desk.acting("checklist.change", client_id, **facts), desk.transaction() as session:
-        checklists.tick(session, client_id, item_id, state, comment=comment.strip(), who=_who(desk))
+        checklists.tick(session, client_id, item_id, state, comment=comment.strip(), who=desk.person.who)
 
 
 def remove_item(desk: Desk, client_id: int, key: str, item_id: int) -> None:
@@ -41,7 +41,7 @@ def add_comment(desk: Desk, client_id: int, key: str, text: str, *, account: str
     """Comment on a period, or on an account in it; raises InvalidInput, PeriodClosed, NotFound."""
     facts = {"period": name_of(desk, client_id, key)}
     with desk.acting("comment.add", client_id, **facts), desk.transaction() as session:
-        checklists.comment(session, client_id, key, _said(text), account=account, who=_who(desk))
+        checklists.comment(session, client_id, key, _said(text), account=account, who=desk.person.who)
 
 
 def remove_comment(desk: Desk, client_id: int, comment_id: int) -> None:
@@ -54,7 +54,3 @@ def _said(text: str) -> str:
     if not text.strip():
         raise InvalidInput(field=FIELD_TEXT, problem=NO_TEXT)
     return text.strip()
-
-
-def _who(desk: Desk) -> tuple[int, str]:
-    return desk.person.user_id, desk.person.name

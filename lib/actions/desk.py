@@ -24,6 +24,11 @@ class Person:
     role: Role
     clients: frozenset[int] | None = None
 
+    @property
+    def who(self) -> tuple[int, str]:
+        """What is kept beside all that the person does: it says who even when the person is gone."""
+        return self.user_id, self.name
+
     def may(self, action: str, client_id: int | None = None) -> bool:
         """Whether the role allows the action and the client, if one is named, is the person's."""
         theirs = client_id is None or self.clients is None or client_id in self.clients
@@ -73,7 +78,7 @@ class Desk:
         with self.store.transaction() as session:
             activity.append(
                 session,
-                user=(self.person.user_id, self.person.name),
+                user=self.person.who,
                 client_id=client_id,
                 action=action,
                 outcome=outcome,

@@ -40,7 +40,7 @@ def mark_accounts(desk: Desk, client_id: int, key: str, figures: Mapping[str, Sa
     """
     facts = {"period": name_of(desk, client_id, key), "accounts": ", ".join(figures)}
     with desk.acting("account.mark", client_id, **facts), desk.transaction() as session:
-        marks.mark(session, client_id, key, figures, comment=comment.strip(), who=_who(desk))
+        marks.mark(session, client_id, key, figures, comment=comment.strip(), who=desk.person.who)
 
 
 def unmark_accounts(desk: Desk, client_id: int, key: str, accounts: Collection[str]) -> None:
@@ -57,7 +57,9 @@ def review_accounts(desk: Desk, client_id: int, key: str, figures: Mapping[str, 
     """
     facts = {"period": name_of(desk, client_id, key), "accounts": ", ".join(figures)}
     with desk.acting("account.review", client_id, **facts), desk.transaction() as session:
-        marks.mark(session, client_id, key, figures, kind=MarkKind.REVIEWED, comment=comment.strip(), who=_who(desk))
+        marks.mark(
+            session, client_id, key, figures, kind=MarkKind.REVIEWED, comment=comment.strip(), who=desk.person.who
+        )
         found = marks.of_period(session, client_id, key)
         for account in figures:
             done = found.get(account, NO_MARKS).done
@@ -83,7 +85,7 @@ def mark_findings(desk: Desk, client_id: int, check: str, fingerprints: Collecti
     """Say of several findings of a check that they were dealt with: all of them, or none where one is refused."""
     with _findings(desk, client_id, check, fingerprints, FINDINGS_DONE) as session:
         for fingerprint in fingerprints:
-            marks.mark_finding(session, client_id, check, fingerprint, comment=comment.strip(), who=_who(desk))
+            marks.mark_finding(session, client_id, check, fingerprint, comment=comment.strip(), who=desk.person.who)
 
 
 def unmark_finding(desk: Desk, client_id: int, check: str, fingerprint: str) -> None:
@@ -105,7 +107,3 @@ def _findings(desk: Desk, client_id: int, check: str, fingerprints: Collection[s
     done, facts = (one, {}) if len(fingerprints) == 1 else (several, {"findings": len(fingerprints)})
     with desk.acting("finding.mark", client_id, done=done, check=check, **facts), desk.transaction() as session:
         yield session
-
-
-def _who(desk: Desk) -> tuple[int, str]:
-    return desk.person.user_id, desk.person.name

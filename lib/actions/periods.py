@@ -35,8 +35,7 @@ def lock_period(desk: Desk, client_id: int, key: str, *, expected_version: int) 
     """
     with desk.acting("period.lock", client_id, period=name_of(desk, client_id, key)), desk.transaction() as session:
         results = freezing.frozen(desk.store, session, client_id, key)
-        who = (desk.person.user_id, desk.person.name)
-        periods.lock(session, client_id, key, expected_version=expected_version, results=results, who=who)
+        periods.lock(session, client_id, key, expected_version=expected_version, results=results, who=desk.person.who)
 
 
 def unlock_period(desk: Desk, client_id: int, key: str) -> None:
@@ -48,7 +47,7 @@ def unlock_period(desk: Desk, client_id: int, key: str) -> None:
 def review_period(desk: Desk, client_id: int, key: str) -> None:
     """Say that a period was looked through by another than who locked it; raises OwnLock, PeriodClosed, NotFound."""
     with desk.acting("period.review", client_id, period=name_of(desk, client_id, key)), desk.transaction() as session:
-        periods.review(session, client_id, key, (desk.person.user_id, desk.person.name))
+        periods.review(session, client_id, key, desk.person.who)
 
 
 def unreview_period(desk: Desk, client_id: int, key: str) -> None:

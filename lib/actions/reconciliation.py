@@ -35,7 +35,7 @@ def state_balance(  # noqa: PLR0913 - the form's fields
     with desk.acting("statement.set", client_id, **facts), desk.transaction() as session:
         if day not in periods.get(session, client_id, key).span:
             raise InvalidInput(field=FIELD_DAY, problem=OUTSIDE)
-        statements.state(session, client_id, key, account, balance=balance, day=day, who=_who(desk))
+        statements.state(session, client_id, key, account, balance=balance, day=day, who=desk.person.who)
 
 
 def remove_statement(desk: Desk, client_id: int, key: str, account: str) -> None:
@@ -76,7 +76,7 @@ def save_appendix(  # noqa: PLR0913 - the form's fields
             lines=lines,
             copying=copying,
             appendix_id=appendix_id,
-            who=_who(desk),
+            who=desk.person.who,
         )
         return row.id
 
@@ -97,7 +97,7 @@ def attach_file(desk: Desk, client_id: int, appendix_id: int, name: str, content
     """Attach a file to an appendix; gives its id. Raises AttachmentRefused, PeriodClosed, NotFound, StorageFailed."""
     with desk.acting("attachment.add", client_id, file=safe_name(name)):
         row = attachments.add(
-            desk.store, client_id, FileOwner.APPENDIX, appendix_id, name=name, content=content, who=_who(desk)
+            desk.store, client_id, FileOwner.APPENDIX, appendix_id, name=name, content=content, who=desk.person.who
         )
         return row.id
 
@@ -114,7 +114,3 @@ def read_file(desk: Desk, client_id: int, attachment_id: int) -> tuple[str, str,
     with desk.store.reading() as session:
         row = attachments.get(session, client_id, attachment_id)
     return row.name, MEDIA_TYPES[row.kind], attachments.content(desk.store, row)
-
-
-def _who(desk: Desk) -> tuple[int, str]:
-    return desk.person.user_id, desk.person.name
