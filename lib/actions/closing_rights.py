@@ -3,36 +3,32 @@
 from collections.abc import Mapping
 from typing import Final
 
+from lib.actions.circles import ACCOUNTANTS, ADMINS, EVERYONE, SUPPORT
 from lib.core.languages import mark
 from lib.store.tables import Role
 
-_EVERYONE: Final = frozenset(Role)
-_SUPPORT: Final = frozenset({Role.SUPPORT, Role.ACCOUNTANT, Role.ADMIN})
-_ACCOUNTANTS: Final = frozenset({Role.ACCOUNTANT, Role.ADMIN})
-_ADMINS: Final = frozenset({Role.ADMIN})
-
 CLOSING_RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
-    "period.view": _EVERYONE,
-    "attachment.view": _EVERYONE,
-    "comment.add": _SUPPORT,
-    "view.save": _SUPPORT,
-    "checks.run": _SUPPORT,
-    "period.start": _ACCOUNTANTS,
-    "period.lock": _ACCOUNTANTS,
-    "period.unlock": _ACCOUNTANTS,
-    "period.review": _ACCOUNTANTS,
-    "period.length": _ACCOUNTANTS,
-    "account.mark": _ACCOUNTANTS,
-    "account.review": _ACCOUNTANTS,
-    "finding.mark": _ACCOUNTANTS,
-    "checklist.change": _ACCOUNTANTS,
-    "statement.set": _ACCOUNTANTS,
-    "appendix.change": _ACCOUNTANTS,
-    "attachment.add": _ACCOUNTANTS,
-    "attachment.remove": _ACCOUNTANTS,
-    "check.change": _ACCOUNTANTS,
-    "template.apply": _ACCOUNTANTS,
-    "template.change": _ADMINS,
+    "period.view": EVERYONE,
+    "attachment.view": EVERYONE,
+    "comment.add": SUPPORT,
+    "view.save": SUPPORT,
+    "checks.run": SUPPORT,
+    "period.start": ACCOUNTANTS,
+    "period.lock": ACCOUNTANTS,
+    "period.unlock": ACCOUNTANTS,
+    "period.review": ACCOUNTANTS,
+    "period.length": ACCOUNTANTS,
+    "account.mark": ACCOUNTANTS,
+    "account.review": ACCOUNTANTS,
+    "finding.mark": ACCOUNTANTS,
+    "checklist.change": ACCOUNTANTS,
+    "statement.set": ACCOUNTANTS,
+    "appendix.change": ACCOUNTANTS,
+    "attachment.add": ACCOUNTANTS,
+    "attachment.remove": ACCOUNTANTS,
+    "check.change": ACCOUNTANTS,
+    "template.apply": ACCOUNTANTS,
+    "template.change": ADMINS,
 }
 
 CLOSING_NAMES: Final[Mapping[str, str]] = {

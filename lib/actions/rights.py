@@ -3,38 +3,34 @@
 from collections.abc import Mapping
 from typing import Final
 
+from lib.actions.circles import ACCOUNTANTS, ADMINS, EVERYONE, SUPPORT
 from lib.actions.closing_rights import CLOSING_DONE, CLOSING_NAMES, CLOSING_RIGHTS
 from lib.core.languages import mark
 from lib.store.tables import Role
 
-_EVERYONE: Final = frozenset(Role)
-_SUPPORT: Final = frozenset({Role.SUPPORT, Role.ACCOUNTANT, Role.ADMIN})
-_ACCOUNTANTS: Final = frozenset({Role.ACCOUNTANT, Role.ADMIN})
-_ADMINS: Final = frozenset({Role.ADMIN})
-
 RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
-    "client.view": _EVERYONE,
-    "books.view": _EVERYONE,
-    "books.export": _EVERYONE,
-    "appendix.view": _EVERYONE,
-    "activity.view": _EVERYONE,
-    "import.preview": _EVERYONE,
-    "raw-line.view": _SUPPORT,
-    "import.upload": _SUPPORT,
-    "import.retry": _SUPPORT,
-    "import.discard": _SUPPORT,
-    "import.activate": _ACCOUNTANTS,
-    "import.undo": _ACCOUNTANTS,
-    "appendix.delete": _ACCOUNTANTS,
-    "balances.type": _ACCOUNTANTS,
-    "fortnox.connect": _SUPPORT,
-    "fortnox.disconnect": _SUPPORT,
-    "fortnox.import": _SUPPORT,
-    "client.reset": _ACCOUNTANTS,
-    "client.create": _ACCOUNTANTS,
-    "client.change": _ACCOUNTANTS,
-    "source.change": _ACCOUNTANTS,
-    "demo.reset": _ADMINS,
+    "client.view": EVERYONE,
+    "books.view": EVERYONE,
+    "books.export": EVERYONE,
+    "appendix.view": EVERYONE,
+    "activity.view": EVERYONE,
+    "import.preview": EVERYONE,
+    "raw-line.view": SUPPORT,
+    "import.upload": SUPPORT,
+    "import.retry": SUPPORT,
+    "import.discard": SUPPORT,
+    "import.activate": ACCOUNTANTS,
+    "import.undo": ACCOUNTANTS,
+    "appendix.delete": ACCOUNTANTS,
+    "balances.type": ACCOUNTANTS,
+    "fortnox.connect": SUPPORT,
+    "fortnox.disconnect": SUPPORT,
+    "fortnox.import": SUPPORT,
+    "client.reset": ACCOUNTANTS,
+    "client.create": ACCOUNTANTS,
+    "client.change": ACCOUNTANTS,
+    "source.change": ACCOUNTANTS,
+    "demo.reset": ADMINS,
     **CLOSING_RIGHTS,
 }
 """Each action and the roles that may take it, on the clients that are theirs."""
