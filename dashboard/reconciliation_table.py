@@ -1,7 +1,97 @@
 """The balance accounts of a period beside what they are held against; mark them as done."""
 
+import polars as pl
+import streamlit as st
+
+from dashboard import (
+    account_standing,
+    check_standing,
+    closing_data,
+    exports,
+    panels,
+    period_words,
+    reconciled,
+    reconciliation_choice,
+    reconciliation_grid,
+    tables,
+)
+from dashboard.language import _
+from dashboard.panels import State
+from dashboard.reconciliation_choice import AccountFilters
 from dashboard.working import Working
+from lib.closing.standings import progress
+from lib.core.languages import Language
+from lib.core.money import count, sek
+from lib.reports.closing_sheets import reconciliation_sheet
+from lib.reports.sheets import Sheet
 
 
 def show(at: Working) -> None:
-    """The period."""
+    """The whole table, narrowed as the address says."""
+    rows, result = reconciled.accounts(at), reconciled.unbooked(at)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        filters = reconciliation_choice.choose_accounts(rows)
+        said = reconciliation_choice.choose_marks()
+    found = filters.of(rows)
+    every = found if filters.narrow else pl.concat([found, result])
+    with exports.beside():
+        tables.totals(_figures(rows, found, filters))
+        _excel(at, every, filters)
+    period_words.state(at)
+    lines = [*([] if filters.narrow else [_sides(rows, result)]), _checks(at)]
+    st.markdown("  \n".join(f":small[{line}]" for line in lines))
+    if found.is_empty():
+        _nothing(filters)
+        return
+    reconciliation_grid.show(at, every, said=said)
+    st.caption(
+        f"{_(tables.SIGN_RULE)} "
+        f"{_('Click an amount to open its account, a count of findings to open them. Tick accounts to mark them.')}"
+    )
+
+
+def _figures(rows: pl.DataFrame, found: pl.DataFrame, filters: AccountFilters) -> dict[str, int | str]:
+    """How far it has come, and what is left."""
+    whole = progress(rows)
+    figures: dict[str, int | str] = {
+        _("Accounts done"): _("{done:count} of {all:count}", done=whole.done, all=whole.accounts),
+        _("Open difference"): whole.open_difference,
+    }
+    if filters.narrow:
+        figures |= {_("Shown"): count(found.height), _("Closing"): int(found["closing"].fill_null(0).sum())}
+    return figures
+
+
+def _sides(rows: pl.DataFrame, result: pl.DataFrame) -> str:
+    """Whether both sides of the balance sheet agree, the result that is not booked counted in."""
+    closing = pl.concat([rows, result])["closing"]
+    if closing.has_nulls():
+        return _("The source of this year does not tell the balances of the period.")
+    asset = pl.col("account").str.starts_with("1")
+    assets, others = (int(rows.filter(side)["closing"].sum()) for side in (asset, ~asset))
+    parts = {_("Assets"): assets, _("Equity and liabilities"): others, result["name"][0]: int(result["closing"][0])}
+    left = sum(parts.values())
+    agree = panels.status(State.AGREES, _("both sides agree"))
+    differ = panels.status(State.DIFFERS, _("the sides differ by {amount:kr}", amount=left))
+    return " &ensp; ".join([*(f"{name} {sek(amount)}" for name, amount in parts.items()), differ if left else agree])
+
+
+def _checks(at: Working) -> str:
+    """How the checks of the year stand; in a locked period as they stood."""
+    return f"{_('Auto checks')}: {check_standing.worded(closing_data.checked_of(at.view, at.at))}"
+
+
+def _nothing(filters: AccountFilters) -> None:
+    if filters.narrow:
+        panels.empty(_("No account matches."), _("Clear the search, or choose every status and all account groups."))
+    else:
+        panels.empty(_("No balance account holds anything or has moved until the end of the period."))
+
+
+def _excel(at: Working, rows: pl.DataFrame, filters: AccountFilters) -> None:
+    def sheets(language: Language) -> list[Sheet]:
+        return [reconciliation_sheet(rows, language)]
+
+    title = f"{_('Balance reconciliation')} {at.period.label.replace('–', '-')}"
+    told = {**period_words.told(at), **filters.told}
+    exports.button(account_standing.seen(at), title, rows.height, sheets, told)

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     AMOUNT = "amount"
     COUNT = "count"
     DAY = "day"
+    SIGN = "sign"
+    """A shape that tells a state, in the middle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,4 +261,6 @@ def _column_config(column: Column, *, lazy: bool) -> Any:  # noqa: ANN401 - Stre
         return st.column_config.NumberColumn(label, width=column.width, format="localized" if lazy else None)
     if column.kind is Kind.DAY and lazy:
         return st.column_config.DateColumn(label, width=column.width, format="YYYY-MM-DD")
-    return st.column_config.TextColumn(label, width=column.width)
+    return st.column_config.TextColumn(
+        label, width=column.width, alignment="center" if column.kind is Kind.SIGN else None
+    )

@@ -24,7 +24,7 @@ def sek(ore: int | None) -> str:
 
 def count(number: int) -> str:
     """Write a count the Swedish way: `1 350 853`, with a hard space."""
-    return format_decimal(number, "#,##0", locale="sv")
+    return format_decimal(number, "#,##0", locale="sv").replace("-", MINUS)
 
 
 def megabytes(size: int) -> str:

@@ -1,0 +1,40 @@
+"""What is said of a period above its figures: how it stands, and which books they are of."""
+
+import streamlit as st
+
+from dashboard import account_marks, navigation, panels
+from dashboard.language import _, current, when
+from dashboard.panels import State as Sign
+from dashboard.working import Working
+from lib.closing.states import State
+
+
+def state(at: Working) -> None:
+    """Say what a period that is not active shows, and what may be done about it; nothing of an active one."""
+    if at.state is State.LOCKED:
+        st.markdown(f":small[{panels.status(Sign.LOCKED, _locked(at))}]")
+    elif at.state is not State.ACTIVE:
+        sign = panels.PERIOD_SIGNS[at.state]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            words = f"{sign.shape} {_(account_marks.CLOSED[at.state])}"
+            st.markdown(f":small[:{sign.colour}[{words}]]", width="content")
+            navigation.link("periods")
+
+
+def told(at: Working) -> dict[str, str]:
+    """The same for the sheet that says where a report comes from."""
+    return {_("Reconciled period"): at.period.title(current()), _("As it was locked"): _when(at)}
+
+
+def _locked(at: Working) -> str:
+    return _(
+        "locked {when} by {who}: figures, ledgers and results of the checks are shown as they stood then "
+        "(version {version} of the books)",
+        when=_when(at),
+        who=panels.plain(at.at.row.locked_name if at.at.row else "") or "Brygga",
+        version=at.at.books.version,
+    )
+
+
+def _when(at: Working) -> str:
+    return when(at.at.row.locked_at) if at.at.row else ""
