@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from enum import StrEnum
 from typing import Final
 
 import polars as pl
@@ -24,6 +25,23 @@ INCOME: Final[Schema] = {
 }
 """`last_year` is the movement of the same period last year, `average` that of an average period of the
 same length among the twelve months before; `from_` is the change less that. Null where not known."""
+
+
+class Against(StrEnum):
+    """What a period is compared with: the column of `INCOME` that holds it."""
+
+    LAST_YEAR = "last_year"
+    AVERAGE = "average"
+
+    @property
+    def deviation(self) -> str:
+        """The column with the change less that."""
+        return f"from_{self.value}"
+
+    @property
+    def share(self) -> str:
+        """The column that `with_shares` adds: by how many per cent the account has grown (−: shrunk)."""
+        return f"share_of_{self.value}"
 
 
 def analysis(
@@ -62,6 +80,40 @@ def analysis(
     )
     own = stand(shown.select("account", "name", "opening", "change", "closing"), papers)
     return pl.concat([own, beside], how="horizontal").select(list(INCOME))
+
+
+def with_shares(analysed: pl.DataFrame) -> pl.DataFrame:
+    """An `INCOME` with each deviation in whole per cent too, of income and costs alike: more of either is positive.
+
+    Null where it is from nothing, or not known.
+    """
+    return analysed.with_columns(_share(against).alias(against.share) for against in Against)
+
+
+def deviating(analysed: pl.DataFrame, against: Against, least: int, percent: int = 0) -> pl.DataFrame:
+    """The accounts that deviate by at least so many öre and so many per cent; from nothing is by any per cent."""
+    size = pl.col(against.deviation).abs()
+    base = pl.col(against.value).abs()
+    return analysed.filter(size >= max(least, 1), size * 100 >= base * percent) if least or percent else analysed
+
+
+def largest(analysed: pl.DataFrame, against: Against, count: int) -> pl.DataFrame:
+    """The accounts that deviate most, the largest first; those that do not deviate are no part of it."""
+    size = pl.col(against.deviation).abs()
+    return analysed.filter(size > 0).sort(size, "account", descending=[True, False]).head(count)
+
+
+def total(analysed: pl.DataFrame, column: str) -> int | None:
+    """The sum of a column, debit positive; None where one of the amounts is not known."""
+    amounts = analysed[column]
+    return None if amounts.has_nulls() else int(amounts.sum())
+
+
+def _share(against: Against) -> pl.Expr:
+    base = pl.col(against.value)
+    # of positive numbers alone, so that half a per cent is rounded the same way on either side
+    growth = pl.col(against.deviation) * base.sign()
+    return pl.when(base != 0).then((growth * 200 + base.abs()) // (2 * base.abs()))
 
 
 def _average(books: YearFrames, period: Period, previous: YearFrames | None) -> pl.DataFrame:

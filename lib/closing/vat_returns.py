@@ -1,8 +1,7 @@
 """The VAT return of a period as far as the accounts tell it, beside what was settled of it in the books."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Final
@@ -11,10 +10,10 @@ import polars as pl
 
 from lib.checks.analysis.case import Case
 from lib.checks.analysis.roles import NO_OVERRIDES
-from lib.checks.analysis.sales import doubtful
 from lib.checks.analysis.settlements import settlements, unsettled_months
 from lib.checks.analysis.thresholds import among
 from lib.closing.vat_boxes import BOXES, DORMANT, EXPECTED, INPUT, OUTPUT, PURCHASES, TO_PAY, TO_PAY_TEXT
+from lib.closing.vat_sums import ROUNDING, WHOLE, Inferred, Sums
 from lib.core.languages import mark
 from lib.core.periods import MONTHS_A_YEAR, FinancialYear, month_end, month_start
 from lib.core.rates import rate
@@ -30,12 +29,9 @@ RETURN: Final[Schema] = {
 }
 """A row for each box: `text` is a marked text, `ore` what the accounts hold of it, `declared` the same in
 whole kronor (öre are left out, as the return asks), both null where the accounts do not tell it."""
-ROUNDING: Final = 5_00
-"""What a settlement may differ from the return by for its öre."""
 NO_PERIOD: Final = mark("the books do not hold the whole VAT period")
 NO_VOUCHERS: Final = mark("the source of the year holds balances, no vouchers")
 _KRONA: Final = 100
-_WHOLE: Final = 10_000
 _SALES: Final = ("05", "06", "07", "08", "35", "36", "37", "38", "39", "40", "41", "42")
 _REVERSE: Final = ("30", "31", "32", "60", "61", "62")
 
@@ -66,12 +62,13 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class VatReturn:
-    """The boxes as `RETURN`, what could not be told, what was settled, and the VAT that waits for payments."""
+    """The boxes as `RETURN`, what could not be told, what was settled, the VAT that waits, and what was inferred."""
 
     boxes: pl.DataFrame
     untold: tuple[Untold, ...]
     settled: tuple[Settlement, ...]
     dormant: int
+    inferred: Inferred | None = None
 
     @property
     def to_pay(self) -> int:
@@ -108,51 +105,24 @@ def vat_return(
     return _told(list(cases.values()), span)
 
 
-@dataclass(slots=True)
-class _Sums:
-    """What the accounts of a period come to: by account, by box with the accounts in it, and what no box takes."""
-
-    moved: Counter[str] = field(default_factory=Counter)
-    boxes: Counter[str] = field(default_factory=Counter)
-    taken: dict[str, set[str]] = field(default_factory=lambda: {box.number: set() for box in BOXES})
-    sales: set[str] = field(default_factory=set)
-    reverse: set[str] = field(default_factory=set)
-
-    def add(self, case: Case, moved: Mapping[str, int]) -> None:
-        """Count in the movements of one year's part of the period."""
-        self.moved.update(moved)
-        self.sales |= doubtful(case) | case.having("sales-free")
-        self.reverse |= case.having("vat-reverse-out")
-        for box in BOXES:
-            mine = {account for account in box.accounts(case) if moved.get(account)}
-            self.taken[box.number] |= mine
-            self.boxes[box.number] += box.side * sum(moved[account] for account in mine)
-
-    def loose(self, accounts: set[str]) -> tuple[str, ...]:
-        """Those of the accounts that moved and that no box takes."""
-        return tuple(sorted((set(self.moved) & accounts) - set(chain.from_iterable(self.taken.values()))))
-
-    def of(self, accounts: Iterable[str]) -> int:
-        """What accounts moved, credit positive."""
-        return -sum(self.moved[account] for account in accounts)
-
-
 def _told(cases: Sequence[Case], span: FinancialYear) -> VatReturn:
-    sums, settled = _Sums(), list[Settlement]()
+    sums, settled = Sums(), list[Settlement]()
     for case in cases:
         found = settlements(case)
         settled += _settled(case, found, span)
         sums.add(case, _moved(case, found, span))
+    inferred = sums.infer()
     untold = (*_untold(sums), *_unequal(sums, span))
     dormant = sums.of(account for account in sums.moved if among(account, DORMANT))
-    return VatReturn(_rows(sums, untold), untold, tuple(settled), dormant)
+    return VatReturn(_rows(sums, untold), untold, tuple(settled), dormant, inferred)
 
 
-def _moved(case: Case, settled: pl.DataFrame, span: FinancialYear) -> dict[str, int]:
-    """What each account moved in the part of the period that lies in the year, the settlements left out."""
+def _moved(case: Case, settled: pl.DataFrame, span: FinancialYear) -> pl.DataFrame:
+    """What each account moved in each month of the period that lies in the year, the settlements left out."""
     within = pl.col("month").is_between(month_start(span.start), span.end)
-    sums = unsettled_months(case, settled).filter(within).group_by("account").agg(pl.col("movement").sum())
-    return {account: ore for account, ore in sums.iter_rows() if ore}
+    return (
+        unsettled_months(case, settled).filter(within, pl.col("movement") != 0).select("account", "month", "movement")
+    )
 
 
 def _settled_in(span: FinancialYear) -> FinancialYear:
@@ -172,24 +142,24 @@ def _settled(case: Case, found: pl.DataFrame, span: FinancialYear) -> Iterator[S
         yield Settlement(case.year, label, day, -sums[place])
 
 
-def _untold(sums: _Sums) -> Iterator[Untold]:
-    for boxes, reason, accounts in ((_SALES, SALES, sums.sales), (_REVERSE, REVERSE, sums.reverse)):
+def _untold(sums: Sums) -> Iterator[Untold]:
+    for boxes, reason, accounts in ((_SALES, SALES, sums.unrated | sums.free), (_REVERSE, REVERSE, sums.reverse)):
         if loose := sums.loose(accounts):
             yield Untold(boxes, reason, loose, sums.of(loose))
 
 
-def _unequal(sums: _Sums, span: FinancialYear) -> Iterator[Untold]:
+def _unequal(sums: Sums, span: FinancialYear) -> Iterator[Untold]:
     """Purchases whose accounts do not answer to the VAT on them: reverse charge is often booked on other accounts."""
     for purchases, on_them in PURCHASES.items():
         rates = {box: rate(kind, span.end) for box, kind in on_them.items()}
-        given = sum(sums.boxes[box] * _WHOLE // known for box, known in rates.items() if known)
+        given = sum(sums.boxes[box] * WHOLE // known for box, known in rates.items() if known)
         held = sum(sums.boxes[box] for box in purchases)
         if abs(given - held) > max(ROUNDING * len(purchases), abs(given) // _KRONA):
             accounts = sorted(chain.from_iterable(sums.taken[box] for box in purchases))
             yield Untold(purchases, PURCHASED, tuple(accounts), given - held)
 
 
-def _rows(sums: _Sums, untold: Sequence[Untold]) -> pl.DataFrame:
+def _rows(sums: Sums, untold: Sequence[Untold]) -> pl.DataFrame:
     unknown = set(chain.from_iterable(one.boxes for one in untold))
     rows = [
         (box.number, box.text, *_stated(sums.boxes[box.number], told=box.number not in unknown), ", ".join(accounts))
@@ -200,7 +170,7 @@ def _rows(sums: _Sums, untold: Sequence[Untold]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict(RETURN), orient="row").sort("box")
 
 
-def _to_pay(sums: _Sums) -> tuple[int, int]:
+def _to_pay(sums: Sums) -> tuple[int, int]:
     """All output VAT less the input VAT, that on accounts without a box of their own too."""
     output = [sums.boxes[box] for box in OUTPUT] + [sums.of(sums.loose(sums.reverse))]
     parts = [*output, -sums.boxes[INPUT]]

@@ -1,9 +1,10 @@
 """Income analysis: this period beside last year's and an average one."""
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 
-from lib.closing.income import INCOME, analysis
+from lib.closing.income import INCOME, Against, analysis, deviating, largest, total, with_shares
 from lib.closing.reconciliation import results
 from lib.closing.standings import Papers
 from lib.ledger import YearBooks
@@ -82,3 +83,51 @@ def test_every_result_account_stands_as_in_the_reconciliation(year: YearBooks, p
 
 def test_the_books_of_the_test_have_a_result() -> None:
     assert analysis(whole_year(), YEAR_END)["account"].to_list() == ["3001", "4010"]
+
+
+LAST = books(cost("20240315", 1_000) + voucher("A 2", "20240316", [("3001", -500), ("1930", 500)]), years=BEFORE)
+THIS = books(cost("20250310", 1_500) + voucher("A 2", "20250316", [("3001", -700), ("1930", 700)]))
+NEW = voucher("A 3", "20250317", [("8999", 3), ("1930", -3)])
+COMPARED = with_shares(analysis(books(cost("20250310", 1_500) + NEW), MARCH, previous=LAST))
+
+
+def test_more_income_is_more_in_per_cent_like_more_costs() -> None:
+    shares = dict(COMPARED.select("account", Against.LAST_YEAR.share).iter_rows())
+    assert shares == {"3001": -100, "4010": 50, "8999": None}
+
+
+def test_sales_that_grew_have_grown() -> None:
+    shares = dict(
+        with_shares(analysis(THIS, MARCH, previous=LAST)).select("account", Against.LAST_YEAR.share).iter_rows()
+    )
+    assert shares == {"3001": 40, "4010": 50}
+
+
+def test_nothing_is_told_in_per_cent_of_what_is_not_known() -> None:
+    assert with_shares(analysis(THIS, MARCH))[Against.LAST_YEAR.share].to_list() == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("least", "percent", "accounts"),
+    [
+        (0, 0, ["3001", "4010", "8999"]),
+        (500, 0, ["3001", "4010"]),
+        (0, 51, ["3001", "8999"]),
+        (4, 100, ["3001"]),
+        (501, 0, []),
+    ],
+)
+def test_small_deviations_are_left_out_by_amount_and_share(least: int, percent: int, accounts: list[str]) -> None:
+    assert deviating(COMPARED, Against.LAST_YEAR, least, percent)["account"].to_list() == accounts
+
+
+def test_the_largest_deviations_come_first_and_what_does_not_deviate_is_none() -> None:
+    assert largest(COMPARED, Against.LAST_YEAR, 2)["account"].to_list() == ["3001", "4010"]
+    assert largest(COMPARED, Against.LAST_YEAR, 9)["account"].to_list() == ["3001", "4010", "8999"]
+    same = books(cost("20250310", 1_000) + voucher("A 2", "20250316", [("3001", -700), ("1930", 700)]))
+    assert largest(analysis(same, MARCH, previous=LAST), Against.LAST_YEAR, 9)["account"].to_list() == ["3001"]
+
+
+def test_a_sum_of_what_is_not_known_is_not_known() -> None:
+    assert total(COMPARED, "change") == 1_503
+    assert total(analysis(THIS, MARCH), "last_year") is None

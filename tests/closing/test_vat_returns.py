@@ -106,11 +106,35 @@ def test_reverse_charge_on_purchases_booked_elsewhere_leaves_the_purchases_untol
 
 
 def test_sales_whose_rate_no_account_tells_leave_the_sales_untold_and_the_vat_told() -> None:
-    found = told(TRADE + booked("20250315", [("1510", 500_00), ("3010", -500_00)]))
+    found = told(TRADE + booked("20250315", [("1510", 540_00), ("3010", -500_00), ("2611", -40_00)]))
     (why,) = found.untold
     assert (why.reason, why.accounts, why.ore) == (SALES, ("3010",), 500_00)
     assert boxes(found)["05"] is None
-    assert boxes(found)["49"] == 15_000_10
+    assert boxes(found)["49"] == 15_040_10
+
+
+FREIGHT = [("1510", 500_00), ("3520", -400_00), ("2611", -100_00)]
+
+
+def test_sales_go_where_the_output_vat_of_the_period_answers_to_one_rate_on_them() -> None:
+    found = told(TRADE + booked("20250315", FREIGHT))
+    assert boxes(found)["05"] == 100_400_40
+    assert found.untold == ()
+    assert found.inferred
+    assert (found.inferred.rate, found.inferred.accounts) == (2500, ("3520",))
+
+
+def test_sales_on_which_no_vat_was_booked_are_sales_without_vat() -> None:
+    found = told(TRADE + booked("20250315", [("1510", 400_00), ("3520", -400_00)]))
+    assert (boxes(found)["05"], boxes(found)["42"]) == (100_000_40, 400_00)
+    assert found.inferred
+    assert found.inferred.rate == 0
+
+
+def test_sales_so_small_that_any_rate_would_do_stay_untold() -> None:
+    found = told(TRADE + booked("20250315", [("1510", 4_00), ("3520", -4_00)]))
+    assert [why.reason for why in found.untold] == [SALES]
+    assert found.inferred is None
 
 
 def test_an_account_that_the_client_gave_a_use_goes_by_it() -> None:
