@@ -5,9 +5,8 @@ from typing import Final
 
 from sqlmodel import Session, col, select
 
-from lib.core.errors import NotFound
 from lib.core.languages import mark
-from lib.store import periods
+from lib.store import periods, rows
 from lib.store.closing_tables import ChecklistItem, PeriodComment, Who
 from lib.store.words import ItemState
 
@@ -58,7 +57,7 @@ def tick(  # noqa: PLR0913 - the columns of ChecklistItem
     session: Session, client_id: int, item_id: int, state: ItemState, *, comment: str = "", who: Who
 ) -> ChecklistItem:
     """Say how an item stands; raises PeriodClosed unless its period is active, NotFound."""
-    row = _item(session, client_id, item_id)
+    row = rows.of_client(session, ChecklistItem, item_id, client_id, ITEM)
     periods.require(session, client_id, row.period)
     row.state, row.comment = state, comment
     row.sign(who)
@@ -69,7 +68,7 @@ def tick(  # noqa: PLR0913 - the columns of ChecklistItem
 
 def remove(session: Session, client_id: int, item_id: int) -> ChecklistItem:
     """Take an item off the list; raises PeriodClosed when the period is locked, NotFound."""
-    row = _item(session, client_id, item_id)
+    row = rows.of_client(session, ChecklistItem, item_id, client_id, ITEM)
     periods.require(session, client_id, row.period, *periods.PREPARED)
     session.delete(row)
     session.flush()
@@ -96,16 +95,7 @@ def comments(session: Session, client_id: int, period: str) -> list[PeriodCommen
 
 def uncomment(session: Session, client_id: int, comment_id: int) -> None:
     """Take a comment back; raises PeriodClosed when its period is locked, NotFound."""
-    row = session.get(PeriodComment, comment_id)
-    if row is None or row.client_id != client_id:
-        raise NotFound(thing=COMMENT)
+    row = rows.of_client(session, PeriodComment, comment_id, client_id, COMMENT)
     periods.require(session, client_id, row.period, *periods.PREPARED)
     session.delete(row)
     session.flush()
-
-
-def _item(session: Session, client_id: int, item_id: int) -> ChecklistItem:
-    row = session.get(ChecklistItem, item_id)
-    if row is None or row.client_id != client_id:
-        raise NotFound(thing=ITEM)
-    return row

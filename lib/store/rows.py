@@ -31,6 +31,14 @@ def get(session: Session, table: type[Row], key: object) -> Row:
     return row
 
 
+def of_client(session: Session, table: type[Row], key: object, client_id: int, thing: str) -> Row:
+    """The row of this key when it is the client's own; raises NotFound, by the name of the thing (marked)."""
+    row = session.get(table, key)
+    if row is None or getattr(row, "client_id", None) != client_id:
+        raise NotFound(thing=thing)
+    return row
+
+
 def lock(session: Session, table: type[Row], key: object) -> Row:
     """The row of this key as it is now, kept from others until the transaction ends; raises NotFound."""
     row = session.get(table, key, with_for_update={"key_share": True}, populate_existing=True)

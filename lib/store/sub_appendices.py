@@ -7,8 +7,7 @@ from typing import Final
 from sqlmodel import Session, col, select
 
 from lib.closing.copying import Copying
-from lib.core.errors import NotFound
-from lib.store import appendices, periods
+from lib.store import appendices, periods, rows
 from lib.store.closing_tables import SubAppendix, Who
 
 Line = tuple[str, int]
@@ -48,10 +47,7 @@ def save(  # noqa: PLR0913 - the columns of SubAppendix
 
 def get(session: Session, client_id: int, appendix_id: int) -> SubAppendix:
     """The appendix; raises NotFound."""
-    row = session.get(SubAppendix, appendix_id)
-    if row is None or row.client_id != client_id:
-        raise NotFound(thing=appendices.THING)
-    return row
+    return rows.of_client(session, SubAppendix, appendix_id, client_id, appendices.THING)
 
 
 def of_period(session: Session, client_id: int, period: str) -> list[SubAppendix]:
