@@ -4,7 +4,7 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard import closing_data, navigation, panels
+from dashboard import check_run, closing_data, navigation, panels
 from dashboard.closing_data import Checked
 from dashboard.context import View
 from dashboard.language import _
@@ -13,13 +13,15 @@ from lib.closing.results import Outlook
 
 
 def line(view: View) -> None:
-    """The line, with the way to the results; nothing while there are no books."""
+    """The line, with the way to the results; the checks are run here too where they were not, or are out of date."""
     if view.year is None:
         return
     found = closing_data.checked(view, view.year)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(worded(found), width="content")
         navigation.link("transaction_analysis")
+        if found is None or found.stale:
+            check_run.button(view, found, main=False)
 
 
 def worded(found: Checked | None) -> str:

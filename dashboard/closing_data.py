@@ -23,6 +23,7 @@ from lib.closing.standings import Papers
 from lib.core.periods import FinancialYear
 from lib.ledger.sides import Side
 from lib.store import analyses, freezing, marks, reconciling, supplements
+from lib.store.analyses import Part
 from lib.store.check_tables import AnalysisRun
 from lib.store.closing_tables import PeriodRow
 from lib.store.fortnox_tables import Supplement
@@ -39,13 +40,17 @@ RUNS_KEPT: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the checks found in a year, which findings are marked, who ran them when, and whether that is stale."""
+    """What the checks found in a year, which findings are marked, who ran them when, and whether that is stale.
+
+    `changed` says what of the run's basis has changed since, where that can be told.
+    """
 
     outcomes: tuple[Outcome, ...]
     marks: frozenset[Mark]
     run_at: datetime
     run_by: str
     stale: bool
+    changed: tuple[Part, ...] = ()
 
 
 def accounts(view: View, at: PeriodView) -> pl.DataFrame:
@@ -140,7 +145,7 @@ def checked(view: View, year: FinancialYear) -> Checked | None:
     found = _outcomes(newest.run.stored, newest.run) if newest else None
     if newest is None or found is None:
         return None
-    return Checked(found, marked, newest.run.at, newest.run.user_name, newest.stale)
+    return Checked(found, marked, newest.run.at, newest.run.user_name, newest.stale, newest.changed)
 
 
 @st.cache_resource(max_entries=RUNS_KEPT, ttl=data.HOUR, show_spinner=False)

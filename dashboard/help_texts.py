@@ -12,6 +12,7 @@ FILES: Final = {
     "fortnox": "fortnox",
     "kontroller": "checks",
     "bilagor": "appendices",
+    "analys": "analysis",
     "installningar": "settings",
     "ordlista": "glossary",
     "kortkommandon": "shortcuts",

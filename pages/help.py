@@ -14,6 +14,7 @@ PARTS: Final = {
     "fortnox": mark("Fortnox"),
     "kontroller": mark("The checks"),
     "bilagor": mark("Appendices"),
+    "analys": mark("Transaction analysis"),
     "installningar": mark("Settings of the program"),
     "ordlista": mark("Glossary"),
     "kortkommandon": mark("Shortcuts"),

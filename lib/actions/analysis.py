@@ -1,19 +1,15 @@
 """Have the checks run on a year of a client's books."""
 
 from collections.abc import Sequence
-from typing import Final
 from uuid import uuid4
 
 from sqlmodel import Session
 
 from lib.actions.desk import Desk
-from lib.core.languages import mark
 from lib.core.periods import FinancialYear
 from lib.jobs.workflows import ANALYSE
 from lib.store import jobs
 from lib.store.tables import Job
-
-RUNNING: Final = mark("The checks are run on {year}.")
 
 
 def run_checks(desk: Desk, client_id: int, year: FinancialYear) -> str:
@@ -36,7 +32,7 @@ def run_checks(desk: Desk, client_id: int, year: FinancialYear) -> str:
                 steps=[ANALYSE],
                 started_by=desk.person.user_id,
             )
-            jobs.tell(session, job_id, RUNNING, facts)
+            jobs.tell(session, job_id, "", facts)
         desk.jobs.start(ANALYSE, job_id, str(client_id), year.start.isoformat(), str(desk.person.user_id))
     return job_id
 
