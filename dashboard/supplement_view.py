@@ -1,7 +1,6 @@
 """What an import from Fortnox brought beside the books: both ledgers, or why there is none; and the years left out."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 import streamlit as st
@@ -36,7 +35,7 @@ def show(one: Import) -> None:
     if one.state is ImportState.STAGED:
         with data.house().store.reading() as session:
             fortnox_import.year_missing(news.get(session, one.client_id))
-    left_out = [_year(kept) for kept in one.summary.get("left_out", [])]
+    left_out = [FinancialYear.of_json(kept) for kept in one.summary.get("left_out", [])]
     if left_out:
         labels = ", ".join(year.label for year in left_out)
         st.caption(_("Left out, though Fortnox has them: {years}.", years=labels))
@@ -84,7 +83,3 @@ def _counts(row: Supplement) -> str:
         invoices=row.facts["invoices"],
         payments=row.facts["payments"],
     )
-
-
-def _year(kept: dict[str, str]) -> FinancialYear:
-    return FinancialYear(date.fromisoformat(kept["start"]), date.fromisoformat(kept["end"]))

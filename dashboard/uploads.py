@@ -35,7 +35,7 @@ def take_in(desk: Desk, view: View | None) -> None:
     st.caption(_("Several files may be chosen at once; at most {limit:MB} each.", limit=LIMIT_BYTES))
     ready = bool(chosen) and (year is not None or source is not Source.SPREADSHEET)
     if st.button(_("Import files"), type="primary", disabled=not ready, key="take-in"):
-        options = {"start": year.start.isoformat(), "end": year.end.isoformat()} if year else {}
+        options = year.as_json() if year else {}
         files = [(file.name, file.getvalue()) for file in chosen]
         taken: list[Upload] = []
         client_id = view.client.id if view else None

@@ -32,7 +32,7 @@ def type_balances(desk: Desk, client_id: int, year: FinancialYear, rows: Sequenc
         raise InvalidInput(field=FIELD_BALANCES, problem=mark("enter at least one account with a balance"))
     names = ("account", "name", "opening", "closing")
     content = json.dumps([dict(zip(names, row, strict=True)) for row in rows], ensure_ascii=False).encode()
-    options = {"start": year.start.isoformat(), "end": year.end.isoformat()}
+    options = year.as_json()
     file_name = f"{year.label}.json"
     (received,) = upload(desk, [(file_name, content)], client_id=client_id, source=Source.MANUAL, options=options)
     return received.import_id or ""

@@ -1,6 +1,6 @@
 """Financial years and their months, broken and long years too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -41,6 +41,15 @@ class FinancialYear:
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.end
+
+    def as_json(self) -> dict[str, str]:
+        """Its days as JSON values, as they are kept beside imports and with what was asked for."""
+        return {"start": self.start.isoformat(), "end": self.end.isoformat()}
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, str]) -> "FinancialYear":
+        """The year of `as_json`, whatever else is kept with it."""
+        return cls(date.fromisoformat(kept["start"]), date.fromisoformat(kept["end"]))
 
     @property
     def label(self) -> str:

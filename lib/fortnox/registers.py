@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib.core.organisations import org_number
+from lib.core.periods import FinancialYear
 from lib.fortnox.fields import Row, certain_day, day, flag, text, text_or_none, whole
 
 
@@ -29,6 +30,11 @@ class Year:
     start: date
     end: date
     method: str
+
+    @property
+    def financial(self) -> FinancialYear:
+        """The year by its days."""
+        return FinancialYear(self.start, self.end)
 
     @classmethod
     def of(cls, row: Row) -> "Year":

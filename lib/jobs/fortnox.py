@@ -14,7 +14,6 @@ from typing import Any, Final
 
 from lib.core.errors import REMEDY
 from lib.core.languages import Fact, mark
-from lib.core.periods import FinancialYear
 from lib.fortnox import resources
 from lib.fortnox.client import Fortnox
 from lib.fortnox.failures import AnswerUnreadable, FortnoxRefused, Withheld, YearMissing
@@ -56,8 +55,8 @@ class Plan:
 
     def file_of(self, year: Year) -> str:
         """The name of a year's file: by its label, and its first day where two years share one."""
-        labels = [_financial(one).label for one in self.chosen]
-        label = _financial(year).label
+        labels = [one.financial.label for one in self.chosen]
+        label = year.financial.label
         return f"Fortnox {label if labels.count(label) == 1 else year.start.isoformat()}.se".replace("/", "-")
 
     def as_json(self) -> dict[str, Any]:
@@ -106,7 +105,7 @@ class _Fetch:
         summary = {
             "files": [plan.file_of(year) for year in plan.chosen],
             "year_files": {year.start.isoformat(): plan.file_of(year) for year in plan.chosen},
-            "left_out": [{"start": year.start.isoformat(), "end": year.end.isoformat()} for year in plan.left_out],
+            "left_out": [year.financial.as_json() for year in plan.left_out],
             "company_id": str(plan.company.tenant),
             news.FETCHED: begun.isoformat(),
         }
@@ -130,11 +129,11 @@ class _Fetch:
             return Plan.from_json(json.loads(kept))
         years = self.line.fortnox.years()
         today = datetime.now(load().zone).date()
-        wanted = order.chosen([_financial(year) for year in years], today, first=first)
+        wanted = order.chosen([year.financial for year in years], today, first=first)
         gone = set(order.years) - {year.start for year in years}
         if gone:
             raise YearMissing(day=min(gone).isoformat())
-        chosen = tuple(year for financial in wanted for year in years if _financial(year) == financial)
+        chosen = tuple(year for financial in wanted for year in years if year.financial == financial)
         if not chosen:
             raise YearMissing(day=today.isoformat())
         plan = Plan(company, years, chosen)
@@ -145,9 +144,9 @@ class _Fetch:
         name = plan.file_of(year)
         kept = pieces.find(self.store, self.import_.id, name)
         if kept is None:
-            self.tell(BOOKS, year=_financial(year).label, number=number, total=len(plan.chosen))
+            self.tell(BOOKS, year=year.financial.label, number=number, total=len(plan.chosen))
             kept = self.line.fortnox.sie(year.id)
-            received.check_sent(kept, name, plan.company, _financial(year))
+            received.check_sent(kept, name, plan.company, year.financial)
             pieces.keep(self.store, self.import_.id, name, kept)
         return kept
 
@@ -235,10 +234,6 @@ def _plain(record: Any) -> dict[str, Any]:  # noqa: ANN401 - any of the register
 def _year(kept: dict[str, Any]) -> Year:
     days = {name: date.fromisoformat(kept[name]) for name in ("start", "end")}
     return Year(**kept | days)
-
-
-def _financial(year: Year) -> FinancialYear:
-    return FinancialYear(year.start, year.end)
 
 
 def _teller(store: Store, job_id: str) -> Callable[..., None]:

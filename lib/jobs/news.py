@@ -1,7 +1,7 @@
 """Whether Fortnox has vouchers that the books lack, and how many: a light job, so that no screen waits for Fortnox."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from sqlmodel import Session
@@ -34,7 +34,7 @@ def look(store: Store, client_id: int, user_id: int) -> None:
         with lines.opened(store, user_id, client_id, None) as line:
             years = line.fortnox.years()
             since = known_since(store, client_id)
-            asked = [(year, since[_span(year)]) for year in years if _span(year) in since]
+            asked = [(year, since[year.financial]) for year in years if year.financial in since]
             newer = sum(line.fortnox.vouchers_changed_since(year.id, moment) for year, moment in asked)
     except (NotConnected, ConnectionLost, SealBroken):
         with store.transaction() as session:
@@ -47,7 +47,9 @@ def look(store: Store, client_id: int, user_id: int) -> None:
             news.tell(session, client_id, vouchers=None, begun=begun, message=message, facts=told)
         return
     with store.transaction() as session:
-        news.tell(session, client_id, vouchers=newer if since else None, years=_financial(years), begun=begun)
+        news.tell(
+            session, client_id, vouchers=newer if since else None, years=[year.financial for year in years], begun=begun
+        )
 
 
 def known_since(store: Store, client_id: int) -> dict[FinancialYear, datetime]:
@@ -64,7 +66,7 @@ def known_since(store: Store, client_id: int) -> dict[FinancialYear, datetime]:
 
 def told(session: Session, client_id: int, years: Sequence[Year]) -> None:
     """Nothing is newer than what an import has just fetched."""
-    news.tell(session, client_id, vouchers=0, years=_financial(years))
+    news.tell(session, client_id, vouchers=0, years=[year.financial for year in years])
 
 
 def last_import(store: Store, client_id: int) -> Import | None:
@@ -84,12 +86,4 @@ def _brought(import_: Import) -> list[FinancialYear]:
     """The years that an import was fetched for; none for one of files."""
     starts = set(import_.summary.get("year_files", ())) if import_.source is Source.FORTNOX else set()
     years = [one for one in import_.summary.get("years", ()) if one["start"] in starts]
-    return [FinancialYear(date.fromisoformat(one["start"]), date.fromisoformat(one["end"])) for one in years]
-
-
-def _span(year: Year) -> FinancialYear:
-    return FinancialYear(year.start, year.end)
-
-
-def _financial(years: Sequence[Year]) -> list[FinancialYear]:
-    return [_span(year) for year in years]
+    return [FinancialYear.of_json(one) for one in years]

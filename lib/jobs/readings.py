@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from sqlmodel import Session
@@ -64,11 +63,6 @@ def known_years(session: Session, client_id: int) -> tuple[FinancialYear, ...]:
     return tuple(books.active(session, client_id).years)
 
 
-def asked_year(options: Mapping[str, str]) -> FinancialYear:
-    """The financial year that the person stated for a source that names none."""
-    return FinancialYear(date.fromisoformat(options["start"]), date.fromisoformat(options["end"]))
-
-
 def _read_sie(content: bytes, import_: Import, series: str, years: tuple[FinancialYear, ...]) -> Reading:
     return _sie(content, import_.file_name, series, years)
 
@@ -80,12 +74,12 @@ def _sie(content: bytes, name: str, series: str, years: tuple[FinancialYear, ...
 
 
 def _read_spreadsheet(content: bytes, import_: Import, _series: str, _years: tuple[FinancialYear, ...]) -> Reading:
-    year_of_books, findings = read_trial_balance(content, import_.file_name, asked_year(import_.options))
+    year_of_books, findings = read_trial_balance(content, import_.file_name, FinancialYear.of_json(import_.options))
     return Reading((year_of_books,), tuple(findings))
 
 
 def _read_typed(content: bytes, import_: Import, _series: str, _years: tuple[FinancialYear, ...]) -> Reading:
-    year_of_books, findings = read_typed_balances(content, asked_year(import_.options))
+    year_of_books, findings = read_typed_balances(content, FinancialYear.of_json(import_.options))
     return Reading((year_of_books,), tuple(findings))
 
 

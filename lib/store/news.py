@@ -64,7 +64,7 @@ def tell(  # noqa: PLR0913 - the columns of FortnoxNews, by name
     changed = row.facts.get(CHANGED, "")
     if begun is not None and changed > begun.isoformat():
         return
-    kept = row.facts.get(YEARS, []) if years is None else [_as_json(year) for year in years]
+    kept = row.facts.get(YEARS, []) if years is None else [year.as_json() for year in years]
     row.looked_at, row.vouchers, row.message = now(), vouchers, message
     row.facts = {**(facts or {}), YEARS: kept, CHANGED: changed if begun is not None else now().isoformat()}
     row.newest_year_end = max((date.fromisoformat(year["end"]) for year in kept), default=None)
@@ -92,13 +92,9 @@ def release(session: Session, client_id: int) -> None:
 def years(news: FortnoxNews | None) -> tuple[FinancialYear, ...]:
     """The financial years that Fortnox had when it was last asked."""
     known = news.facts.get(YEARS, []) if news else []
-    return tuple(FinancialYear(date.fromisoformat(one["start"]), date.fromisoformat(one["end"])) for one in known)
+    return tuple(FinancialYear.of_json(one) for one in known)
 
 
 def is_pending(news: FortnoxNews | None) -> bool:
     """Whether a look is under way."""
     return news is not None and bool(news.facts.get(PENDING)) and now() - news.looked_at < PATIENCE
-
-
-def _as_json(year: FinancialYear) -> dict[str, str]:
-    return {"start": year.start.isoformat(), "end": year.end.isoformat()}

@@ -74,8 +74,7 @@ def _obstacle(snapshot: Snapshot, active: Snapshot) -> str:
 
 
 def _kept(snapshot: Snapshot, reason: str, year: FinancialYear) -> YearPlan:
-    facts = {"start": year.start.isoformat(), "end": year.end.isoformat()}
-    return YearPlan(snapshot.year, snapshot, "keep", (), reason, facts)
+    return YearPlan(snapshot.year, snapshot, "keep", (), reason, year.as_json())
 
 
 def _fullest_first(snapshot: Snapshot) -> tuple[int, FinancialYear]:
