@@ -87,7 +87,7 @@ def _choose_state(checks: list[Check]) -> None:
         for outlook, sign in SIGNS.items()
         if number[outlook.value] or address.read(STATE) == outlook.value
     }
-    st.segmented_control(
+    st.pills(
         _("Status"),
         list(labels),
         format_func=lambda state: labels[state],

@@ -42,10 +42,10 @@ CHECKS: Final = (
 FINDINGS: Final = (
     Column("weight", mark("Weight"), width=92),
     Column("code", mark("Code"), width=50),
-    Column("voucher", mark("Voucher"), width=75),
+    Column("voucher", mark("Voucher"), width=84),
     Column("account", mark("Account"), width=62),
     Column("amount", mark("Amount"), Kind.AMOUNT, width=110),
-    Column("sentence", mark("Finding"), width=378),
+    Column("sentence", mark("Finding"), width=369),
     Column("mark", mark("Status"), width=110),
 )
 """As wide together as the page is on a laptop of 1280 pixels."""

@@ -43,8 +43,7 @@ def button(view: View, run: Checked | None, *, main: bool = True) -> None:
 
 def under_way(view: View) -> bool:
     """Whether a run on the year shown waits or goes."""
-    with data.house().store.reading() as session:
-        return bool(analysis.under_way(session, view.client.id, view.shown_year))
+    return bool(analysis.under_way(data.house().store, view.client.id, view.shown_year))
 
 
 def follow(view: View) -> None:
@@ -53,8 +52,7 @@ def follow(view: View) -> None:
         progress.follow(view.desk.person, view.client.id)
         st.caption(_("You can leave the page: the run goes on."))
         return
-    with data.house().store.reading() as session:
-        newest = analysis.last(session, view.client.id, view.shown_year)
+    newest = analysis.last(data.house().store, view.client.id, view.shown_year)
     if newest is not None and newest.state is JobState.FAILED:
         _failed(newest)
 

@@ -35,10 +35,10 @@ DIGITS: Final = "benford"
 """The check whose bars can be looked at."""
 COLUMNS: Final = (
     Column("weight", mark("Weight"), width=92),
-    Column("voucher", mark("Voucher"), width=75),
+    Column("voucher", mark("Voucher"), width=84),
     Column("account", mark("Account"), width=62),
     Column("amount", mark("Amount"), Kind.AMOUNT, width=110),
-    Column("sentence", mark("Finding"), width=388),
+    Column("sentence", mark("Finding"), width=379),
     Column("mark", mark("Status"), width=110),
 )
 """As wide together as the page is on a laptop of 1280 pixels, with the boxes to tick."""
@@ -61,8 +61,6 @@ def show(view: View, found: Results, check: Check) -> None:
     if found.run.stale:
         check_run.button(view, found.run, main=False)
     _explained(check)
-    if check.outcome.choice.rule == DIGITS:
-        digit_view.show(view, check)
     match check.outlook:
         case Outlook.NOT_RUN:
             panels.empty(panels.plain(_("It could not be run: {reason:text}.", reason=check.outcome.result.reason)))
@@ -70,6 +68,8 @@ def show(view: View, found: Results, check: Check) -> None:
             panels.empty(_("It found nothing."))
         case _:
             _findings(view, check)
+    if check.outcome.choice.rule == DIGITS:
+        digit_view.show(view, check)
 
 
 def row(item: Item) -> dict[str, Any]:

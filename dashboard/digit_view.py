@@ -37,14 +37,14 @@ FITS: Final = {
     Fit.NONE: (panels.State.DIFFERS, mark("not as the law says")),
 }
 SPIKES: Final = (
-    Column("digits", mark("Digits"), Kind.COUNT, width=90),
+    Column("digits", mark("Digits"), Kind.COUNT, width=80),
     Column("count", mark("Amounts"), Kind.COUNT, width=110),
     Column("expected_count", mark("Expected"), Kind.COUNT, width=110),
     Column("excess", mark("Too many"), Kind.COUNT, width=110),
 )
 BEHIND: Final = (
-    Column("amount", mark("Amount"), Kind.AMOUNT, width=130),
-    Column("count", mark("Times"), Kind.COUNT, width=90),
+    Column("amount", mark("Amount"), Kind.AMOUNT, width=240),
+    Column("count", mark("Times"), Kind.COUNT, width=170),
 )
 ROWS: Final = (
     Column("date", mark("Date"), Kind.DAY, width=95),
@@ -53,7 +53,7 @@ ROWS: Final = (
     Column("text", mark("Text"), width=504),
     Column("amount", mark("Amount"), Kind.AMOUNT),
 )
-SPIKES_AT_MOST: Final = 10
+SPIKES_AT_MOST: Final = 20
 IN_SIGHT: Final = 8
 HEIGHT: Final = 260
 LINES: Final = {"light": "#1E2A2F", "dark": "#E7ECEE"}
@@ -65,6 +65,7 @@ KEPT: Final = 8
 
 def show(view: View, check: Check) -> None:
     """The chosen test on the amounts of the books in use, down to the vouchers behind a bar."""
+    st.markdown(f"**{_('The digits of the amounts in the books in use')}**")
     rule = RULES[check.outcome.choice.rule]
     accounts = Limits(rule.thresholds, check.outcome.choice.limits).words("accounts")
     snapshot = view.shown_snapshot
@@ -81,9 +82,15 @@ def show(view: View, check: Check) -> None:
             "Band around it: where 95 % of true figures lie."
         )
     )
-    group = _spikes(told)
-    if group is not None:
-        _behind(view, amounts, told, group, accounts)
+    spikes, amounts_behind = st.columns(2, gap="medium")
+    with spikes:
+        group = _spikes(told)
+    if group is None:
+        return
+    with amounts_behind:
+        amount = _behind(amounts, told, group)
+    if amount is not None:
+        _rows(view, amount, accounts)
 
 
 @st.cache_resource(max_entries=KEPT, ttl=data.HOUR, show_spinner=False)
@@ -178,7 +185,9 @@ def _spikes(told: Digits) -> int | None:
         panels.empty(_("No bar stands above its band."))
         return None
     st.markdown(f"**{_('Bars above their band')}**")
-    clicked = tables.grid(rows, SPIKES, key=f"spikes-{told.test}", alt=_("Bars above their band"), opens=True)
+    clicked = tables.grid(
+        rows, SPIKES, key=f"spikes-{told.test}", alt=_("Bars above their band"), opens=True, in_sight=IN_SIGHT
+    )
     st.caption(_("Click a bar to see the amounts behind it."))
     if clicked is not None and str(rows["digits"][clicked]) != address.read(GROUP):
         address.put(**{GROUP: int(rows["digits"][clicked])})
@@ -187,16 +196,14 @@ def _spikes(told: Digits) -> int | None:
     return named if named in rows["digits"].to_list() else None
 
 
-def _behind(view: View, amounts: Amounts, told: Digits, group: int, accounts: tuple[str, ...]) -> None:
-    """The amounts that a bar is made of, the most frequent first; a click shows the rows that have it."""
+def _behind(amounts: Amounts, told: Digits, group: int) -> int | None:
+    """The amounts that a bar is made of, the most frequent first; gives the one that was clicked."""
     rows = digits.behind(amounts, told.test, group)
-    st.markdown(f"**{_('The amounts behind {digits}', digits=group)}**")
-    clicked = tables.grid(
-        rows, BEHIND, key=f"behind-{told.test}-{group}", alt=_("Amounts"), opens=True, in_sight=IN_SIGHT
-    )
+    title = _("The amounts behind {digits}", digits=group)
+    st.markdown(f"**{title}**")
+    clicked = tables.grid(rows, BEHIND, key=f"behind-{told.test}-{group}", alt=title, opens=True, in_sight=IN_SIGHT)
     st.caption(_("Without sign, the most frequent first. Click an amount to see its vouchers."))
-    if clicked is not None:
-        _rows(view, int(rows["amount"][clicked]), accounts)
+    return None if clicked is None else int(rows["amount"][clicked])
 
 
 def _rows(view: View, amount: int, accounts: tuple[str, ...]) -> None:

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from uuid import uuid4
 
-from sqlmodel import Session
-
 from lib.actions.desk import Desk
 from lib.core.periods import FinancialYear
 from lib.jobs.workflows import ANALYSE
 from lib.store import jobs
+from lib.store.database import Store
 from lib.store.tables import Job
 
 
@@ -20,9 +19,9 @@ def run_checks(desk: Desk, client_id: int, year: FinancialYear) -> str:
     job_id, facts = str(uuid4()), {"year": year.label, "start": year.start.isoformat()}
     with desk.acting("checks.run", client_id, year=year.label):
         with desk.transaction() as session:
-            running = next(iter(under_way(session, client_id, year)), None)
-            if running is not None:
-                return running.id
+            running = [job.id for job in jobs.running(session, client_id) if _is_of(job, year)]
+            if running:
+                return running[0]
             jobs.add(
                 session,
                 job_id=job_id,
@@ -37,14 +36,16 @@ def run_checks(desk: Desk, client_id: int, year: FinancialYear) -> str:
     return job_id
 
 
-def under_way(session: Session, client_id: int, year: FinancialYear) -> Sequence[Job]:
+def under_way(store: Store, client_id: int, year: FinancialYear) -> Sequence[Job]:
     """The runs of the checks on a year that wait or run."""
-    return [job for job in jobs.running(session, client_id) if _is_of(job, year)]
+    with store.reading() as session:
+        return [job for job in jobs.running(session, client_id) if _is_of(job, year)]
 
 
-def last(session: Session, client_id: int, year: FinancialYear) -> Job | None:
+def last(store: Store, client_id: int, year: FinancialYear) -> Job | None:
     """The newest run of the checks on a year, however it ended; None when there is none among the newest jobs."""
-    return next((job for job in jobs.of_client(session, client_id) if _is_of(job, year)), None)
+    with store.reading() as session:
+        return next((job for job in jobs.of_client(session, client_id) if _is_of(job, year)), None)
 
 
 def _is_of(job: Job, year: FinancialYear) -> bool:

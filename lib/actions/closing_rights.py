@@ -66,7 +66,7 @@ CLOSING_DONE: Final[Mapping[str, str]] = {
     "period.length": mark("The books are now reconciled by {length:text}."),
     "account.mark": mark("Marked as done in {period}: {accounts}."),
     "account.review": mark("Reviewed in {period}: {accounts}."),
-    "finding.mark": mark("A finding of the check {check} was marked as done."),
+    "finding.mark": mark("A finding of the check “{check:text}” was marked as done."),
     "checklist.change": mark("The checklist of {period} was changed."),
     "statement.set": mark("The balance of account {account} on {day:date} was stated in {period}."),
     "appendix.change": mark("The appendix {name} in {period} was saved."),

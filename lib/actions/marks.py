@@ -1,16 +1,14 @@
 """Mark accounts as done, review them, and mark findings as dealt with."""
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from typing import Final
-
-from sqlmodel import Session
 
 from lib.actions.desk import Desk
 from lib.actions.periods import name_of
+from lib.checks.analysis.registry import RULES
 from lib.closing.failures import NotDone, OwnWork
-from lib.core.languages import mark
-from lib.store import marks
+from lib.core.languages import Fact, mark
+from lib.store import check_settings, marks
 from lib.store.marks import NO_MARKS, Said
 from lib.store.words import MarkKind
 
@@ -28,9 +26,11 @@ __all__ = [
 
 UNMARKED: Final = mark("No longer marked as done in {period}: {accounts}.")
 UNREVIEWED: Final = mark("No longer reviewed in {period}: {accounts}.")
-FINDING_OPEN: Final = mark("A finding of the check {check} is no longer marked as done.")
-FINDINGS_DONE: Final = mark("{findings:count|finding|findings} of the check {check} were marked as done.")
-FINDINGS_OPEN: Final = mark("{findings:count|finding|findings} of the check {check} are no longer marked as done.")
+FINDING_OPEN: Final = mark("A finding of the check “{check:text}” is no longer marked as done.")
+FINDINGS_DONE: Final = mark("{findings:count|finding|findings} of the check “{check:text}” were marked as done.")
+FINDINGS_OPEN: Final = mark(
+    "{findings:count|finding|findings} of the check “{check:text}” are no longer marked as done."
+)
 
 
 def mark_accounts(desk: Desk, client_id: int, key: str, figures: Mapping[str, Said], *, comment: str = "") -> None:
@@ -83,7 +83,9 @@ def mark_finding(desk: Desk, client_id: int, check: str, fingerprint: str, *, co
 
 def mark_findings(desk: Desk, client_id: int, check: str, fingerprints: Collection[str], *, comment: str = "") -> None:
     """Say of several findings of a check that they were dealt with: all of them, or none where one is refused."""
-    with _findings(desk, client_id, check, fingerprints, FINDINGS_DONE) as session:
+    done = None if len(fingerprints) == 1 else FINDINGS_DONE
+    facts: dict[str, Fact] = {"check": _title(desk, client_id, check), "findings": len(fingerprints)}
+    with desk.acting("finding.mark", client_id, done=done, **facts), desk.transaction() as session:
         for fingerprint in fingerprints:
             marks.mark_finding(session, client_id, check, fingerprint, comment=comment.strip(), who=desk.person.who)
 
@@ -95,15 +97,17 @@ def unmark_finding(desk: Desk, client_id: int, check: str, fingerprint: str) -> 
 
 def unmark_findings(desk: Desk, client_id: int, check: str, fingerprints: Collection[str]) -> None:
     """Take the marks on several findings of a check back."""
-    with _findings(desk, client_id, check, fingerprints, FINDINGS_OPEN) as session:
+    done = FINDING_OPEN if len(fingerprints) == 1 else FINDINGS_OPEN
+    facts: dict[str, Fact] = {"check": _title(desk, client_id, check), "findings": len(fingerprints)}
+    with desk.acting("finding.mark", client_id, done=done, **facts), desk.transaction() as session:
         for fingerprint in fingerprints:
             marks.unmark_finding(session, client_id, check, fingerprint)
 
 
-@contextmanager
-def _findings(desk: Desk, client_id: int, check: str, fingerprints: Collection[str], several: str) -> Iterator[Session]:
-    """A transaction on findings of a check, logged in the words for one or for several."""
-    one = FINDING_OPEN if several == FINDINGS_OPEN else None
-    done, facts = (one, {}) if len(fingerprints) == 1 else (several, {"findings": len(fingerprints)})
-    with desk.acting("finding.mark", client_id, done=done, check=check, **facts), desk.transaction() as session:
-        yield session
+def _title(desk: Desk, client_id: int, check: str) -> str:
+    """What people call a check: the client's own by its name, Brygga's by its title."""
+    with desk.store.reading() as session:
+        own = check_settings.of_client(session, client_id).get(check)
+    if own is not None and own.name:
+        return own.name
+    return RULES[check].text.title if check in RULES else check

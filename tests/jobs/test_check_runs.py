@@ -10,7 +10,6 @@ import pytest
 from lib.actions import analysis as act
 from lib.actions.desk import Desk, Person
 from lib.core.errors import StorageFailed
-from lib.core.periods import calendar_year
 from lib.jobs import analysis, stranded, workflows
 from lib.store import analyses, jobs, people
 from lib.store.database import Store
@@ -73,14 +72,13 @@ def job(store: Store, job_id: str) -> Job:
 
 def test_a_run_is_seen_from_when_it_is_asked_for_until_it_is_done(desk: Desk, client: Client, queue: Waiting) -> None:
     asked = act.run_checks(desk, client.id, Y2026)
-    with desk.store.reading() as session:
-        assert [one.id for one in act.under_way(session, client.id, Y2026)] == [asked]
+    assert [one.id for one in act.under_way(desk.store, client.id, Y2026)] == [asked]
     queue.work(desk.store)
     done = job(desk.store, asked)
     assert (done.state, done.message, done.facts["year"]) == (JobState.DONE, workflows.CHECKED, Y2026.label)
     assert [step["state"] for step in done.steps] == [JobState.DONE.value]
+    assert not act.under_way(desk.store, client.id, Y2026)
     with desk.store.reading() as session:
-        assert not act.under_way(session, client.id, Y2026)
         assert analyses.of_year(desk.store, session, client.id, Y2026) is not None
 
 
@@ -102,8 +100,8 @@ def test_a_run_that_fails_says_why_and_leaves_the_earlier_results(
     asked = act.run_checks(desk, client.id, Y2026)
     queue.work(desk.store)
     assert (job(desk.store, asked).state, job(desk.store, asked).message) == (JobState.FAILED, full.told[0])
+    assert act.last(desk.store, client.id, Y2026) == job(desk.store, asked)
     with desk.store.reading() as session:
-        assert act.last(session, client.id, Y2026) == job(desk.store, asked)
         assert analyses.of_year(desk.store, session, client.id, Y2026) is not None
 
 
@@ -126,8 +124,7 @@ def test_a_run_that_nobody_carries_any_more_is_ended_with_its_own_words(
     assert stranded.settle(desk.store, lambda _: []) == [asked]
     ended = job(desk.store, asked)
     assert (ended.state, ended.message) == (JobState.FAILED, stranded.CHECKS_STOPPED)
-    with desk.store.reading() as session:
-        assert act.last(session, client.id, calendar_year(2026)) == ended
+    assert act.last(desk.store, client.id, Y2026) == ended
 
 
 def _raises(error: Exception) -> Callable[..., None]:
