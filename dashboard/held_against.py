@@ -5,8 +5,6 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from sqlmodel import Session
-
 from dashboard import closing_data, data
 from dashboard.language import _, current
 from dashboard.working import Working
@@ -14,6 +12,7 @@ from lib.closing.holdings import of_ledgers
 from lib.core.languages import mark
 from lib.reports.appendix_sheets import appendix_title
 from lib.store import attachments, statements, sub_appendices
+from lib.store.database import Session
 from lib.store.words import FileOwner
 
 

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlmodel import Session
-
 from lib.actions.desk import Desk
 from lib.checks.analysis.registry import RULES
 from lib.checks.analysis.roles import ROLE_NAMES
@@ -14,6 +12,7 @@ from lib.core.errors import InvalidInput, NotFound
 from lib.core.languages import mark
 from lib.store import check_settings, views
 from lib.store.check_settings import SETTING
+from lib.store.database import Session
 
 FIELD_NAME: Final = mark("Name")
 FIELD_LIMITS: Final = mark("Limits")

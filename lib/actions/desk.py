@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
 from lib.actions.rights import ACTION_NAMES, DONE_TEXTS, RIGHTS
 from lib.core.errors import REMEDY, BryggaError, Forbidden
 from lib.core.languages import Fact
 from lib.jobs.runner import JobRunner
 from lib.store import activity
-from lib.store.database import Store
+from lib.store.database import Session, Store
 from lib.store.tables import Role
 
 

@@ -2,13 +2,12 @@
 
 from typing import Final
 
-from sqlmodel import Session
-
 from lib.core.languages import mark
 from lib.core.organisations import TEST_COMPANY, is_valid, org_number
 from lib.fortnox.failures import WrongCompany
 from lib.fortnox.registers import Company
 from lib.store import books, clients, connections, imports
+from lib.store.database import Session
 from lib.store.tables import Client
 
 NONE: Final = "–"

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlmodel import Session
-
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.periods import FinancialYear
 from lib.fortnox.failures import ConnectionLost
@@ -14,7 +12,7 @@ from lib.jobs import lines
 from lib.jobs.lines import NotConnected
 from lib.store import books, imports, news
 from lib.store.columns import now
-from lib.store.database import Store
+from lib.store.database import Session, Store
 from lib.store.sealing import SealBroken
 from lib.store.tables import Import, ImportState, Source
 

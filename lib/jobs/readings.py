@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlmodel import Session
-
 from lib.core.findings import Finding
 from lib.core.periods import FinancialYear
 from lib.ledger import books_of
@@ -13,7 +11,7 @@ from lib.ledger.books import Extent, YearBooks
 from lib.ledger.trial_balances import read_trial_balance, read_typed_balances
 from lib.sie import SieFile, read
 from lib.store import books, clients, imports, pieces
-from lib.store.database import Store
+from lib.store.database import Session, Store
 from lib.store.tables import Import, Source
 
 

@@ -12,7 +12,6 @@ from functools import lru_cache
 from typing import Final
 
 import polars as pl
-from sqlmodel import Session
 
 from lib.checks.registry import ClientFacts, Intake, run_intake
 from lib.checks.several import merged
@@ -26,7 +25,7 @@ from lib.ledger import compare as compare_books
 from lib.ledger import fingerprint
 from lib.ledger.books import Extent, YearBooks
 from lib.store import activity, books, clients, imports, snapshots, supplements
-from lib.store.database import Store
+from lib.store.database import Session, Store
 from lib.store.tables import Import, ImportState, Source
 
 STAGED: Final = mark(

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Final
 
 from dbos import DBOS
-from sqlmodel import Session
 
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import mark
@@ -13,7 +12,7 @@ from lib.jobs import stations
 from lib.jobs.workflows import ANALYSE, rest_of
 from lib.store import imports, jobs
 from lib.store.columns import now
-from lib.store.database import Store
+from lib.store.database import Session, Store
 from lib.store.tables import ImportState, Job, JobState
 
 GRACE: Final = timedelta(minutes=1)

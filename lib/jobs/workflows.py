@@ -10,7 +10,6 @@ from uuid import uuid4
 import stamina
 import structlog
 from dbos import DBOS, StepOptions
-from sqlmodel import Session
 
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact, mark
@@ -19,7 +18,7 @@ from lib.jobs.database import APPLICATION_VERSION
 from lib.jobs.runner import QUEUE
 from lib.jobs.stations import Outcome
 from lib.store import imports, jobs
-from lib.store.database import Store
+from lib.store.database import Session, Store
 from lib.store.failures import REFUSALS
 from lib.store.tables import ImportState, JobState
 

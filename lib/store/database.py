@@ -13,6 +13,8 @@ from sqlmodel import Session
 from lib.store.failures import recording, storage
 from lib.store.migrations import migrate
 
+__all__ = ["Session", "Store"]
+
 SQLITE_FILE: Final = "brygga.db"
 BUSY_SECONDS: Final = 30.0
 """How long a writer waits for another on SQLite before it fails."""
