@@ -1,7 +1,7 @@
 """What every request to Fortnox passes: tried again where that is safe, given its turn, written down."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from time import perf_counter
 from typing import Final
 from urllib.parse import urlsplit
@@ -162,15 +162,7 @@ class Noted(httpx.BaseTransport):
             request_id=answer.headers.get("X-Uid", "")[:_MARK_LENGTH] if answer else "",
             code=error_of(answer.content).code if answer and answer.status_code >= _REFUSED else None,
         )
-        _log.info(
-            "fortnox-call",
-            method=call.method,
-            path=call.path,
-            status=call.status,
-            milliseconds=call.milliseconds,
-            request_id=call.request_id,
-            code=call.code,
-        )
+        _log.info("fortnox-call", **asdict(call))
         self._journal.note(call)
 
 

@@ -1,5 +1,6 @@
 """The journal of calls to Fortnox: what was asked and how it went, for support to find by."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -25,18 +26,7 @@ class StoredJournal:
     def note(self, call: Call) -> None:
         """Write one down."""
         with self._store.transaction() as session:
-            session.add(
-                ApiCall(
-                    client_id=self._client_id,
-                    job_id=self._job_id,
-                    method=call.method,
-                    path=call.path,
-                    status=call.status,
-                    milliseconds=call.milliseconds,
-                    request_id=call.request_id,
-                    code=call.code,
-                )
-            )
+            session.add(ApiCall(client_id=self._client_id, job_id=self._job_id, **asdict(call)))
 
 
 def of_job(session: Session, job_id: str) -> list[ApiCall]:
