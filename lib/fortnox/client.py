@@ -122,20 +122,16 @@ class Fortnox:
         """How many vouchers of a year were made or changed at `moment` (to the minute) or after it."""
         return len(self._rows(resources.VOUCHERS, financialyear=year_id, lastmodified=_local(moment)))
 
-    def page(self, kind: Kind | str, number: int, since: datetime | None = None) -> Page:
-        """A page of a ledger's register, from 1; `since` leaves out what has not changed after it."""
-        query = {} if since is None else {"lastmodified": _local(since)}
-        return self._page(LEDGERS[Kind(kind)], number, query)
+    def page(self, kind: Kind, number: int) -> Page:
+        """A page of a ledger's register, from 1."""
+        return self._page(LEDGERS[kind], number, {})
 
-    def payment(self, kind: Kind | str, number: str) -> Row:
-        """A payment by itself, which alone tells its voucher, its amount in its currency and its write-offs."""
-        return self._item(LEDGERS[Kind(kind)], number)
+    def item(self, kind: Kind, number: str) -> Row:
+        """An invoice or a payment by itself.
 
-    def invoice(self, kind: Kind | str, number: str) -> Row:
-        """An invoice by itself, which alone tells its tax reduction."""
-        return self._item(LEDGERS[Kind(kind)], number)
-
-    def _item(self, resource: Resource, number: str) -> Row:
+        It alone tells an invoice's tax reduction, and a payment's voucher, amount in its currency and write-offs.
+        """
+        resource = LEDGERS[kind]
         envelope = resource.envelope.removesuffix("s")
         return self._one(
             Resource(f"{resource.path}/{quote(number, safe='')}", envelope, (), resource.name), lambda row: row

@@ -34,7 +34,6 @@ SCOPES: Final = {SupplementKind.RECEIVABLES: "invoice", SupplementKind.PAYABLES:
 """What a connection must cover to read each."""
 
 Tell = Callable[..., None]
-Ask = Callable[[Kind, str], Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,12 @@ class LedgerFetch:
         invoices, payments = REGISTERS[kind]
         documents, paid = self._rows(invoices), self._rows(payments)
         with_more = payloads.with_write_offs(paid)
-        items = tuple(self._items(payments, with_more, self.fortnox.payment, WRITTEN_OFF))
+        items = tuple(self._items(payments, with_more, WRITTEN_OFF))
         if kind is SupplementKind.PAYABLES:
             return payloads.payables(documents, paid, items, years)
         ledger = payloads.receivables(documents, paid, items, years)
         unclear = payloads.unexplained(ledger)[:UNCLEAR_AT_MOST]
-        shares = tuple(self._items(invoices, unclear, self.fortnox.invoice, SHARES))
+        shares = tuple(self._items(invoices, unclear, SHARES))
         return payloads.receivables(documents, paid, items, years, shares) if shares else ledger
 
     def _rows(self, register: Kind) -> tuple[Row, ...]:
@@ -75,14 +74,14 @@ class LedgerFetch:
         except ValueError:
             raise AnswerUnreadable(what=resource.name) from None
 
-    def _items(self, register: Kind, numbers: Sequence[str], ask: Ask, told: str) -> Iterator[Row]:
+    def _items(self, register: Kind, numbers: Sequence[str], told: str) -> Iterator[Row]:
         """Invoices or payments that only tell what is wanted when they are asked for by themselves."""
         for first in range(0, len(numbers), ITEMS_A_PIECE):
             name = f"{register}-items-{first + 1:05}.json"
             kept = pieces.find(self.store, self.import_id, name)
             if kept is None:
                 self.tell(told, number=first + 1, total=len(numbers))
-                rows = [ask(register, number) for number in numbers[first : first + ITEMS_A_PIECE]]
+                rows = [self.fortnox.item(register, number) for number in numbers[first : first + ITEMS_A_PIECE]]
                 kept = dumped(rows).encode()
                 pieces.keep(self.store, self.import_id, name, kept)
             yield from _listed(kept)

@@ -106,9 +106,9 @@ def test_a_ledgers_register_is_read_page_by_page(fortnox: Fortnox, kind: Kind) -
 
 def test_an_invoice_and_a_payment_are_read_by_themselves(fortnox: Fortnox) -> None:
     payment = fortnox.page(Kind.INVOICE_PAYMENTS, 1).rows[0]
-    item = fortnox.payment(Kind.INVOICE_PAYMENTS, str(payment["Number"]))
+    item = fortnox.item(Kind.INVOICE_PAYMENTS, str(payment["Number"]))
     assert item["Amount"] == payment["Amount"]
-    assert fortnox.invoice(Kind.INVOICES, str(item["InvoiceNumber"]))["DocumentNumber"] == str(item["InvoiceNumber"])
+    assert fortnox.item(Kind.INVOICES, str(item["InvoiceNumber"]))["DocumentNumber"] == str(item["InvoiceNumber"])
 
 
 @pytest.mark.parametrize(

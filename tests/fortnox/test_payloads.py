@@ -267,9 +267,9 @@ def test_the_sandboxs_ledgers_settle_to_todays_balances(world: World, address: A
             return whole_list(lambda number: fortnox.page(kind, number), LEDGERS[kind].key)
 
         invoices, payments = rows(Kind.INVOICES), rows(Kind.INVOICE_PAYMENTS)
-        items = [fortnox.payment(Kind.INVOICE_PAYMENTS, one) for one in payloads.with_write_offs(payments)]
+        items = [fortnox.item(Kind.INVOICE_PAYMENTS, one) for one in payloads.with_write_offs(payments)]
         shared = payloads.unexplained(payloads.receivables(invoices, payments, items, years))
-        own = [fortnox.invoice(Kind.INVOICES, number) for number in shared]
+        own = [fortnox.item(Kind.INVOICES, number) for number in shared]
     ledger = payloads.receivables(invoices, payments, items, years, own)
     assert ledger.invoices.filter(pl.col("currency") != "SEK").height
     reduced = ledger.invoices.filter(pl.col("tax_reduction") > 0)
