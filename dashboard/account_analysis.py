@@ -25,7 +25,6 @@ from dashboard.account_standing import AccountView
 from dashboard.language import _
 from dashboard.panels import State
 from dashboard.working import Working
-from lib.closing.standings import Standing
 from lib.core.money import sek
 
 ACCOUNT: Final = ledger_filters.ACCOUNT
@@ -48,18 +47,19 @@ def show(at: Working, account: str) -> None:
         return
     _heading(found)
     asked = account_filters.choose(found, view, data.year_books(view.shown_snapshot))
-    rows, papers = st.columns([2, 1], gap="medium")
+    rows, papers = st.columns([2, 1])
     with rows:
         account_rows.show(found, asked)
     with papers:
-        account_papers.show(found)
+        _standing(found)
         account_marks.mark_form(at, found.row)
+        account_papers.show(found)
         statement_form.show(found)
         account_comments.show(found)
 
 
 def _heading(found: AccountView) -> None:
-    """The way back, the choice of another account, and how this one stands."""
+    """The way back, and the choice of another account."""
     with st.container(horizontal=True, vertical_alignment="center"):
         _back()
         st.selectbox(
@@ -67,7 +67,7 @@ def _heading(found: AccountView) -> None:
             found.numbers,
             format_func=lambda number: f"{number} {found.names.get(number, '')}".strip(),
             label_visibility="collapsed",
-            width=340,
+            width=280,
             **address.tie(ACCOUNT, found.number, among=found.numbers),
         )
         for step, (icon, shortcut) in STEPS.items():
@@ -80,26 +80,26 @@ def _heading(found: AccountView) -> None:
                 on_click=address.put,
                 kwargs={ACCOUNT: found.beside(step)},
             )
-        _standing(found)
 
 
 def _standing(found: AccountView) -> None:
-    """How the account stands, and what the checks found on it."""
+    """How the books and the papers agree, the figures, and what the checks found on the account."""
     row = found.row.row(0, named=True)
-    st.markdown(_sign(Standing(row["standing"]), row["difference"]), width="content")
+    st.markdown(_sign(row["amount"], row["difference"]))
+    account_papers.sums(found)
     if row["checks"]:
         label = _("{findings:count|finding|findings} of the checks", findings=row["checks"])
         navigation.link("transaction_analysis", label, konto=found.number)
 
 
-def _sign(standing: Standing, difference: int | None) -> str:
-    if standing is Standing.DIFFERS:
-        return panels.status(State.DIFFERS, _("differs by {amount}", amount=sek(difference)))
-    if standing is Standing.OPEN:
+def _sign(amount: int | None, difference: int | None) -> str:
+    if amount is None:
         return panels.status(State.NOT_RUN, _("held against nothing"))
-    if standing is Standing.DONE and difference:
-        return f"{panels.status(State.DONE)} ({sek(difference)})"
-    return panels.status(account_marks.SIGNS[standing])
+    if difference is None:
+        return panels.status(State.NOT_RUN, _("cannot be compared"))
+    if difference:
+        return panels.status(State.DIFFERS, _("differs by {amount}", amount=sek(difference)))
+    return panels.status(State.AGREES)
 
 
 def _back() -> None:

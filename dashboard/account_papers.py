@@ -16,6 +16,7 @@ from dashboard.language import _
 from dashboard.sub_appendix_view import APPENDIX, NEW
 from dashboard.tables import Column, Kind
 from lib.closing.appendices import TITLES
+from lib.closing.notes import BETWEEN
 from lib.core.languages import mark
 from lib.core.money import sek
 from lib.ledger.sides import ACCOUNTS
@@ -23,9 +24,8 @@ from lib.store import attachments, statements, sub_appendices
 from lib.store.words import FileOwner
 
 COLUMNS: Final = (
-    Column("text", mark("Held against"), width=210),
+    Column("text", mark("Held against"), width=170),
     Column("amount", mark("Amount"), Kind.AMOUNT, width=112),
-    Column("files", mark("Files"), Kind.COUNT, width=48),
 )
 PAPERS_IN_SIGHT: Final = 8
 
@@ -34,18 +34,18 @@ PAPERS_IN_SIGHT: Final = 8
 class Paper:
     """One thing that an account is held against; `amount` in öre as the books have it, None when it is in no sum.
 
-    A click leads to the `appendix` of this id, or to the page of the `ledger`.
+    A click leads to the `appendix` of this id, or to the page of the `ledger`. `shared` is one of several accounts.
     """
 
     text: str
     amount: int | None
-    files: int | None = None
     appendix: int | None = None
     ledger: bool = False
+    shared: bool = False
 
 
 def show(found: AccountView) -> None:
-    """The papers beside the account, what they come to, and the way to a new one."""
+    """The papers beside the account, and the way to a new one."""
     papers = list(_papers(found))
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.markdown(f"**{_('Appendices')}**", width="content")
@@ -60,18 +60,19 @@ def show(found: AccountView) -> None:
         _list(found, papers)
     else:
         st.caption(_("Nothing yet: rows that explain the balance, or files that show it."))
-    _sums(found)
 
 
 def _list(found: AccountView, papers: Sequence[Paper]) -> None:
+    """The papers with their amounts; a click opens an appendix, or the ledger on its own page."""
     rows = pl.DataFrame(
-        [(paper.text, paper.amount, paper.files or None) for paper in papers],
-        schema={"text": pl.String, "amount": pl.Int64, "files": pl.Int64},
+        [(paper.text, paper.amount) for paper in papers],
+        schema={"text": pl.String, "amount": pl.Int64},
         orient="row",
     )
-    title = _("Appendices")
     key = f"papers-{found.at.key}-{found.number}"
-    clicked = tables.grid(rows, COLUMNS, key=key, alt=title, opens=True, in_sight=PAPERS_IN_SIGHT)
+    clicked = tables.grid(rows, COLUMNS, key=key, alt=_("Appendices"), opens=True, in_sight=PAPERS_IN_SIGHT)
+    if any(paper.shared for paper in papers):
+        st.caption(_("One for several accounts is shown with each of them and counted with none."))
     if clicked is None:
         return
     if papers[clicked].ledger:
@@ -81,20 +82,22 @@ def _list(found: AccountView, papers: Sequence[Paper]) -> None:
         st.rerun()
 
 
-def _sums(found: AccountView) -> None:
-    """What the papers come to, beside the balance that they are compared with."""
+def sums(found: AccountView) -> None:
+    """The balance, what the papers come to, and what is between them."""
     row = found.row.row(0, named=True)
-    if row["amount"] is None:
-        return
-    tables.totals({_("Reconciliation amount"): row["amount"]})
-    if row["difference"] is None:
+    compared = row["amount"] is not None and row["difference"] is not None
+    day = row["day"].isoformat() if compared and row["day"] and row["against"] != row["closing"] else ""
+    figures = {_("Balance"): row["closing"]}
+    if day:
+        figures[_("Balance {day}", day=day)] = row["against"]
+    if row["amount"] is not None:
+        figures[_("Reconciliation amount")] = row["amount"]
+    if compared:
+        figures[_("Reconciliation difference")] = row["difference"]
+    lines = [f"{label} **{sek(ore) or _('not known')}**" for label, ore in figures.items()]
+    st.markdown("  \n".join(lines))
+    if row["amount"] is not None and not compared:
         st.caption(_("The books do not tell the balance of that day, so that nothing is compared."))
-        return
-    if row["day"] is None or row["against"] == row["closing"]:
-        tables.totals({_("Balance"): sek(row["against"]), _("Reconciliation difference"): row["difference"]})
-        return
-    day = _("Balance {day}", day=row["day"].isoformat())
-    tables.totals({day: sek(row["against"]), _("Reconciliation difference"): row["difference"]})
 
 
 def _papers(found: AccountView) -> Iterator[Paper]:
@@ -107,9 +110,10 @@ def _papers(found: AccountView) -> Iterator[Paper]:
         yield Paper(_("Statement {day}", day=stated.day.isoformat()), stated.balance)
     yield from _ledger(found)
     for row in own:
-        single = len(row.accounts) == 1
-        name = row.name if single else _("{name} (several accounts)", name=row.name)
-        yield Paper(name, row.amount if single else None, len(files.get(row.id, [])), row.id)
+        attached = _("{files:count|file|files}", files=len(files[row.id])) if row.id in files else ""
+        name = BETWEEN.join(part for part in (row.name, attached) if part)
+        shared = len(row.accounts) > 1
+        yield Paper(name, None if shared else row.amount, row.id, shared=shared)
 
 
 def _ledger(found: AccountView) -> Iterator[Paper]:

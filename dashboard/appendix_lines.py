@@ -18,10 +18,10 @@ from lib.store.closing_tables import SubAppendix
 from lib.store.sub_appendices import Line
 
 SCHEMA: Final = {"text": pl.String, "amount": pl.String}
-ROWS_IN_SIGHT: Final = 12
+ROWS_IN_SIGHT: Final = 9
 COLUMNS: Final = (
-    Column("text", mark("Text"), width=420),
-    Column("amount", mark("Amount"), Kind.AMOUNT, width=140),
+    Column("text", mark("Text"), width=370),
+    Column("amount", mark("Amount"), Kind.AMOUNT, width=130),
 )
 PROBLEMS_SHOWN: Final = 5
 DRAFT: Final = "draft"
@@ -140,6 +140,6 @@ def _config() -> dict[str, Any]:
     """The columns: amounts are texts, so that a comma, a blank and any minus sign are understood."""
     text = st.column_config.TextColumn
     return {
-        "text": text(_("Text"), width=440, max_chars=200),
-        "amount": text(_("Amount"), width=150, alignment="right"),
+        "text": text(_("Text"), width=222, max_chars=200),
+        "amount": text(_("Amount"), width=130, alignment="right"),
     }

@@ -45,7 +45,8 @@ def _one(at: Working, file: Attachment, *, removable: bool) -> None:
         with st.container(gap=None, width="stretch"):
             if at.view.may("attachment.view"):
                 # a link of its own, for those that Streamlit makes lead to another tab
-                st.html(f'<a href="{escape(path_of(at.client.id, file.id))}" download>{escape(file.name)}</a>')
+                way, name = escape(path_of(at.client.id, file.id)), escape(file.name)
+                st.html(f'<a href="{way}" download style="color:inherit">{name}</a>')
             else:
                 st.markdown(panels.plain(file.name))
             who = panels.plain(file.user_name or "Brygga")

@@ -91,7 +91,7 @@ def _trace(at: Working, row: SubAppendix | None) -> str:
 def _about(found: AccountView, row: SubAppendix | None, typed: Typed, *, closed: bool) -> None:
     """Name, accounts, what becomes of it in the next period, and the button that saves all of it."""
     trace = _trace(found.at, row)
-    usual = row.name if row else _("Specification of {account}", account=found.title)
+    usual = row.name if row else _("Specification {account}", account=found.number)
     name = st.text_input(_("Name"), usual, key=f"name-{trace}", max_chars=NAME_AT_MOST, disabled=closed)
     accounts = st.multiselect(
         _("Accounts"),
@@ -100,6 +100,7 @@ def _about(found: AccountView, row: SubAppendix | None, typed: Typed, *, closed:
         format_func=lambda number: f"{number} {found.names.get(number, '')}".strip(),
         key=f"accounts-{trace}",
         placeholder=_("Choose accounts"),
+        wrap=True,
         disabled=closed,
         help=_("One for several accounts is shown with each of them and counted with none."),
     )
