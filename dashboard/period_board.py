@@ -1,38 +1,45 @@
 """The board of a client's periods: how far each has come, who locked and reviewed it; a row opens its period."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Final
 
 import polars as pl
 import streamlit as st
 
 from dashboard import address, context, panels, tables, working
-from dashboard.language import _, current, when
+from dashboard.language import _, current
 from dashboard.period_reach import Reach
 from dashboard.tables import Column, Kind
 from dashboard.working import Working
 from lib.closing.periods import Period
 from lib.core.languages import mark
 from lib.core.money import count
+from lib.settings import load
+from lib.store.closing_tables import PeriodRow
 from lib.store.locked import Changes
 from lib.store.reconciling import PeriodView
 
 ALL_YEARS: Final = "alla"
 COLUMNS: Final = (
-    Column("period", mark("Period"), width=196),
-    Column("state", mark("Status"), width=122),
-    Column("accounts", mark("Accounts done"), width=110),
-    Column("difference", mark("Open difference"), Kind.AMOUNT, width=124),
-    Column("findings", mark("Open findings"), width=112),
-    Column("checklist", mark("Checklist"), width=84),
-    Column("locked", mark("Locked"), width=214),
-    Column("reviewed", mark("Reviewed"), width=214),
+    Column("period", mark("Period"), width=164),
+    Column("state", mark("Status"), width=112),
+    Column("accounts", mark("Accounts"), width=72),
+    Column("difference", mark("Difference"), Kind.AMOUNT, width=102),
+    Column("findings", mark("Open findings"), width=64),
+    Column("checklist", mark("Checklist"), width=78),
+    Column("locked", mark("Locked"), width=168),
+    Column("reviewed", mark("Reviewed"), width=116),
 )
-"""As wide together as the page is on a laptop of 1280 pixels."""
+"""As wide together as the page is on a laptop of 1280 pixels. The accounts are those marked done, of all; the
+difference is what is open on the others."""
+HINT: Final = mark(
+    "Accounts marked as done, and the difference of the others. Findings are of the whole year. "
+    "Click a period to see it above."
+)
 SCHEMA: Final = {column.name: pl.Int64 if column.kind is Kind.AMOUNT else pl.String for column in COLUMNS}
 COLOURED: Final = ("state", "accounts", "findings", "checklist")
-PERIODS_IN_SIGHT: Final = 13
+PERIODS_IN_SIGHT: Final = 65
+"""Five years of months: the board scrolls with the page, and not within it."""
 
 Reaches = Mapping[str, tuple[PeriodView, Reach]]
 
@@ -53,7 +60,7 @@ def show(at: Working, listed: Sequence[Period], reaches: Reaches, changed: Chang
         in_sight=PERIODS_IN_SIGHT,
     )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        st.caption(_("Click a period to see it above. The findings are those of its whole year."), width="content")
+        st.caption(_(HINT), width="content")
         st.toggle(_("Show all years"), **address.tie_switch(ALL_YEARS))
     if clicked is not None and listed[clicked].key != at.key:
         open_period(listed[clicked])
@@ -93,11 +100,10 @@ def _row(at: Working, period: Period, found: tuple[PeriodView, Reach] | None, *,
     view, reach = found
     return cells | {
         **_of("accounts", reach.accounts.done, reach.accounts.accounts),
-        "difference": reach.accounts.open_difference,
+        "difference": reach.difference,
         **_findings(reach),
         **_of("checklist", reach.ticked, reach.items),
-        "locked": _signed(view.row.locked_at, view.row.locked_name) if view.row else "",
-        "reviewed": _signed(view.row.reviewed_at, view.row.reviewed_name) if view.row else "",
+        **_signed(view.row),
     }
 
 
@@ -116,6 +122,12 @@ def _findings(reach: Reach) -> dict[str, str]:
     return panels.cell("findings", state, count(reach.findings) if reach.findings else _("none"))
 
 
-def _signed(moment: datetime | None, name: str) -> str:
-    """When and by whom; without a name it was the program itself."""
-    return f"{when(moment)} {name or 'Brygga'}" if moment else ""
+def _signed(row: PeriodRow | None) -> dict[str, str]:
+    """Who locked it on which day, and who reviewed it; without a name it was the program itself."""
+    if row is None:
+        return {}
+    day = row.locked_at.astimezone(load().zone).date().isoformat() if row.locked_at else ""
+    return {
+        "locked": f"{day} {row.locked_name or 'Brygga'}" if day else "",
+        "reviewed": (row.reviewed_name or "Brygga") if row.reviewed_at else "",
+    }

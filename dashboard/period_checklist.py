@@ -34,16 +34,16 @@ def show(at: Working) -> None:
     """The items of the period's checklist, and a new one."""
     with data.house().store.reading() as session:
         items = checklists.items(session, at.client.id, at.key)
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        st.subheader(_("Checklist"), anchor=False, width="content")
-        if items:
-            st.markdown(_("{done:count} of {all:count} done", done=ticked(items), all=len(items)), width="content")
+    st.subheader(_("Checklist"), anchor=False)
+    if items:
+        st.caption(_("{done:count} of {all:count} done", done=ticked(items), all=len(items)))
     if at.state in WHY_CLOSED:
         panels.empty(_(WHY_CLOSED[at.state])) if not items else st.caption(_(WHY_CLOSED[at.state]))
     elif not at.may("checklist.change"):
         st.caption(_("Your role may read the checklist, but not tick it."))
-    for item in items:
-        _row(at, item)
+    with st.container(gap="xsmall"):
+        for item in items:
+            _row(at, item)
     if at.may("checklist.change", State.ACTIVE, State.PAUSED):
         _new(at)
     asked = address.row_id(address.read(ITEM))
@@ -99,7 +99,7 @@ def _said(item: ChecklistItem) -> str:
 def _new(at: Working) -> None:
     with st.form("new-item", border=False, clear_on_submit=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            text = st.text_input(_("An item of your own"), max_chars=TEXT_AT_MOST, width=460)
+            text = st.text_input(_("An item of your own"), max_chars=TEXT_AT_MOST, width="stretch")
             pressed = st.form_submit_button(_("Add item"))
         if pressed:
             panels.attempt(lambda: add_item(at.view.desk, at.client.id, at.key, text or ""), _("The item is added."))

@@ -34,7 +34,9 @@ def show(at: Working) -> None:
 def _comment(at: Working, one: PeriodComment) -> None:
     own = one.user_id == at.view.desk.person.user_id
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{panels.plain(one.user_name) or 'Brygga'}** &ensp; :gray[{when(one.at)}]", width="content")
+        st.markdown(
+            f"**{panels.plain(one.user_name) or 'Brygga'}** &ensp; :gray[:small[{when(one.at)}]]", width="content"
+        )
         if one.account:
             account = _("Account {account}", account=one.account)
             navigation.link(
@@ -52,7 +54,7 @@ def _comment(at: Working, one: PeriodComment) -> None:
 def _new(at: Working) -> None:
     with st.form("new-comment", border=False, clear_on_submit=True):
         text = st.text_area(_("A comment on the period"), max_chars=COMMENT_AT_MOST, height=80)
-        if st.form_submit_button(_("Comment")):
+        if st.form_submit_button(_("Add comment")):
             panels.attempt(
                 lambda: add_comment(at.view.desk, at.client.id, at.key, text or ""), _("The comment is added.")
             )

@@ -200,8 +200,10 @@ def _left(at: Working, left: Sequence[Left]) -> None:
         st.markdown(panels.status(panels.State.AGREES, _("Nothing is left to do: the period can be locked.")))
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(panels.status(panels.State.DIFFERS, _("Left:")), width="content")
+        st.markdown(f":small[{panels.status(panels.State.DIFFERS, _('Left:'))}]", width="content")
         for one in left:
-            place = "periods" if one.place == CHECKLIST else one.place
-            params = {period_parts.PART: period_parts.CHECKLIST} if one.place == CHECKLIST else {}
-            navigation.link(place, one.said, disabled=None, **period_board.named(at.period), **params)
+            if one.place == CHECKLIST:
+                to = {period_parts.PART: period_parts.CHECKLIST, **period_board.named(at.period)}
+                st.button(one.said, type="tertiary", icon=":material/checklist:", on_click=address.put, kwargs=to)
+            else:
+                navigation.link(one.place, one.said, disabled=None, **period_board.named(at.period))

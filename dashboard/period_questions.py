@@ -74,7 +74,8 @@ def _unlock(at: Working, *, changed: bool) -> None:
             if paused:
                 st.markdown(
                     panels.status(
-                        panels.State.DIFFERS, _("{periods} is paused until it is locked again.", periods=paused)
+                        panels.State.DIFFERS,
+                        _("{periods} is paused until {period} is locked again.", periods=paused, period=title),
                     )
                 )
             else:

@@ -51,9 +51,14 @@ OPEN_ITEMS: Final = mark("{number:count|item|items} of the checklist left")
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """How far a period has come; `findings` is None where the checks were never run on its year."""
+    """How far a period has come.
+
+    `difference` is that of the accounts not marked done, None where none is held against anything (öre).
+    `findings` is None where the checks were never run on its year.
+    """
 
     accounts: Progress
+    difference: int | None
     changed: int
     findings: int | None
     stale: bool
@@ -73,7 +78,7 @@ class Reach:
             Left(ANALYSIS, OPEN_FINDINGS, self.findings or 0),
             Left(RECONCILIATION, CHANGED, self.changed),
             Left(RECONCILIATION, UNDONE, undone),
-            Left(RECONCILIATION, DIFFERENCE, self.accounts.open_difference),
+            Left(RECONCILIATION, DIFFERENCE, self.difference or 0),
             Left(CHECKLIST, OPEN_ITEMS, self.items - self.ticked),
         )
         yield from (one for one in told if one.number)
@@ -118,8 +123,10 @@ def _measured(view: View, at: PeriodView) -> Reach:
     found = closing_data.checked_of(view, at)
     with data.house().store.reading() as session:
         items = checklists.items(session, view.client.id, at.period.key)
+    done = standings.progress(reconciled)
     return Reach(
-        accounts=standings.progress(reconciled),
+        accounts=done,
+        difference=done.open_difference if reconciled["difference"].count() else None,
         changed=int((reconciled["standing"] == Standing.STALE.value).sum()),
         findings=_open(found) if found else None,
         stale=bool(found and found.stale),

@@ -83,7 +83,7 @@ def _come(reach: Reach) -> str:
     done = reach.accounts
     parts = [
         _("{done} of {all} accounts done", done=count(done.done), all=count(done.accounts)),
-        _("open difference {amount}", amount=sek(done.open_difference)) if done.open_difference else "",
+        _("open difference {amount}", amount=sek(reach.difference)) if reach.difference else "",
         _("checklist {done} of {all}", done=count(reach.ticked), all=count(reach.items)) if reach.items else "",
     ]
     return " · ".join(part for part in parts if part)

@@ -19,8 +19,11 @@ from dashboard.language import _
 at = working.header(_("Period closing"))
 if period_parts.choose() == period_parts.CHECKLIST:
     st.markdown(period_panel.heading(at))
-    period_checklist.show(at)
-    period_comments.show(at)
+    left, right = st.columns((3, 2), gap="large")
+    with left:
+        period_checklist.show(at)
+    with right:
+        period_comments.show(at)
 else:
     listed = period_board.listed(at)
     reaches = period_reach.of_started(at.view, at.at.board, listed)

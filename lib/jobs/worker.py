@@ -20,7 +20,7 @@ from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs
 from lib.jobs.runner import BRIEF_QUEUE, FORTNOX_QUEUE, QUEUE, queue_of
 from lib.jobs.workflows import REVOKE, register
 from lib.settings import Settings
-from lib.store import calls, snapshots
+from lib.store import attachments, calls, snapshots
 from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.failures import REFUSALS
@@ -124,9 +124,10 @@ def revoke_old(store: Store) -> None:
 
 
 def chores(store: Store) -> None:
-    """Let go of what has been kept for long enough: calls in the journal, and tokens of connections that are over."""
+    """Let go of what has been kept for long enough: calls in the journal, abandoned uploads, tokens that are over."""
     with store.transaction() as session:
         calls.sweep(session, now() - calls.KEPT)
+    attachments.sweep_all(store)
     revoke_old(store)
 
 

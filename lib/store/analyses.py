@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
@@ -60,7 +60,8 @@ def basis(session: Session, client_id: int, year: FinancialYear) -> str:
             [one.key, one.rule, sorted(one.limits.items())] for one in analysis_choices.chosen(session, client_id)
         ],
         Part.ROLES: sorted(check_settings.roles(session, client_id).items()),
-        Part.CLIENT: repr(analysis_choices.told(session, client_id, year)),
+        # a lock alone changes nothing that was found: what is booked later in what is locked comes with other books
+        Part.CLIENT: repr(replace(analysis_choices.told(session, client_id, year), locked=None, locked_on=None)),
     }
     return _BETWEEN.join(sha256(json.dumps(parts[part], default=str).encode()).hexdigest() for part in Part)
 

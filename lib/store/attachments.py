@@ -128,6 +128,14 @@ def sweep(store: Store, client_id: int, only: Collection[str] | None = None) -> 
     return gone
 
 
+def sweep_all(store: Store) -> list[Path]:
+    """Remove what processes that died left behind, of every client, also of those that are gone."""
+    folder = store.folder / FOLDER
+    with storage():
+        numbers = [int(path.name) for path in folder.glob("*") if path.name.isdecimal()]
+    return [path for number in sorted(numbers) for path in sweep(store, number)]
+
+
 def _require(session: Session, client_id: int, owner: FileOwner, owner_id: int) -> None:
     rows.lock(session, Client, client_id)
     if owner is FileOwner.APPENDIX:

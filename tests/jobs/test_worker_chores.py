@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
-from time import monotonic, sleep
+from time import monotonic, sleep, time
 
 import pytest
 from dbos import DBOS
@@ -16,7 +16,7 @@ from lib.fortnox.ports import Call
 from lib.jobs import worker
 from lib.jobs.worker import CHORES_EVERY, Daily
 from lib.settings import load
-from lib.store import calls
+from lib.store import attachments, calls
 from lib.store.calls import StoredJournal
 from lib.store.columns import now
 from lib.store.database import Store
@@ -61,6 +61,7 @@ def test_a_worker_that_runs_on_forgets_calls_that_have_grown_old(
     monkeypatch.setenv("BRYGGA_DATA", str(tmp_path))
     store = Store.open(tmp_path)
     forgotten: list[bool] = []
+    abandoned = _abandon_an_upload(store)
 
     def grow_old_twice() -> None:
         for _ in range(2):  # the first may be forgotten when the worker starts, the second by a later round alone
@@ -75,6 +76,7 @@ def test_a_worker_that_runs_on_forgets_calls_that_have_grown_old(
         ageing.join()
     store.close()
     assert forgotten == [True, True]
+    assert not abandoned.exists()
 
 
 @contextmanager
@@ -95,6 +97,16 @@ def _keep_an_old_call(store: Store) -> None:
         (call,) = calls.of_job(session, "old")
         call.at = now() - calls.KEPT - timedelta(days=1)
         session.add(call)
+
+
+def _abandon_an_upload(store: Store) -> Path:
+    """A file without a row, as a process that died left it."""
+    path = store.folder / attachments.FOLDER / "1" / "left.pdf"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"%PDF-1.7")
+    long_ago = time() - 2 * attachments.ABANDONED_AFTER.total_seconds()
+    os.utime(path, (long_ago, long_ago))
+    return path
 
 
 def _until(holds: Callable[[], object]) -> bool:

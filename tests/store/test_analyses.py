@@ -137,6 +137,15 @@ def test_a_mark_makes_no_run_stale(store: Store, client: Client) -> None:
     assert not kept(store, client).stale
 
 
+def test_a_lock_makes_no_run_stale(store: Store, client: Client) -> None:
+    with store.transaction() as session:
+        periods.start(session, client.id, JANUARY)
+    run(store, client)
+    with store.transaction() as session:
+        periods.lock(session, client.id, JANUARY, expected_version=1, results={}, who=RUT)
+    assert not kept(store, client).stale
+
+
 def test_the_checks_are_the_programs_unless_the_client_says_otherwise(store: Store, client: Client) -> None:
     limit = RULES[NAME].thresholds[0]
     with store.transaction() as session:

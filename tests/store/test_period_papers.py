@@ -183,6 +183,18 @@ def test_what_a_process_that_died_left_is_swept_and_what_is_new_is_not(store: St
     assert [path.name for path in attachments.sweep(store, client.id)] == ["old.pdf"]
 
 
+def test_what_was_left_behind_is_removed_of_every_client(store: Store, client: Client) -> None:
+    kept = attach(store, client, appendix(store, client))
+    long_ago = (datetime.now(UTC) - timedelta(hours=2)).timestamp()
+    places = [store.folder / attachments.FOLDER / number / "old.pdf" for number in (str(client.id), "4711")]
+    for place in places:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(b"x")
+        utime(place, (long_ago, long_ago))
+    assert attachments.sweep_all(store) == places
+    assert attachments.content(store, kept)
+
+
 def test_the_next_month_takes_over_what_follows_the_periods(store: Store, client: Client) -> None:
     followed = appendix(store, client, lines=[("Hyra", 5)])
     attach(store, client, followed)
