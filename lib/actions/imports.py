@@ -13,13 +13,10 @@ from lib.core.languages import mark
 from lib.core.organisations import org_number
 from lib.core.periods import FinancialYear
 from lib.jobs.workflows import ACTIVATE, COMPARE, FORTNOX, IMPORT, KINDS
-from lib.sie import LIMIT_BYTES, read_header
+from lib.sie import HEAD_BYTES, LIMIT_BYTES, read_header
 from lib.store import books, clients, imports, jobs, news
 from lib.store.books import BookMap
 from lib.store.tables import Client, Import, ImportState, Source
-
-HEAD_BYTES: Final = 65_536
-"""A file's beginning holds whose it is; no page ever reads further."""
 
 WITH_REASON: Final = mark(
     "The import of {file} was put in use in spite of {errors:count|error|errors}. Reason: {reason}"

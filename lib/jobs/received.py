@@ -11,10 +11,8 @@ from lib.core.periods import FinancialYear
 from lib.fortnox.failures import FortnoxFailure
 from lib.fortnox.registers import Company
 from lib.ledger.books import Extent, YearBooks
-from lib.sie import SieFile, read
+from lib.sie import HEAD_BYTES, SieFile, read
 
-HEAD_BYTES: Final = 65_536
-"""A file's beginning says whose it is, and of which year."""
 _NOTHING: Final = "–"
 _NEXT: Final = mark("Try again; if it happens again, export the year as a SIE file in Fortnox and import the file.")
 

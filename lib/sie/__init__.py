@@ -7,6 +7,6 @@ Must not know clients, the store, or what a finding leads to.
 
 from lib.sie.door import LIMIT_BYTES
 from lib.sie.frames import SieFile
-from lib.sie.reader import read, read_header
+from lib.sie.reader import HEAD_BYTES, read, read_header
 
-__all__ = ["LIMIT_BYTES", "SieFile", "read", "read_header"]
+__all__ = ["HEAD_BYTES", "LIMIT_BYTES", "SieFile", "read", "read_header"]

@@ -29,6 +29,9 @@ UNNAMED: Final = "file"
 SMALL_BYTES: Final = 200_000
 """Below this size the lines are read one by one: numpy and Arrow would take longer to start."""
 
+HEAD_BYTES: Final = 65_536
+"""A file's beginning, which says whose it is and of which year: enough where the rest is not to be read."""
+
 
 def read(source: Path | bytes, *, name: str | None = None) -> SieFile:
     """Read a SIE file of type 1, 2, 3, 4E, 4I or 5.

@@ -3,8 +3,9 @@
 import pytest
 
 from lib.actions.desk import Desk, Person
-from lib.actions.imports import HEAD_BYTES, activate, raw_line, upload
+from lib.actions.imports import activate, raw_line, upload
 from lib.ledger.books import Extent
+from lib.sie import HEAD_BYTES
 from lib.store import books, clients, imports, people, snapshots
 from lib.store.database import Store
 from lib.store.tables import Import, ImportState, Role, Source
