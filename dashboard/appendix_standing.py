@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from dashboard import data, panels
 from dashboard.context import View
+from dashboard.import_list import name_of
 from dashboard.language import _, current, day
 from dashboard.panels import State
 from dashboard.words import word
@@ -15,7 +16,7 @@ from lib.core.languages import translate
 from lib.core.money import sek
 from lib.ledger.sides import ACCOUNTS, Side
 from lib.reports.appendix_sheets import appendix_title
-from lib.store import appendices, imports, people
+from lib.store import appendices, imports
 from lib.store.fortnox_tables import Appendix, Supplement
 from lib.store.tables import Source
 from lib.store.words import SupplementKind, SupplementState
@@ -67,7 +68,7 @@ def of_client(view: View, when: date) -> list[Standing]:
 
 def _standing(view: View, side: Side, row: Appendix | None, when: date) -> Standing:
     if row is not None and row.deleted_at is not None:
-        gone = _("Deleted {day} by {who}.", day=day(row.deleted_at.date()), who=_who(row.deleted_by))
+        gone = _("Deleted {day} by {who}.", day=day(row.deleted_at.date()), who=name_of(row.deleted_by))
         return Standing(side, State.NOT_RUN, gone, _("It comes back with the next import from Fortnox."), deleted=row)
     found = data.supplement(view.client.id, side)
     if found is None:
@@ -89,13 +90,6 @@ def _is_older(view: View, found: Supplement, when: date) -> bool:
         return False
     with data.house().store.reading() as session:
         return imports.get(session, import_id).created_at > found.fetched_at
-
-
-def _who(user_id: int | None) -> str:
-    if user_id is None:
-        return "Brygga"
-    with data.house().store.reading() as session:
-        return people.get_user(session, user_id).name
 
 
 def _not_there(view: View, side: Side) -> Standing:
