@@ -37,12 +37,15 @@ def read(name: str, default: str = "") -> str:
 
 
 def put(**changes: str | int | None) -> None:
-    """Change the address; a blank value takes the parameter away."""
-    for name, value in ({ONE_VIEW: None} | changes).items():
-        if value in (None, ""):
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = str(value)
+    """Change the address; a blank value takes the parameter away.
+
+    All at once, so that the browser's way back leads to the view before and not to half of the change.
+    """
+    before = st.query_params.to_dict()
+    asked: dict[str, str | int | None] = {**before, ONE_VIEW: None, **changes}
+    after = {name: str(value) for name, value in asked.items() if value not in (None, "")}
+    if after != before:
+        st.query_params.from_dict(after)
 
 
 def tie(name: str, default: str = "", *, among: Collection[str] | None = None) -> Tie:

@@ -9,7 +9,7 @@ import polars as pl
 
 from lib.core.periods import FinancialYear
 from lib.ledger import extracts
-from lib.ledger.books import LazyBooks, YearFrames
+from lib.ledger.books import Extent, LazyBooks, YearFrames
 from lib.ledger.extracts import Filters
 from lib.sie.frames import Schema
 
@@ -98,7 +98,8 @@ def by_month(books: YearFrames, filters: Filters) -> pl.DataFrame:
 def trend(books: YearFrames, before: YearFrames | None, filters: Filters) -> pl.DataFrame:
     """Rows by month beside the same months of the year before, as `TREND`."""
     own = by_month(books, filters)
-    earlier = by_month(before, _earlier(before, filters)) if before else own.clear()
+    told = before is not None and before.extent is Extent.FULL
+    earlier = by_month(before, _earlier(before, filters)) if before and told else own.clear()
     moved = earlier.with_columns(pl.col("month").dt.offset_by("1y"))
     return own.join(moved, on="month", how="left", suffix="_before", maintain_order="left").select(list(TREND))
 

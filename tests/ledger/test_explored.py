@@ -103,6 +103,11 @@ def test_a_month_that_the_year_before_does_not_hold_has_nothing_beside_it() -> N
     assert (beside[:6].null_count(), beside[6:].null_count()) == (6, 0)
 
 
+def test_a_year_before_of_balances_alone_tells_nothing_of_its_months() -> None:
+    last = replace(replace_year(HELD, calendar_year(2024)), extent=Extent.COMPARISON)
+    assert explored.trend(HELD, last, WHOLE)["rows_before"].null_count() == 12
+
+
 def replace_year(held: YearBooks, year: FinancialYear) -> YearBooks:
     """The same books a year earlier."""
     moved = {
