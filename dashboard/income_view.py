@@ -1,7 +1,171 @@
 """Income analysis: the result accounts of a period beside the same period last year and an average one."""
 
+from typing import Final
+from zlib import crc32
+
+import polars as pl
+import streamlit as st
+
+from dashboard import (
+    account_marks,
+    closing_data,
+    exports,
+    income_chart,
+    income_choice,
+    navigation,
+    panels,
+    reconciliation_choice,
+    tables,
+)
+from dashboard.income_choice import IncomeFilters
+from dashboard.language import _
+from dashboard.tables import Column, Kind, Picked
 from dashboard.working import Working
+from lib.closing import income
+from lib.closing.income import Against
+from lib.closing.standings import STANDING_NAMES, Standing, progress
+from lib.core.languages import mark
+from lib.core.money import count
+from lib.reports.income_sheets import income_analysis_sheet
+
+ROWS_IN_SIGHT: Final = 12
+AMOUNT: Final = 96
+COLUMNS: Final = (
+    Column("account", mark("Account"), width=206),
+    Column("change", mark("Period"), Kind.AMOUNT, width=AMOUNT),
+    Column("last_year", mark("Last year"), Kind.AMOUNT, width=AMOUNT),
+    Column("average", mark("Average"), Kind.AMOUNT, width=AMOUNT),
+    Column("deviation", mark("Deviation"), Kind.AMOUNT, width=AMOUNT),
+    Column("share", mark("%"), Kind.COUNT, width=50),
+    Column("checks", mark("Auto checks"), Kind.COUNT, width=92),
+    Column("standing", mark("Status"), width=112),
+)
+"""As wide together, with the ticks, as the page is on a laptop of 1280 pixels with its menu open."""
+_TRACED: Final = ("account", "closing", "amount", "standing")
+"""What tells rows from any others: a tick is gone as soon as the figures are others."""
 
 
 def show(at: Working) -> None:
     """The analysis of the period."""
+    analysed = of_period(at)
+    if analysed.is_empty():
+        panels.empty(_("No result account has moved."), _("Choose another period."))
+        return
+    known = [against for against in Against if analysed[against.value].null_count() < analysed.height]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        shown = income_choice.choose_shown() if known else income_choice.TABLE
+        filters = income_choice.choose(known)
+    rows = filters.of(analysed)
+    _heading(at, analysed, rows, filters)
+    _untold(at, known)
+    if rows.is_empty():
+        panels.empty(_("No account matches."), _("Choose a smaller deviation, or clear the search."))
+    elif shown == income_choice.CHART:
+        _charted(rows, filters)
+    else:
+        _table(at, rows, filters, known)
+
+
+def of_period(at: Working) -> pl.DataFrame:
+    """The result accounts as `lib.closing.income.INCOME` with shares."""
+    found = income.analysis(at.books, at.period, closing_data.papers(at.view, at.at), previous=at.before)
+    return income.with_shares(found)
+
+
+def _heading(at: Working, analysed: pl.DataFrame, rows: pl.DataFrame, filters: IncomeFilters) -> None:
+    """How far the accounts have come and what the period comes to, and at the right the way out to Excel."""
+    done = progress(analysed)
+    with exports.beside():
+        with st.container(horizontal=True, width="content", vertical_alignment="center"):
+            state = panels.State.DONE if done.done == done.accounts else panels.State.NOT_RUN
+            words = _("{done:count} of {accounts:count} marked as done", done=done.done, accounts=done.accounts)
+            st.markdown(panels.status(state, words), width="content")
+            tables.totals(_sums(rows, narrow=filters.narrow))
+        title = f"{_('Income analysis')} {at.period.label}"
+        exports.button(
+            at.view, title, rows.height, lambda language: [income_analysis_sheet(rows, language)], filters.told
+        )
+
+
+def _sums(rows: pl.DataFrame, *, narrow: bool) -> dict[str, int | str]:
+    """The result of the period and of those beside it, called by its name; of some accounts plain sums."""
+    if narrow:
+        named = {_("Accounts"): count(rows.height), _("Period"): income.total(rows, "change")}
+        return {label: value for label, value in named.items() if value is not None}
+    own = income.without_carried(rows)
+    columns = {"change": mark("Period, {result:text}"), "last_year": mark("last year, {result:text}"),
+               "average": mark("average, {result:text}")}  # fmt: skip
+    sums = {text: income.total(own, column) for column, text in columns.items()}
+    return {
+        _(text, result=mark("profit") if value <= 0 else mark("loss")): abs(value)
+        for text, value in sums.items()
+        if value is not None
+    }
+
+
+def _untold(at: Working, known: list[Against]) -> None:
+    """Why there is nothing to compare with, where there is not."""
+    told = []
+    if Against.LAST_YEAR not in known:
+        told.append(_("The books do not hold the same period last year: import that year to compare with it."))
+    if Against.AVERAGE not in known:
+        told.append(
+            _("A year-end has no average period.")
+            if at.period.year_end
+            else _("The books hold no month before the period: there is no average yet.")
+        )
+    if told:
+        st.caption("  \n".join(told))
+
+
+def _charted(rows: pl.DataFrame, filters: IncomeFilters) -> None:
+    if income.largest(rows, filters.against, 1).is_empty():
+        panels.empty(_("No account deviates."), _("Compare with something else, or choose another period."))
+        return
+    clicked = income_chart.show(rows, filters)
+    if clicked:
+        reconciliation_choice.open_account(clicked)
+
+
+def _table(at: Working, rows: pl.DataFrame, filters: IncomeFilters, known: list[Against]) -> None:
+    first, length = tables.page_of(rows.height, tables.ROWS_AT_ONCE)
+    page = rows.slice(first, length)
+    left_out = {against.value for against in Against if against not in known} | (
+        set() if known else {"deviation", "share"}
+    )
+    columns = [column for column in COLUMNS if column.name not in left_out]
+    key = f"income-{at.key}-{crc32(page.select(_TRACED).write_csv().encode()):08x}"
+    shown = _worded(page, filters.against)
+    picked = tables.pick(shown, columns, key=key, alt=_("Income analysis"), in_sight=ROWS_IN_SIGHT)
+    st.caption(f"{_(tables.SIGN_RULE)} {_('Tick accounts to mark them as done; click an amount to open its account.')}")
+    _open(page, picked)
+    if picked.rows:
+        with st.bottom:
+            account_marks.mark_form(at, page[list(picked.rows)])
+
+
+def _worded(rows: pl.DataFrame, against: Against) -> pl.DataFrame:
+    """The rows as they are read: accounts with their names, standings as shape, word and colour."""
+    signs = {standing.value: panels.SIGNS[account_marks.SIGNS[standing]] for standing in Standing}
+    words = {standing.value: f"{signs[standing.value].shape} {_(STANDING_NAMES[standing])}" for standing in Standing}
+    colours = {standing: sign.colour for standing, sign in signs.items()}
+    return rows.with_columns(
+        account=tables.account_label(),
+        deviation=pl.col(against.deviation),
+        share=pl.col(against.share),
+        checks=pl.when(pl.col("checks") > 0).then("checks"),
+        checks_colour=pl.when(pl.col("checks") > 0).then(pl.lit("orange")).otherwise(pl.lit("")),
+        standing=pl.col("standing").replace(words),
+        standing_colour=pl.col("standing").replace(colours),
+    )
+
+
+def _open(rows: pl.DataFrame, picked: Picked) -> None:
+    """Open what was clicked: the findings on an account, or the account whole."""
+    if picked.cell is None:
+        return
+    number, column = picked.cell
+    account = rows["account"][number]
+    if column == "checks" and rows["checks"][number]:
+        navigation.go("transaction_analysis", konto=account)
+    reconciliation_choice.open_account(account)

@@ -27,6 +27,10 @@ INCOME: Final[Schema] = {
 same length among the twelve months before; `from_` is the change less that. Null where not known."""
 
 
+CARRIED: Final = "899"
+"""The accounts that carry the result to equity: they are no part of it."""
+
+
 class Against(StrEnum):
     """What a period is compared with: the column of `INCOME` that holds it."""
 
@@ -98,9 +102,14 @@ def deviating(analysed: pl.DataFrame, against: Against, least: int, percent: int
 
 
 def largest(analysed: pl.DataFrame, against: Against, count: int) -> pl.DataFrame:
-    """The accounts that deviate most, the largest first; those that do not deviate are no part of it."""
+    """The accounts whose deviation means most to the result, the largest first; only those that deviate."""
     size = pl.col(against.deviation).abs()
-    return analysed.filter(size > 0).sort(size, "account", descending=[True, False]).head(count)
+    return without_carried(analysed).filter(size > 0).sort(size, "account", descending=[True, False]).head(count)
+
+
+def without_carried(analysed: pl.DataFrame) -> pl.DataFrame:
+    """The accounts that make up the result, without those that carry it to equity."""
+    return analysed.filter(~pl.col("account").str.starts_with(CARRIED))
 
 
 def total(analysed: pl.DataFrame, column: str) -> int | None:

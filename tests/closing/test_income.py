@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
-from lib.closing.income import INCOME, Against, analysis, deviating, largest, total, with_shares
+from lib.closing.income import INCOME, Against, analysis, deviating, largest, total, with_shares, without_carried
 from lib.closing.reconciliation import results
 from lib.closing.standings import Papers
 from lib.ledger import YearBooks
@@ -123,9 +123,13 @@ def test_small_deviations_are_left_out_by_amount_and_share(least: int, percent: 
 
 def test_the_largest_deviations_come_first_and_what_does_not_deviate_is_none() -> None:
     assert largest(COMPARED, Against.LAST_YEAR, 2)["account"].to_list() == ["3001", "4010"]
-    assert largest(COMPARED, Against.LAST_YEAR, 9)["account"].to_list() == ["3001", "4010", "8999"]
+    assert largest(COMPARED, Against.LAST_YEAR, 9)["account"].to_list() == ["3001", "4010"]
     same = books(cost("20250310", 1_000) + voucher("A 2", "20250316", [("3001", -700), ("1930", 700)]))
     assert largest(analysis(same, MARCH, previous=LAST), Against.LAST_YEAR, 9)["account"].to_list() == ["3001"]
+
+
+def test_what_carries_the_result_to_equity_is_no_part_of_it() -> None:
+    assert without_carried(COMPARED)["account"].to_list() == ["3001", "4010"]
 
 
 def test_a_sum_of_what_is_not_known_is_not_known() -> None:
