@@ -7,6 +7,7 @@ import polars as pl
 
 from lib.closing.standings import WORST_FIRST, Standing
 from lib.core.languages import mark
+from lib.ledger.balances import sum_if_known
 from lib.sie.frames import Schema
 
 GROUPS: Final[Mapping[str, str]] = {
@@ -66,8 +67,8 @@ def main_appendices(reconciled: pl.DataFrame) -> pl.DataFrame:
         reconciled.with_columns(group=group_of(pl.col("account")))
         .group_by("group")
         .agg(
+            *(sum_if_known(name) for name in ("opening", "change", "closing")),
             accounts=pl.len().cast(pl.UInt32),
-            **{name: _sum_if_known(name) for name in ("opening", "change", "closing")},
             amount=_sum_of_known("amount"),
             difference=_sum_of_known("difference"),
             checks=pl.col("checks").sum(),
@@ -82,7 +83,3 @@ def main_appendices(reconciled: pl.DataFrame) -> pl.DataFrame:
 
 def _sum_of_known(name: str) -> pl.Expr:
     return pl.when(pl.col(name).is_not_null().any()).then(pl.col(name).sum())
-
-
-def _sum_if_known(name: str) -> pl.Expr:
-    return pl.when(~pl.col(name).has_nulls()).then(pl.col(name).sum())

@@ -9,7 +9,7 @@ from lib.closing.periods import Period
 from lib.closing.returned import seen_from
 from lib.closing.standings import NO_PAPERS, RECONCILIATION, Papers, Standing, stand
 from lib.ledger.accounts import bas_type_of, is_balance_account
-from lib.ledger.balances import period_number, trial_balance
+from lib.ledger.balances import period_number, sum_if_known, trial_balance
 from lib.ledger.books import YearFrames
 from lib.ledger.layouts import NOT_BOOKED
 from lib.sie.frames import Schema
@@ -78,9 +78,8 @@ def unbooked_result(books: YearFrames, period: Period, *, returned: pl.Expr | No
 
 def unbooked_of(found: pl.DataFrame) -> pl.DataFrame:
     """`unbooked_result` out of `FIGURES`."""
-    sums = {name: pl.when(~pl.col(name).has_nulls()).then(pl.col(name).sum()) for name in _AMOUNTS}
-    row = found.filter(~pl.col("balance")).select(**sums).with_columns(account=pl.lit(""), name=pl.lit(NOT_BOOKED))
-    return stand(row, NO_PAPERS)
+    sums = found.filter(~pl.col("balance")).select(sum_if_known(name) for name in _AMOUNTS)
+    return stand(sums.with_columns(account=pl.lit(""), name=pl.lit(NOT_BOOKED)), NO_PAPERS)
 
 
 def matrix(views: Sequence[tuple[Period, YearFrames, Papers]], *, returned: pl.Expr | None = None) -> pl.DataFrame:

@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 
 from lib.core.periods import FinancialYear
-from lib.ledger.balances import period_number, trial_balance
+from lib.ledger.balances import period_number, sum_if_known, trial_balance
 from lib.ledger.books import YearFrames
 from lib.sie.frames import Schema
 
@@ -53,7 +53,7 @@ def _of_span(books: Sequence[YearFrames], span: FinancialYear) -> pl.DataFrame:
         pl.concat(trials)
         .filter(pl.col("account").str.slice(0, 2).is_in(GROUPS) | pl.col("account").is_in(ALONE))
         .group_by("account", maintain_order=True)
-        .agg(pl.col("name", "closing").last(), pl.col("opening").first(), _sum_if_known())
+        .agg(pl.col("name", "closing").last(), pl.col("opening").first(), sum_if_known("change"))
         .sort("account")
     )
     used = pl.any_horizontal(pl.col("opening", "change", "closing").fill_null(0) != 0)
@@ -69,7 +69,3 @@ def _pieces(books: Sequence[YearFrames], span: FinancialYear) -> Iterator[tuple[
             days = pl.Series([max(one.year.start, span.start), min(one.year.end, span.end)])
             first, last = pl.select(period_number(pl.lit(days), one.year)).to_series()
             yield one, first, last
-
-
-def _sum_if_known() -> pl.Expr:
-    return pl.when(~pl.col("change").has_nulls()).then(pl.col("change").sum()).alias("change")

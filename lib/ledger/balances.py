@@ -63,6 +63,11 @@ def period_number(month: pl.Expr, year: FinancialYear) -> pl.Expr:
     return (months + 1).clip(1, year.months)
 
 
+def sum_if_known(name: str) -> pl.Expr:
+    """The sum of a column of amounts under its own name; null when any of them is not known."""
+    return pl.when(~pl.col(name).has_nulls()).then(pl.col(name).sum()).alias(name)
+
+
 def without_zeros(trial: pl.DataFrame) -> pl.DataFrame:
     """The accounts that have any amount, or whose closing balance is not known."""
     return trial.filter(pl.any_horizontal(pl.col(AMOUNTS).fill_null(0) != 0) | pl.col("closing").is_null())
