@@ -15,7 +15,7 @@ from lib.core.languages import mark
 from lib.store import analysis_choices
 
 ACCOUNT, TEXT, ONLY = "konto", "sok", "visa"
-NONE, STATED, ANY = "ingen", "angivna", ""
+USED, NONE, STATED, ANY = "", "ingen", "angivna", "alla"
 AUTOMATIC: Final = "automatic"
 COLUMNS: Final = (
     Column("account_label", mark("Account"), width=380),
@@ -63,6 +63,7 @@ def _chart(view: View) -> pl.DataFrame:
     with data.house().store.reading() as session:
         stated = analysis_choices.roles(session, view.client.id)
     uses = explained(names.items(), stated)
+    by_itself = explained(names.items())
     return pl.DataFrame(
         [
             {
@@ -72,16 +73,19 @@ def _chart(view: View) -> pl.DataFrame:
                 "role": _(TITLES[role]) if role else _("nothing in particular") if why else "",
                 "stated": why is Why.STATED,
                 "why": _(WHY[why]) if why else "",
+                "by_itself": by_itself.get(account, ("", None))[0],
             }
             for account, (role, why) in uses.items()
         ],
-        schema=dict.fromkeys(("account", "name", "key", "role"), pl.String) | {"stated": pl.Boolean, "why": pl.String},
+        schema=dict.fromkeys(("account", "name", "key", "role", "why", "by_itself"), pl.String)
+        | {"stated": pl.Boolean},
     ).with_columns(account_label=tables.account_label())
 
 
 def _chosen(chart: pl.DataFrame) -> pl.DataFrame:
     """The accounts that the address asks for."""
     choices = {
+        USED: mark("Accounts with a use"),
         ANY: mark("All accounts"),
         NONE: mark("Accounts without a use"),
         STATED: mark("Stated for this client"),
@@ -100,9 +104,13 @@ def _chosen(chart: pl.DataFrame) -> pl.DataFrame:
         text = st.text_input(
             label, type="search", placeholder=label, label_visibility="collapsed", width=240, **address.tie(TEXT)
         )
-    wanted = pl.col("key") == only
-    if only in {ANY, NONE, STATED}:
-        wanted = {ANY: pl.lit(value=True), NONE: pl.col("key") == "", STATED: pl.col("stated")}[only or ANY]
+    groups = {
+        USED: (pl.col("key") != "") | pl.col("stated"),
+        ANY: pl.lit(value=True),
+        NONE: pl.col("key") == "",
+        STATED: pl.col("stated"),
+    }
+    wanted = groups.get(only, pl.col("key") == only)
     held = pl.col("account_label").str.to_lowercase().str.contains((text or "").lower().strip(), literal=True)
     return chart.filter(wanted, held)
 
@@ -121,7 +129,7 @@ def _open(view: View, chart: pl.DataFrame) -> None:
             _("{account} is used for", account=panels.plain(row["account_label"])),
             options,
             index=options.index(now),
-            format_func=_option,
+            format_func=lambda name: _option(name, row["by_itself"]),
             disabled=locked,
             width=480,
         )
@@ -141,7 +149,8 @@ def _open(view: View, chart: pl.DataFrame) -> None:
         )
 
 
-def _option(name: str) -> str:
+def _option(name: str, by_itself: str) -> str:
     if name == AUTOMATIC:
-        return _("what its number and name tell")
+        told = _(TITLES[by_itself]) if by_itself else _("nothing in particular")
+        return _("what its number and name tell: {use}", use=told)
     return _(TITLES[name]) if name else _("nothing in particular")

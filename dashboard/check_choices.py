@@ -12,7 +12,7 @@ from dashboard.help_texts import FOLDER
 from dashboard.language import _, current
 from lib.checks.analysis import registry
 from lib.checks.analysis.registry import RULES, Rule
-from lib.checks.analysis.thresholds import Threshold, Unit, Value, written
+from lib.checks.analysis.thresholds import TEXTUAL, Threshold, Unit, Value, written
 from lib.core.languages import mark
 from lib.store import check_settings
 from lib.store.check_tables import CheckSetting, CheckTemplate
@@ -101,8 +101,15 @@ def said(limit: Threshold, value: Value) -> str:
 
 
 def in_short(setting: Setting) -> str:
-    """All limits in one line, without those that are left to the books or to nothing."""
-    return " · ".join(said(limit, value) for limit, value in setting.values.items() if value not in (0, ""))
+    """The limits that say themselves what they are in one line, and those that were changed with what they are of."""
+    return " · ".join(part for limit, value in setting.values.items() if (part := _short(limit, value)))
+
+
+def _short(limit: Threshold, value: Value) -> str:
+    if limit.unit in WITH_UNITS or limit.unit in TEXTUAL:
+        # what is left to the books, or is none, goes without saying
+        return said(limit, value) if value else ""
+    return "" if value == limit.default else f"{_(limit.text).rstrip('.')}: {said(limit, value)}"
 
 
 def help_on(rule: Rule) -> str:

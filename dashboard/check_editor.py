@@ -55,18 +55,22 @@ def show(view: View) -> None:
 def new(view: View) -> None:
     """A check to be made of one of Brygga's, or of one that the client has."""
     _back()
-    st.subheader(_("New check"), anchor=False)
     if not view.may(CHANGE):
         panels.empty(_(NOT_YOURS))
         return
     sources = _sources(view)
-    chosen = st.selectbox(
-        _("Made from"),
-        list(sources),
-        format_func=lambda key: f"{sources[key].rule.code} {sources[key].title}",
-        width=560,
-        **address.tie(NEW, among=sources),
-    )
+    if address.read(NEW) not in sources:
+        address.put(**{NEW: FIRST})
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(_("New check"), anchor=False, width="content")
+        chosen = st.selectbox(
+            _("Made from"),
+            list(sources),
+            format_func=lambda key: f"{sources[key].rule.code} {sources[key].title}",
+            label_visibility="collapsed",
+            width=480,
+            **address.tie(NEW, among=sources),
+        )
     source = sources[chosen]
     _told(source)
     _add_form(view, source)
@@ -104,7 +108,7 @@ def _standing(setting: Setting) -> str:
 def _told(setting: Setting) -> None:
     text = check_choices.help_on(setting.rule)
     if text:
-        st.markdown(text)
+        st.caption(text)
 
 
 def _form(view: View, setting: Setting) -> None:

@@ -13,7 +13,8 @@ from lib.checks.analysis.thresholds import TEXTUAL, Threshold, Unit, Value, read
 from lib.core.languages import mark
 
 COLUMNS: Final = (Column("limit", mark("Limit"), width=640), Column("value", mark("Value"), width=238))
-UNITS: Final = {Unit.ORE: "kr", Unit.PERCENT: "%", Unit.DAYS: mark("in days"), Unit.MONTHS: mark("in months")}
+UNITS: Final = {Unit.ORE: "kr", Unit.PERCENT: "%"}
+ABREAST: Final = 3
 EXAMPLES: Final = {
     Unit.ORE: mark("An amount in kronor, such as 1 000 or 1 000,50."),
     Unit.HUNDREDTHS: mark("A number with at most two decimals, such as 3,5."),
@@ -33,12 +34,17 @@ def table(setting: Setting) -> None:
 
 
 def fields(setting: Setting) -> dict[str, str]:
-    """A field for each limit, two beside each other, inside a form; gives what stands in them, by limit."""
-    sides = st.columns(2, gap="medium")
+    """A field for each limit, texts in the whole width, inside a form; gives what stands in them, by limit."""
     typed: dict[str, str] = {}
-    for place, (limit, value) in enumerate(_values(setting)):
-        with sides[place % 2]:
+    figures = [one for one in _values(setting) if one[0].unit not in TEXTUAL]
+    for limit, value in _values(setting):
+        if limit.unit in TEXTUAL:
             typed[limit.name] = _field(setting, limit, value)
+    for first in range(0, len(figures), ABREAST):
+        places = st.columns(ABREAST, gap="medium", vertical_alignment="bottom")
+        for place, (limit, value) in zip(places, figures[first : first + ABREAST], strict=False):
+            with place:
+                typed[limit.name] = _field(setting, limit, value)
     return typed
 
 
@@ -62,7 +68,7 @@ def label(limit: Threshold) -> str:
     """What a field is called: the limit's text with its unit."""
     text = _(limit.text).rstrip(".")
     unit = UNITS.get(limit.unit)
-    return f"{text} ({_(unit)})" if unit else text
+    return f"{text} ({unit})" if unit else text
 
 
 def _values(setting: Setting) -> list[tuple[Threshold, Value]]:
@@ -71,13 +77,11 @@ def _values(setting: Setting) -> list[tuple[Threshold, Value]]:
 
 def _field(setting: Setting, limit: Threshold, value: Value) -> str:
     tip = EXAMPLES.get(limit.unit)
-    long = limit.unit in TEXTUAL
     found = st.text_input(
         label(limit),
         written(limit, value),
         key=f"limit-{setting.key}-{limit.name}",
         help=_(tip) if tip else None,
-        width="stretch" if long else 200,
     )
     return found or ""
 

@@ -13,6 +13,7 @@ from dashboard.tables import Column
 from lib.core.languages import mark
 
 OFF, TEXT = "av", "sok"
+ROWS_IN_SIGHT: Final = 14
 COLUMNS: Final = (
     Column("code", mark("Code"), width=52),
     Column("title", mark("Check"), width=330),
@@ -35,7 +36,7 @@ def show(view: View) -> None:
         panels.empty(_("No check matches."), _("Clear the search, or show those that are off."))
         return
     rows = pl.DataFrame([_row(setting) for setting in shown])
-    clicked = tables.grid(rows, COLUMNS, key="checks", alt=_("All checks"), opens=True)
+    clicked = tables.grid(rows, COLUMNS, key="checks", alt=_("All checks"), opens=True, in_sight=ROWS_IN_SIGHT)
     st.caption(_("Click a check to see what it looks at, and to change it. Standard checks keep their limits."))
     if clicked is not None:
         address.put(**{check_editor.CHECK: shown[clicked].key})

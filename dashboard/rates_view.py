@@ -16,17 +16,17 @@ from lib.core.money import sek
 from lib.core.rates import DAYS, KRONOR, RATE_NAMES, RATES, Rate
 
 COLUMNS: Final = (
-    Column("name", mark("What"), width=210),
-    Column("value", mark("Value"), width=96),
+    Column("name", mark("What"), width=216),
+    Column("value", mark("Value"), width=98),
     Column("start", mark("From"), Kind.DAY, width=82),
     Column("end", mark("Until"), Kind.DAY, width=82),
-    Column("source", mark("Source"), width=208),
-    Column("read", mark("Read in"), width=200),
+    Column("source", mark("Source"), width=212),
+    Column("read", mark("Read in"), width=188),
 )
 
 
 def show(view: View) -> None:
-    """The table; what holds in the year shown stands in bold."""
+    """The table; what does not hold in the year shown is grey."""
     shown = view.year
     first, last = (shown.start, shown.end) if shown else (today(), today())
     rows = pl.DataFrame(
@@ -34,11 +34,11 @@ def show(view: View) -> None:
     )
     st.caption(
         _(
-            "What holds in the year shown is in bold. The table is Brygga's own and comes with each version; "
-            "a check takes the value of the day it looks at."
+            "A check takes the value of the day it looks at; what does not hold in the year shown is grey. "
+            "The table comes with each version of Brygga."
         )
     )
-    tables.grid(rows, COLUMNS, key="rates", alt=_("Rates and limits by law"), bold="holds")
+    tables.grid(rows, COLUMNS, key="rates", alt=_("Rates and limits by law"))
     unread = sum(not entry.read for entry in RATES)
     if unread:
         st.caption(
@@ -50,19 +50,17 @@ def show(view: View) -> None:
         )
 
 
-def _row(entry: Rate, first: date, last: date) -> dict[str, str | bool | date | None]:
+def _row(entry: Rate, first: date, last: date) -> dict[str, str | date | None]:
+    holds = (entry.start is None or entry.start <= last) and (entry.end is None or first <= entry.end)
+    read = {"read": entry.read} if entry.read else cell("read", State.NOT_RUN, _("could not be read"))
     return {
         "name": _(RATE_NAMES[entry.kind]),
         "value": _value(entry),
         "start": entry.start,
         "end": entry.end,
         "source": entry.source,
-        "holds": (entry.start is None or entry.start <= last) and (entry.end is None or first <= entry.end),
-        **(
-            {"read": entry.read, "read_colour": ""}
-            if entry.read
-            else cell("read", State.NOT_RUN, _("could not be read"))
-        ),
+        **{f"{column.name}{tables.COLOUR}": "" if holds else "gray" for column in COLUMNS},
+        **read,
     }
 
 

@@ -68,15 +68,16 @@ RATE_NAMES: Final[Mapping[RateKind, str]] = {
     RateKind.BOOKING_DAYS: mark("Days to book in after the month"),
 }
 
-_VAT_ACT: Final = "mervärdesskattelagen (2023:200) 9 kap."
-_GUIDANCE: Final = "Skatteverkets rättsliga vägledning 2024.2"
+# ML is mervärdesskattelagen, SAL socialavgiftslagen, BFL bokföringslagen: as people who read them say
+_VAT_ACT: Final = "ML (2023:200) 9 kap."
+_GUIDANCE: Final = "Skatteverkets vägledning 2024.2"
 _FOOD: Final = "prop. 2025/26:55"
-_FEES: Final = "socialavgiftslagen (2000:980) 2 kap. och lagen (1994:1920) om allmän löneavgift"
-_FEES_READ: Final = "Visma Skatt & Bokslut, Arbetsgivaravgifter; Ekonomifakta, Sociala avgifter"
+_FEES: Final = "SAL (2000:980), lag (1994:1920)"
+_FEES_READ: Final = "Visma; Ekonomifakta"
 _YOUNG: Final = "SFS 2026:100"
 _YOUNG_SPAN: Final = (date(2026, 4, 1), date(2027, 9, 30))
 _K2: Final = "BFNAR 2016:10 (K2) punkt 2.4"
-_BASE: Final = "regeringens förordning om prisbasbelopp"
+_BASE: Final = "regeringens förordning"
 
 
 def _base(year: int, kronor: int, source: str, read: str) -> Rate:
@@ -95,13 +96,13 @@ RATES: Final[tuple[Rate, ...]] = (
     # the law says how it is reckoned, not what it comes to: nobody has read the figure
     Rate(RateKind.YOUNG_FEES, 2081, f"{_YOUNG} 2 §: 10,21 % + ½ · 21,21 %", "", *_YOUNG_SPAN),
     Rate(RateKind.YOUNG_WAGE, 25_000_00, f"{_YOUNG} 2 §", "FAR Online", *_YOUNG_SPAN),
-    Rate(RateKind.ACCRUAL_LIMIT, 5_000_00, f"{_K2}, äldre lydelse", "bfn.se, Kategori 2", end=date(2025, 12, 31)),
-    Rate(RateKind.ACCRUAL_LIMIT, 7_000_00, _K2, "FAR Online, Sjutusenkronorsregeln; KPMG", date(2026, 1, 1)),
+    Rate(RateKind.ACCRUAL_LIMIT, 5_000_00, f"{_K2}, äldre lydelse", "bfn.se, K2", end=date(2025, 12, 31)),
+    Rate(RateKind.ACCRUAL_LIMIT, 7_000_00, _K2, "FAR Online; KPMG", date(2026, 1, 1)),
     _base(2023, 52_500, _BASE, "Redeko; sv.wikipedia.org"),
     _base(2024, 57_300, _BASE, "Min Trygghet; sv.wikipedia.org"),
-    _base(2025, 58_800, _BASE, "Nyheter24 september 2024, efter SCB"),
-    _base(2026, 59_200, "förordning (2025:872) om prisbasbelopp", "laglio.se"),
-    Rate(RateKind.BOOKING_DAYS, 50, "bokföringslagen 5 kap. 2 §, BFNAR 2013:2 kap. 3", "Fortnox hjälp, Automatlåsning"),
+    _base(2025, 58_800, _BASE, "Nyheter24 2024-09 (SCB)"),
+    _base(2026, 59_200, "förordning (2025:872)", "laglio.se"),
+    Rate(RateKind.BOOKING_DAYS, 50, "BFL 5:2, BFNAR 2013:2 kap. 3", "Fortnox, Automatlåsning"),
 )
 
 

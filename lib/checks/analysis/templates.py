@@ -15,6 +15,7 @@ from lib.core.findings import CheckText, Finding, Severity
 from lib.core.languages import mark
 
 NO_ACCOUNTS: Final = mark("no accounts are chosen")
+NO_LIMITS: Final = mark("neither an upper nor a lower limit is set")
 _ACCOUNTS: Final = Threshold("accounts", "", Unit.ACCOUNTS, mark("The accounts that are looked at."))
 _ADVICE: Final = mark("Open the rows, and see whether they are right.")
 _ROWS: Final = {
@@ -81,6 +82,8 @@ def amount_limits(case: Case, limits: Limits) -> Found | str:
     """Rows on the accounts whose amount is above or below a limit."""
     if not limits.words("accounts"):
         return NO_ACCOUNTS
+    if not (limits["above"] or limits["below"]):
+        return NO_LIMITS
     rows = case.rows_on(_chosen(case, limits))
     size = np.abs(rows.amount)
     beyond = rows.where(((size > limits["above"]) & (limits["above"] > 0)) | (size < limits["below"]))
