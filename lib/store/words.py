@@ -129,3 +129,34 @@ class FileOwner(StrEnum):
 
     APPENDIX = "appendix"
     CLOSING_ENTRY = "closing-entry"
+
+
+class RunState(StrEnum):
+    """How an export stands."""
+
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    """It can be continued; what has landed is known."""
+
+
+class ItemFate(StrEnum):
+    """How far one entry of an export has come."""
+
+    WAITING = "waiting"
+    INTENDED = "intended"
+    """It is being sent, or was when the program stopped: it has to be looked for before anything else."""
+    SENT = "sent"
+    FOUND = "found"
+    """It was there already."""
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    """Nobody can tell whether it landed."""
+
+
+class PreflightState(StrEnum):
+    """How the look at Fortnox before an export stands."""
+
+    RUNNING = "running"
+    ANSWERED = "answered"
+    FAILED = "failed"
