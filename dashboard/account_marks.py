@@ -200,16 +200,17 @@ def _was(said: AccountMark, row: Mapping[str, Any]) -> str:
 def _say_it(at: Working, chosen: Chosen) -> None:
     """A comment, and the button that marks; where all are marked, the one that reviews."""
     many = len(chosen.rows) > 1
-    with st.form(f"mark-{chosen.trace}", border=False, clear_on_submit=True):
+    form = st.form(f"mark-{chosen.trace}", border=False, clear_on_submit=True)
+    # one row where there is room for one: below a table it stands in the way of the rows
+    with form, st.container(horizontal=True):
         comment = st.text_input(
             _("Comment"), _before(chosen), placeholder=_("Comment"), label_visibility="collapsed", max_chars=500
         )
-        with st.container(horizontal=True):
-            label = _("Mark {accounts:count} as done", accounts=len(chosen.waiting)) if many else _("Mark as done")
-            marks_ = bool(chosen.waiting) and st.form_submit_button(label, type="primary", key=f"done-{chosen.trace}")
-            label = _("Review {accounts:count}", accounts=len(chosen.reviewable)) if many else _("Review")
-            kind: Literal["primary", "secondary"] = "secondary" if chosen.waiting else "primary"
-            reviews = bool(chosen.reviewable) and st.form_submit_button(label, type=kind, key=f"seen-{chosen.trace}")
+        label = _("Mark {accounts:count} as done", accounts=len(chosen.waiting)) if many else _("Mark as done")
+        marks_ = bool(chosen.waiting) and st.form_submit_button(label, type="primary", key=f"done-{chosen.trace}")
+        label = _("Review {accounts:count}", accounts=len(chosen.reviewable)) if many else _("Review")
+        kind: Literal["primary", "secondary"] = "secondary" if chosen.waiting else "primary"
+        reviews = bool(chosen.reviewable) and st.form_submit_button(label, type=kind, key=f"seen-{chosen.trace}")
     desk, client_id, key = at.view.desk, at.client.id, at.key
     if marks_:
         told = _("Marked as done: {accounts}.", accounts=_list(chosen.waiting))
