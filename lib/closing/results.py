@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from lib.checks.analysis.registry import Choice, Outcome
-from lib.core.findings import CheckResult, Finding, Severity, Status
+from lib.core.findings import CheckResult, Finding, Status
 from lib.core.languages import mark
 
 Mark = tuple[str, str]
@@ -97,12 +97,5 @@ def _written(outcome: Outcome) -> dict[str, Any]:
 
 
 def _read(part: Mapping[str, Any]) -> Outcome:
-    result = part["result"]
-    findings = tuple(
-        Finding(**found | {"severity": Severity(found["severity"]), "location": None}) for found in result["findings"]
-    )
-    return Outcome(
-        Choice(part["key"], part["rule"], part["limits"]),
-        CheckResult(result["check"], Status(result["status"]), findings, result["total"], result["reason"]),
-        tuple(part["fingerprints"]),
-    )
+    choice = Choice(part["key"], part["rule"], part["limits"])
+    return Outcome(choice, CheckResult.of_json(part["result"]), tuple(part["fingerprints"]))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from lib.core.languages import Fact, Language, translate
 
@@ -58,6 +58,12 @@ class Finding:
     account: str | None = None
     voucher: str | None = None
 
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> "Finding":
+        """The finding that `dataclasses.asdict` made JSON values of."""
+        place = kept["location"]
+        return cls(**{**kept, "severity": Severity(kept["severity"]), "location": Location(**place) if place else None})
+
     @property
     def known(self) -> dict[str, Fact]:
         """All that a sentence may name: the facts, the account, the voucher, the file and the line."""
@@ -102,3 +108,9 @@ class CheckResult:
     findings: tuple[Finding, ...] = ()
     total: int = 0
     reason: str = ""
+
+    @classmethod
+    def of_json(cls, kept: Mapping[str, Any]) -> "CheckResult":
+        """The result that `dataclasses.asdict` made JSON values of."""
+        findings = tuple(Finding.of_json(finding) for finding in kept["findings"])
+        return cls(kept["check"], Status(kept["status"]), findings, kept["total"], kept["reason"])

@@ -11,7 +11,7 @@ from typing import Any, Final
 import zstandard
 
 from lib.core.errors import NotFound
-from lib.core.findings import CheckResult, Finding, Location, Severity, Status
+from lib.core.findings import CheckResult
 from lib.core.languages import mark
 from lib.store import rows
 from lib.store.database import Store
@@ -85,7 +85,7 @@ def results(store: Store, import_id: str) -> tuple[CheckResult, ...]:
     path = folder_of(store, import_id) / RESULTS_FILE
     if not path.exists():
         return ()
-    return tuple(_result(json.loads(line)) for line in unpacked(path).decode().splitlines())
+    return tuple(CheckResult.of_json(json.loads(line)) for line in unpacked(path).decode().splitlines())
 
 
 def save_file(store: Store, import_id: str, name: str, content: bytes) -> None:
@@ -128,15 +128,3 @@ def _path(store: Store, import_id: str, name: str) -> Path:
 def unpacked(path: Path) -> bytes:
     """A packed file as it came."""
     return zstandard.ZstdDecompressor().decompress(path.read_bytes())
-
-
-def _result(parts: dict[str, Any]) -> CheckResult:
-    findings = tuple(_finding(part) for part in parts["findings"])
-    return CheckResult(parts["check"], Status(parts["status"]), findings, parts["total"], parts["reason"])
-
-
-def _finding(parts: dict[str, Any]) -> Finding:
-    place = parts.pop("location")
-    return Finding(
-        **parts | {"severity": Severity(parts["severity"]), "location": Location(**place) if place else None}
-    )
