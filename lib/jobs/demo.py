@@ -8,8 +8,9 @@ from datetime import date
 from typing import Final
 
 from lib.jobs import stations
-from lib.sandbox.companies import DemoCompany, demo_companies
-from lib.sandbox.fortnox.companies import FortnoxCompany, sandbox_companies
+from lib.sandbox.companies import demo_companies
+from lib.sandbox.facts import CompanyFacts
+from lib.sandbox.fortnox.companies import sandbox_companies
 from lib.store import books, clients, imports, people
 from lib.store.database import Store
 from lib.store.tables import (
@@ -68,7 +69,7 @@ def _people(store: Store) -> dict[Role, User]:
         }
 
 
-def _client(store: Store, company: DemoCompany | FortnoxCompany, source: Source) -> Client:
+def _client(store: Store, company: CompanyFacts, source: Source) -> Client:
     with store.transaction() as session:
         return clients.by_org_number(session, company.org_number) or clients.add(
             session,

@@ -20,30 +20,15 @@ from unicodedata import normalize
 from lib.sandbox.bookkeeping import keep
 from lib.sandbox.books import Books
 from lib.sandbox.businesses import CAFE, CHAIN, CONSULTANCY, POTTERY, TRADE
+from lib.sandbox.facts import CompanyFacts
 from lib.sandbox.faults import damage, damage_lines
-from lib.sandbox.profile import Profile
 from lib.sandbox.sie import Company, encoded, sie_lines
 
 
 @dataclass(frozen=True)
-class DemoCompany:
-    """One made-up client, with the facts that a bureau keeps of it (values as `lib.store.words` has them).
+class DemoCompany(CompanyFacts):
+    """One made-up client whose books come as files; they are made when they are first asked for."""
 
-    `today` is the day that its books are made for; the books are made when they are first asked for.
-    """
-
-    name: str
-    org_number: str
-    legal_form: str
-    accounting_method: str
-    vat_period: str
-    framework: str | None
-    reconciliation_period: str
-    contact: str
-    street: str
-    town: str
-    profile: Profile
-    today: date
     faulty: bool = False
 
     @cached_property

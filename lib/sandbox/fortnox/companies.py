@@ -24,6 +24,7 @@ from typing import Final, cast
 from lib.core.periods import FinancialYear, month_start
 from lib.sandbox.bookkeeping import keep
 from lib.sandbox.books import Books
+from lib.sandbox.facts import CompanyFacts
 from lib.sandbox.fortnox.businesses import CARETAKING, CRAFT, GARDENS, HAULAGE, JOINERY, MARINE, PRESS, STORES
 from lib.sandbox.fortnox.live_books import LiveBooks
 from lib.sandbox.fortnox.payable_stories import payable_stories
@@ -31,7 +32,6 @@ from lib.sandbox.fortnox.receivable_stories import receivable_stories
 from lib.sandbox.fortnox.resources import SandboxCompany
 from lib.sandbox.fortnox.setup import Setup
 from lib.sandbox.fortnox.truth import Difference, truth
-from lib.sandbox.profile import Profile
 from lib.sandbox.sie import Company
 from lib.sandbox.stories import NO_STORIES, Stories
 
@@ -44,25 +44,10 @@ def _nothing_told(_spans: Sequence[FinancialYear], _today: date) -> Stories:
 
 
 @dataclass(frozen=True)
-class FortnoxCompany:
-    """One made-up company, with the facts that a bureau keeps of it (values as `lib.store.words` has them).
+class FortnoxCompany(CompanyFacts):
+    """One made-up company in Fortnox, `tenant` there; its books are made when they are first asked for."""
 
-    `today` is the day that its books are made for; they are made when they are first asked for.
-    """
-
-    tenant: int
-    name: str
-    org_number: str
-    legal_form: str
-    accounting_method: str
-    vat_period: str
-    framework: str | None
-    reconciliation_period: str
-    contact: str
-    street: str
-    town: str
-    profile: Profile
-    today: date
+    tenant: int = field(kw_only=True)
     licences: frozenset[str] = ALL_LICENCES
     setup: Setup = field(default_factory=Setup)
     teller: Teller = _nothing_told
@@ -113,38 +98,40 @@ def sandbox_companies(today: date) -> list[FortnoxCompany]:
     """The companies as they stand on `today`; the same day gives the same books."""
     return [
         FortnoxCompany(
-            990101, "Segelviks Marin AB", "559998-0066", "AB", "invoice", "quarter", "K2", "month",
-            "Elin Björk", "Varvsgatan 3", "451 42 Uddevalla", MARINE, today, setup=Setup(first_year=4),
+            "Segelviks Marin AB", "559998-0066", "AB", "invoice", "quarter", "K2", "month",
+            "Elin Björk", "Varvsgatan 3", "451 42 Uddevalla", MARINE, today, tenant=990101, setup=Setup(first_year=4),
         ),
         FortnoxCompany(
-            990102, "Tallhöjdens Bygg & Design AB", "559998-0074", "AB", "invoice", "month", "K3", "month",
-            "Björn Hägglund", "Älvgatan 21", "652 25 Karlstad", CRAFT, today, teller=receivable_stories,
+            "Tallhöjdens Bygg & Design AB", "559998-0074", "AB", "invoice", "month", "K3", "month",
+            "Björn Hägglund", "Älvgatan 21", "652 25 Karlstad", CRAFT, today, tenant=990102, teller=receivable_stories,
         ),
         FortnoxCompany(
-            990103, "Månssons Snickeri i Hagfors", "750623-9826", "EF", "invoice", "year", None, "year",
+            "Månssons Snickeri i Hagfors", "750623-9826", "EF", "invoice", "year", None, "year",
             "Jörgen Månsson", "Såggränd 2", "683 30 Hagfors", JOINERY, today,
-            setup=Setup(first_year=7), teller=payable_stories,
+            tenant=990103, setup=Setup(first_year=7), teller=payable_stories,
         ),
         FortnoxCompany(
-            990104, "Vintergatans Butikskedja AB", "559998-0082", "AB", "invoice", "month", "K3", "month",
-            "Ida Nordström", "Handelsvägen 90", "702 36 Örebro", STORES, today, setup=Setup(first_year=2),
+            "Vintergatans Butikskedja AB", "559998-0082", "AB", "invoice", "month", "K3", "month",
+            "Ida Nordström", "Handelsvägen 90", "702 36 Örebro", STORES, today,
+            tenant=990104, setup=Setup(first_year=2),
         ),
         FortnoxCompany(
-            990105, "Åsgårdens Fastighetsservice AB", "559998-0090", "AB", "invoice", "quarter", "K2", "quarter",
-            "Saga Wallén", "Kyrkbacken 8", "831 31 Östersund", CARETAKING, today, setup=_strict(today),
+            "Åsgårdens Fastighetsservice AB", "559998-0090", "AB", "invoice", "quarter", "K2", "quarter",
+            "Saga Wallén", "Kyrkbacken 8", "831 31 Östersund", CARETAKING, today, tenant=990105, setup=_strict(today),
         ),
         FortnoxCompany(
-            990106, "Lövängens Trädgårdskonsult AB", "559998-0108", "AB", "cash", "year", "K2", "year",
-            "Kajsa Löfgren", "Lindallén 14", "223 62 Lund", GARDENS, today, setup=Setup(first_year=3),
+            "Lövängens Trädgårdskonsult AB", "559998-0108", "AB", "cash", "year", "K2", "year",
+            "Kajsa Löfgren", "Lindallén 14", "223 62 Lund", GARDENS, today, tenant=990106, setup=Setup(first_year=3),
         ),
         FortnoxCompany(
-            990107, "Norrtrycks Förlag AB", "559998-0116", "AB", "invoice", "quarter", "K2", "quarter",
-            "Lennart Palmér", "Skeppsbron 5", "972 31 Luleå", PRESS, today, licences=ALL_LICENCES - {"api"},
+            "Norrtrycks Förlag AB", "559998-0116", "AB", "invoice", "quarter", "K2", "quarter",
+            "Lennart Palmér", "Skeppsbron 5", "972 31 Luleå", PRESS, today,
+            tenant=990107, licences=ALL_LICENCES - {"api"},
         ),
         FortnoxCompany(
-            990108, "Sundbros Åkeri AB", "559998-0124", "AB", "invoice", "quarter", "K2", "quarter",
+            "Sundbros Åkeri AB", "559998-0124", "AB", "invoice", "quarter", "K2", "quarter",
             "Håkan Östlund", "Terminalvägen 30", "262 73 Ängelholm", HAULAGE, today,
-            licences=frozenset({"api", "bookkeeping"}), setup=Setup(first_year=5),
+            tenant=990108, licences=frozenset({"api", "bookkeeping"}), setup=Setup(first_year=5),
         ),
     ]  # fmt: skip
 
