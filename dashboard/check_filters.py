@@ -94,6 +94,7 @@ def _choose_state(checks: list[Check]) -> None:
         required=True,
         label_visibility="collapsed",
         width="content",
+        wrap=True,
         **address.tie(STATE, among=labels),
     )
 

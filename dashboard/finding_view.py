@@ -12,7 +12,8 @@ from dashboard.context import View
 from dashboard.language import _, when
 from dashboard.panels import State
 from lib.actions import marks
-from lib.checks.analysis.targets import Target, target
+from lib.checks.analysis.client import Client as Told
+from lib.checks.analysis.targets import target
 from lib.core.money import sek
 from lib.core.periods import FinancialYear
 from lib.ledger import extracts
@@ -22,6 +23,8 @@ IN_FULL: Final = 8
 LINKS_AT_MOST: Final = 40
 LEDGERS: Final = "ledger-account"
 """The check whose findings the appendix explains."""
+VOUCHERS: Final = "verifikationer"
+"""The part of the ledger that lists vouchers."""
 WIDTHS: Final = (1.2, 7)
 
 
@@ -92,8 +95,14 @@ def _opened(view: View, check: Check, item: Item) -> None:
                 _link(label, opened.account)
     if more := len(opened.vouchers) - len(rest) - min(len(opened.vouchers), IN_FULL):
         st.caption(_("and {more:count} more", more=more))
+    year = view.shown_year
     if opened.account:
-        _account(view, opened)
+        # a balance on one day is made of all that was booked until then
+        period = _period(year, opened.first or year.start, opened.last)
+        navigation.link("ledger", _("Account {account}", account=opened.account), konto=opened.account, period=period)
+    elif opened.last and not opened.vouchers:
+        period = _period(year, opened.first or _vat_start(view, opened.last), opened.last)
+        navigation.link("ledger", _("Vouchers of the period"), vy=VOUCHERS, period=period)
     if check.outcome.choice.rule == LEDGERS:
         navigation.link("appendices", bilaga=opened.account)
 
@@ -115,15 +124,17 @@ def _link(label: str, account: str | None) -> None:
     navigation.link("ledger", panels.plain(label), ver=label, konto=account, period=None)
 
 
-def _account(view: View, opened: Target) -> None:
-    period = _period(view.shown_year, opened.first or opened.last, opened.last or opened.first)
-    label = _("Account {account}", account=opened.account)
-    navigation.link("ledger", label, konto=opened.account, period=period)
+def _vat_start(view: View, end: date) -> date:
+    """The first day of the client's VAT period that ends on a day; of the month where the period is not known."""
+    months = Told(vat_period=view.client.vat_period or "").vat_months or 1
+    ends = [number for number, span in enumerate(view.shown_year.periods(), 1) if end in span]
+    first = max(ends[0] - months + 1, 1) if ends else 1
+    return list(view.shown_year.periods())[first - 1].start
 
 
-def _period(year: FinancialYear, first: date | None, last: date | None) -> str | None:
-    """The periods that hold these days, as the address has them; the whole year where there are none."""
-    if first is None or last is None:
+def _period(year: FinancialYear, first: date, last: date | None) -> str | None:
+    """The periods that hold these days, as the address has them; the whole year where the last is not known."""
+    if last is None:
         return None
     held = [number for number, span in enumerate(year.periods(), 1) if span.start <= last and span.end >= first]
     return period_choice.code(held[0], held[-1], year) if held else None

@@ -9,6 +9,7 @@ from lib.actions import analysis, check_settings
 from lib.actions import imports as act
 from lib.closing.results import Outlook
 from lib.core.periods import calendar_year
+from lib.jobs.workflows import ANALYSE
 from lib.store import analyses, books, jobs
 from lib.store import marks as mark_rows
 from lib.store.tables import Client, JobState, Role
@@ -260,3 +261,41 @@ def test_the_overview_says_how_the_checks_stand(office: Office, client: Client) 
     assert "kontrollresultaten är inaktuella" in shown(app)
     button(app, "Kör kontrollerna")
     assert "kontrollresultaten är inaktuella" not in shown(office.screen("overview", klient=client.id))
+
+
+def test_a_run_under_way_is_shown_and_no_second_one_can_be_started(office: Office, client: Client) -> None:
+    run(office, client)
+    with office.store.transaction() as session:
+        jobs.add(
+            session,
+            job_id="under-way",
+            kind=ANALYSE,
+            client_id=client.id,
+            import_id=None,
+            steps=[ANALYSE],
+            started_by=None,
+        )
+        jobs.tell(session, "under-way", "", {"year": YEAR.label, "start": YEAR.start.isoformat()})
+    app = page(office, client)
+    assert "Du kan lämna sidan: körningen fortsätter" in shown(app)
+    assert next(found for found in app.button if found.label == "Kör kontrollerna").disabled
+    assert app.dataframe, "the earlier results stand meanwhile"
+
+
+def test_the_results_go_out_to_excel_as_they_are_narrowed(office: Office, client: Client) -> None:
+    run(office, client)
+    app = page(office, client, konto="2999")
+    assert [found.proto.label for found in app.get("download_button")] == ["Hämta Excel"]
+
+
+def test_the_help_explains_each_check(office: Office) -> None:
+    at: dict[str, Any] = {"del": "analys"}
+    said = shown(office.screen("help", **at))
+    assert "Observationskonton är tomma" in said
+    assert "Beloppens siffror följer Benfords lag" in said
+
+
+def test_a_balance_opens_its_account_from_the_years_start_until_its_day(office: Office, client: Client) -> None:
+    run(office, client)
+    first, *_ = prints(office, client)
+    assert way(page(office, client, kontroll=SUSPENSE, fynd=first[:12]), "Konto 2990")["period"] == "1-5"
