@@ -40,8 +40,8 @@ class Typed:
         return sum(amount for _text, amount in self.lines)
 
 
-def edit(trace: str, saved: Sequence[Mapping[str, Any]], *, closed: str) -> Typed:
-    """The rows in a grid, to be typed where they are not `closed` (the reason); `trace` names the appendix as saved."""
+def edit(trace: str, saved: Sequence[Mapping[str, Any]], *, closed: bool) -> Typed:
+    """The rows in a grid, to be typed where they are not `closed`; `trace` names the appendix as saved."""
     st.markdown(f"**{_('Rows')}**")
     draft: list[tuple[str, str]] | None = st.session_state.get(f"{DRAFT}-{trace}")
     rows = draft if draft is not None else [(line["text"], sek(line["amount"])) for line in saved]

@@ -26,18 +26,23 @@ ROUND: Final = "attach-round"
 
 def show(at: Working, row: SubAppendix) -> None:
     """The files, and the field for more where the person may and there is room."""
-    listed = st.container()
     open_ = at.state is not State.LOCKED
-    if open_ and at.view.may("attachment.add"):
+    may_attach = open_ and at.view.may("attachment.add")
+    listed = st.container()
+    if may_attach and len(_of(at, row)) < FILES_AT_MOST:
         _attach(at, row)
-    with data.house().store.reading() as session:
-        files = attachments.of_owner(session, at.client.id, FileOwner.APPENDIX, row.id)
+    files = _of(at, row)
     with listed:
         st.markdown(f"**{_('Files')}** ({len(files)}/{FILES_AT_MOST})")
         for file in files:
             _one(at, file, removable=open_ and at.view.may("attachment.remove"))
-        if not files and not (open_ and at.view.may("attachment.add")):
+        if not files and not may_attach:
             st.caption(_("No files."))
+
+
+def _of(at: Working, row: SubAppendix) -> list[Attachment]:
+    with data.house().store.reading() as session:
+        return attachments.of_owner(session, at.client.id, FileOwner.APPENDIX, row.id)
 
 
 def _one(at: Working, file: Attachment, *, removable: bool) -> None:

@@ -51,11 +51,11 @@ def show(found: AccountView) -> None:
         who = panels.plain(row.user_name or "Brygga")
         st.caption(_("Saved by {who}, {time}.", who=who, time=when(row.at)))
     reason = why_not(at)
-    if reason:
-        st.caption(reason)
+    if reason or _rows_closed(at):
+        st.caption(reason or _rows_closed(at))
     lines, about = st.columns([3, 2], gap="medium")
     with lines:
-        typed = appendix_lines.edit(_trace(at, row), row.lines if row else [], closed=_rows_closed(at))
+        typed = appendix_lines.edit(_trace(at, row), row.lines if row else [], closed=bool(_rows_closed(at)))
         appendix_lines.sums(found, row, typed)
     with about:
         _about(found, row, typed, closed=bool(reason))
