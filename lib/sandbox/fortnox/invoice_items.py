@@ -8,7 +8,7 @@ from lib.sandbox.fortnox.asked import exists
 from lib.sandbox.fortnox.companies import FortnoxCompany, ours
 from lib.sandbox.fortnox.errors import not_found
 from lib.sandbox.fortnox.invoices import credit, ocr
-from lib.sandbox.fortnox.ledgers import Entered, sold
+from lib.sandbox.fortnox.ledgers import Entered, sold, voucher_of
 from lib.sandbox.fortnox.parties import address, organisation_number
 from lib.sandbox.fortnox.resources import Key, Query, Record, SandboxCompany
 
@@ -72,11 +72,8 @@ def _middle(one: Entered) -> Record:
 
 
 def _tail(company: FortnoxCompany, one: Entered) -> Record:
-    booking = one.booking
     return {
-        "VoucherNumber": booking.voucher.number if booking else None,
-        "VoucherSeries": booking.voucher.series if booking else None,
-        "VoucherYear": booking.year if booking else None,
+        **voucher_of(one.booking),
         "WayOfDelivery": "",
         "YourOrderNumber": "",
         "YourReference": "",

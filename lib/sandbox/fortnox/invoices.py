@@ -11,7 +11,7 @@ from lib.sandbox.documents import Rate
 from lib.sandbox.fortnox.amounts import kronor
 from lib.sandbox.fortnox.asked import matches, stretch
 from lib.sandbox.fortnox.companies import FortnoxCompany, ours
-from lib.sandbox.fortnox.ledgers import Entered, sold
+from lib.sandbox.fortnox.ledgers import Entered, sold, voucher_of
 from lib.sandbox.fortnox.resources import Key, Listed, Query, Record, SandboxCompany
 
 Test = Callable[[Entered, date], bool]
@@ -71,7 +71,7 @@ def _made(company: FortnoxCompany) -> Sequence[tuple[Entered, Listed]]:
 
 
 def _brief(one: Entered) -> Record:
-    made, booking = one.invoice, one.booking
+    made = one.invoice
     first = made.rows[0]
     return {
         "@url": f"invoices/{made.number}",
@@ -92,9 +92,7 @@ def _brief(one: Entered) -> Record:
         "InvoiceType": "INVOICE",
         "NoxFinans": False,
         "OCR": ocr(made.number),
-        "VoucherNumber": booking.voucher.number if booking else None,
-        "VoucherSeries": booking.voucher.series if booking else None,
-        "VoucherYear": booking.year if booking else None,
+        **voucher_of(one.booking),
         "WayOfDelivery": "",
         "TermsOfPayment": str((made.due - made.day).days),
         "Project": first.project,

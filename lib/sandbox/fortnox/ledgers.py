@@ -8,6 +8,7 @@ from lib.sandbox.books import Books, Kind
 from lib.sandbox.documents import Invoice, Payment, State
 from lib.sandbox.fortnox.companies import FortnoxCompany
 from lib.sandbox.fortnox.live_books import EARLY, Booking
+from lib.sandbox.fortnox.resources import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,15 @@ class Ledger:
 
     invoices: Mapping[str, Entered]
     payments: Mapping[str, Settled]
+
+
+def voucher_of(booking: Booking | None) -> Record:
+    """The voucher of an invoice or a payment, as Fortnox names it in three fields; nulls where there is none."""
+    return {
+        "VoucherNumber": booking.voucher.number if booking else None,
+        "VoucherSeries": booking.voucher.series if booking else None,
+        "VoucherYear": booking.year if booking else None,
+    }
 
 
 def sold(company: FortnoxCompany) -> Ledger:

@@ -11,7 +11,7 @@ from lib.sandbox.fortnox.asked import exists
 from lib.sandbox.fortnox.companies import FortnoxCompany, ours
 from lib.sandbox.fortnox.errors import not_found
 from lib.sandbox.fortnox.invoices import ocr
-from lib.sandbox.fortnox.ledgers import Settled, bought, sold
+from lib.sandbox.fortnox.ledgers import Settled, bought, sold, voucher_of
 from lib.sandbox.fortnox.resources import Key, Listed, Query, Record, SandboxCompany
 from lib.sandbox.fortnox.supplier_invoices import paid_with
 
@@ -70,7 +70,7 @@ def invoice_payment(company: SandboxCompany, key: Key, _query: Query) -> Record:
         "ExternalInvoiceReference2": "", "InvoiceCustomerName": made.party.name,
         "InvoiceCustomerNumber": made.party.number, "InvoiceNumber": int(made.number), "InvoiceDueDate": made.due,
         "InvoiceOCR": ocr(made.number), "InvoiceTotal": written(made.in_currency), "ModeOfPayment": "BG",
-        "ModeOfPaymentAccount": int(BANK), "Number": paid.number, "PaymentDate": paid.day, **_voucher(one),
+        "ModeOfPaymentAccount": int(BANK), "Number": paid.number, "PaymentDate": paid.day, **voucher_of(one.booking),
         "Source": "manual", "WriteOffs": [_write_off(part) for part in paid.write_offs],
     }  # fmt: skip
 
@@ -86,18 +86,9 @@ def supplier_invoice_payment(company: SandboxCompany, key: Key, _query: Query) -
         "InvoiceDueDate": made.due, "InvoiceNumber": made.number, "InvoiceOCR": paid_with(one),
         "InvoiceSupplierName": made.party.name, "InvoiceSupplierNumber": made.party.number,
         "InvoiceTotal": written(made.in_currency), "ModeOfPayment": "BG", "Number": int(paid.number),
-        "PaymentDate": paid.day, **_voucher(one), "Source": "direct",
+        "PaymentDate": paid.day, **voucher_of(one.booking), "Source": "direct",
         "WriteOffs": [_write_off(part) for part in paid.write_offs],
     }  # fmt: skip
-
-
-def _voucher(one: Settled) -> Record:
-    booking = one.booking
-    return {
-        "VoucherNumber": booking.voucher.number if booking else None,
-        "VoucherSeries": booking.voucher.series if booking else None,
-        "VoucherYear": booking.year if booking else None,
-    }
 
 
 def _write_off(part: WriteOff) -> Record:
