@@ -68,11 +68,11 @@ class Faults:
         with self._lock:
             self._on[tenant, fault] = switch
 
-    def switch_off(self, tenant: int | None = None, fault: Fault | None = None) -> None:
-        """Make a fault, all faults of a company, or all faults cease."""
+    def switch_off(self, tenant: int | None = None) -> None:
+        """Make all faults of a company, or of all, cease."""
         with self._lock:
             for key in list(self._on):
-                if tenant in {None, key[0]} and fault in {None, key[1]}:
+                if tenant in {None, key[0]}:
                     del self._on[key]
 
     def strikes(

@@ -109,14 +109,14 @@ def consent_page(  # noqa: PLR0913 - all that a person must see before deciding
     )  # fmt: skip
 
 
-def refusal_page(language: Language, said: str, status: int = 400) -> HTMLResponse:
+def refusal_page(language: Language, said: str) -> HTMLResponse:
     """What cannot be told to the app, because nobody knows where it is; `said` is Fortnox's own English."""
     return page(
         language,
         translate("The sign-in cannot go on", language),
         element("p", said, class_="wrong"),
         element("p", translate("Go back to the program you came from.", language), class_="muted"),
-        status=status,
+        status=400,
     )
 
 
