@@ -1,6 +1,5 @@
-"""All checks of the analysis on a million rows beside one sum by voucher; how they grow; how often they cry."""
+"""All checks of the analysis on a million rows beside one sum by voucher, and how they grow."""
 
-from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from time import perf_counter
@@ -9,11 +8,9 @@ from typing import Final
 import polars as pl
 
 from lib.checks.analysis.case import Case
-from lib.checks.analysis.client import Client
 from lib.checks.analysis.registry import every, run_analysis
 from lib.core.findings import Status
 from lib.ledger import YearBooks, books_of
-from lib.sandbox.companies import DemoCompany, demo_companies
 from lib.sie import read
 from tests.benchmarks.figures import MILLISECONDS, Figure, large_path, median_ms
 
@@ -22,17 +19,10 @@ NORMAL_BAR: Final = 100.0
 BYTES_A_ROW: Final = 77.7
 TODAY: Final = date(2026, 11, 21)
 _TIMES: Final = 7
-_SHARE: Final = 0.05
-_FEW: Final = 10
-MEANT_TO_FIND: Final = frozenset({"sample"})
 
 
 def run() -> list[Figure]:
-    """Ratios in one run; the flag rates of the demo's ledgers are printed."""
-    return [*_speed(), *_flag_rates()]
-
-
-def _speed() -> list[Figure]:
+    """Ratios in one run."""
     taken, ground = _beside_sum(_books(1_000_000))
     large = _books(1_000_000).entries.height
     figures = [
@@ -81,29 +71,3 @@ def _sum(books: YearBooks) -> float:
     start = perf_counter()
     books.entries.group_by("voucher").agg(pl.col("amount").sum())
     return perf_counter() - start
-
-
-def _flag_rates() -> Iterator[Figure]:
-    """What each check finds in the demo's sound ledgers: at most 5 % of the vouchers, or ten of a small ledger."""
-    worst, where = 0.0, ""
-    print("  flag rates: ledger, year, vouchers, and what each check found")
-    for company in demo_companies(TODAY):
-        for case in _cases(company):
-            vouchers = case.vouchers.height
-            found = {one.choice.key: one.result.total for one in run_analysis(case, every()) if one.result.total}
-            told = ", ".join(f"{key} {total}" for key, total in found.items())
-            print(f"    {company.name} {case.year.label}, {vouchers}: {told}")
-            for key, total in found.items():
-                share = total / max(vouchers * _SHARE, _FEW)
-                if key not in MEANT_TO_FIND and share > worst:
-                    worst, where = share, f"{key} on {company.name} {case.year.label}: {total} of {vouchers}"
-    yield Figure("worst flag rate on a sound ledger", worst, 1.0, "x allowed", where)
-
-
-def _cases(company: DemoCompany) -> Iterator[Case]:
-    """The company's years; the one with faults placed on purpose is left out."""
-    files = company.files()
-    years = [books_of(read(content, name=name))[0][0] for name, content in files]
-    client = Client(company.legal_form, company.accounting_method, company.vat_period)
-    for place, books in enumerate(years[:-1] if company.faulty else years):
-        yield Case(books, TODAY, tuple(reversed(years[:place])), client)

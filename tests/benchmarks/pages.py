@@ -1,7 +1,7 @@
 """Any page on a client of 1.35 million rows: a rerun on a real server, and the memory of one more session."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
@@ -31,7 +31,7 @@ _RUNS: Final = 7
 _WARM: Final = 10
 _SESSIONS: Final = 30
 
-VIEWS: Final = {
+VIEWS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "clients": ("", {}),
     "overview": ("oversikt", {}),
     "import": ("import", {}),
@@ -51,27 +51,29 @@ VIEWS: Final = {
 
 def run() -> list[Figure]:
     """Serve the client from a store of its own, and draw each view again and again."""
-    with tempfile.TemporaryDirectory() as folder, served(_prepared(Path(folder))) as server:
+    with tempfile.TemporaryDirectory() as folder, served(prepared(Path(folder), large_path())) as server:
         figures = [_rerun(server, name) for name in VIEWS]
         return [*figures, _memory(server)]
 
 
-def _prepared(folder: Path) -> Path:
+def prepared(folder: Path, file: Path) -> Path:
+    """A folder with the store of one client whose books are this file."""
     store = Store.open(folder / "data")
     with store.transaction() as session:
         user = people.add_user(session, subject="benchmark", name="Benchmark", role=Role.ACCOUNTANT, all_clients=True)
         client = clients.add(session, name="Storbolaget AB", source=Source.SIE4)
     desk = Desk(store, InlineRunner(store), Person(user.id, user.name, user.role))
-    (received,) = upload(desk, [("stor.se", large_path().read_bytes())], client_id=client.id)
+    (received,) = upload(desk, [("stor.se", file.read_bytes())], client_id=client.id)
     activate(desk, received.import_id or "", expected_version=0, reason="benchmark")
     store.close()
     return folder
 
 
 def _rerun(server: Served, name: str) -> Figure:
-    with _session(server) as socket:
-        _draw(socket, name)
-        taken = [_draw(socket, name) for _ in range(_RUNS)]
+    page, query = VIEWS[name]
+    with browsing(server) as socket:
+        draw(socket, page, query)
+        taken = [draw(socket, page, query) for _ in range(_RUNS)]
     return Figure(f"rerun, {name}", median(taken) * 1000, RERUN_BAR, MILLISECONDS)
 
 
@@ -88,13 +90,13 @@ def _memory(server: Served) -> Figure:
 
 def _open(server: Served, sessions: ExitStack, number: int) -> None:
     for _ in range(number):
-        socket = sessions.enter_context(_session(server))
+        socket = sessions.enter_context(browsing(server))
         for name in ("trial balance", "an account", "journal"):
-            _draw(socket, name)
+            draw(socket, *VIEWS[name])
 
 
 @contextmanager
-def _session(server: Served) -> Iterator[ClientConnection]:
+def browsing(server: Served) -> Iterator[ClientConnection]:
     """A signed-in browser's socket; what is sent beyond it is not measured."""
     with server.browser() as browser:
         server.sign_in(browser)
@@ -105,9 +107,8 @@ def _session(server: Served) -> Iterator[ClientConnection]:
         yield socket
 
 
-def _draw(socket: ClientConnection, name: str) -> float:
+def draw(socket: ClientConnection, page: str, query: Mapping[str, str]) -> float:
     """Draw a view as a browser asks for it, until the script has ended; gives the seconds."""
-    page, query = VIEWS[name]
     ask = BackMsg()
     ask.rerun_script.page_name = page
     ask.rerun_script.query_string = urlencode({"klient": 1, **query})
