@@ -70,13 +70,13 @@ RATE_NAMES: Final[Mapping[RateKind, str]] = {
 
 # ML is mervärdesskattelagen, SAL socialavgiftslagen, BFL bokföringslagen: as people who read them say
 _VAT_ACT: Final = "ML (2023:200) 9 kap."
-_GUIDANCE: Final = "Skatteverkets vägledning 2024.2"
+_GUIDANCE: Final = "Skatteverket, utg. 2024.2"
 _FOOD: Final = "prop. 2025/26:55"
 _FEES: Final = "SAL (2000:980), lag (1994:1920)"
 _FEES_READ: Final = "Visma; Ekonomifakta"
 _YOUNG: Final = "SFS 2026:100"
 _YOUNG_SPAN: Final = (date(2026, 4, 1), date(2027, 9, 30))
-_K2: Final = "BFNAR 2016:10 (K2) punkt 2.4"
+_K2: Final = "BFNAR 2016:10 (K2) 2.4"
 _BASE: Final = "regeringens förordning"
 
 
@@ -94,9 +94,9 @@ RATES: Final[tuple[Rate, ...]] = (
     Rate(RateKind.EMPLOYER_FEES, 3142, _FEES, _FEES_READ, date(2009, 1, 1)),
     Rate(RateKind.PENSION_FEE, 1021, _FEES, _FEES_READ, date(2009, 1, 1)),
     # the law says how it is reckoned, not what it comes to: nobody has read the figure
-    Rate(RateKind.YOUNG_FEES, 2081, f"{_YOUNG} 2 §: 10,21 % + ½ · 21,21 %", "", *_YOUNG_SPAN),
+    Rate(RateKind.YOUNG_FEES, 2081, f"{_YOUNG}: 10,21 + ½ · 21,21", "", *_YOUNG_SPAN),
     Rate(RateKind.YOUNG_WAGE, 25_000_00, f"{_YOUNG} 2 §", "FAR Online", *_YOUNG_SPAN),
-    Rate(RateKind.ACCRUAL_LIMIT, 5_000_00, f"{_K2}, äldre lydelse", "bfn.se, K2", end=date(2025, 12, 31)),
+    Rate(RateKind.ACCRUAL_LIMIT, 5_000_00, f"{_K2}, äldre", "bfn.se, K2", end=date(2025, 12, 31)),
     Rate(RateKind.ACCRUAL_LIMIT, 7_000_00, _K2, "FAR Online; KPMG", date(2026, 1, 1)),
     _base(2023, 52_500, _BASE, "Redeko; sv.wikipedia.org"),
     _base(2024, 57_300, _BASE, "Min Trygghet; sv.wikipedia.org"),
