@@ -151,7 +151,7 @@ def _decide(view: View, seen: Preview) -> None:
 def _use(view: View, seen: Preview, reason: str) -> None:
     version = seen.books_version
     if panels.done(lambda: activate(view.desk, seen.import_.id, expected_version=version, reason=reason)):
-        panels.say(_("{file} is in use.", file=seen.import_.file_name))
+        panels.say(_("{file} is in use.", file=panels.plain(seen.import_.file_name)))
         navigation.go("overview", ar=None, period=None)
 
 
@@ -208,10 +208,11 @@ def _why(view: View, one: Import) -> None:
 
 
 def _last_words(import_id: str) -> tuple[str, str]:
-    """What became of the import's newest job, and the next step where it failed."""
+    """What became of the import's newest job, and the next step where it failed, as Markdown."""
     with data.house().store.reading() as session:
         found = jobs.of_import(session, import_id)
-    return (progress.message(found[0]), progress.remedy(found[0])) if found else ("", "")
+    texts = (progress.message(found[0]), progress.remedy(found[0])) if found else ("", "")
+    return panels.plain(texts[0]), panels.plain(texts[1])
 
 
 def _facts(one: Import) -> str:

@@ -5,10 +5,11 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.context import today
 from lib.core.periods import calendar_year
+from lib.jobs.received import OtherBooks
 from lib.ledger.books import Extent
-from lib.store import books, clients, imports
+from lib.store import books, clients, imports, jobs
 from lib.store.activity import ActivityFilter, entries
-from lib.store.tables import Client, ImportState, Role, Source
+from lib.store.tables import Client, ImportState, JobState, Role, Source
 from tests.pages.office import FAULTY, FILES, SOUND, Office, button, click, shown
 
 
@@ -95,6 +96,19 @@ def test_errors_ask_for_a_reason_which_is_kept_in_the_log(office: Office) -> Non
     with office.store.reading() as session:
         row = entries(session, ActivityFilter(action="import.activate"))[0]
     assert row.facts["reason"] == "Klienten rättar i januari"
+
+
+def test_what_a_failed_import_quotes_is_not_read_as_markdown(office: Office) -> None:
+    client = office.client()
+    import_ = office.bring_in(client)
+    with office.store.transaction() as session:
+        imports.set_state(session, import_.id, ImportState.FAILED)
+        (job,) = jobs.of_import(session, import_.id)
+        quoting = {"asked": "2026", "found": "[Sign in again](https://evil.example)"}
+        jobs.finish(session, job.id, JobState.FAILED, OtherBooks.text, quoting)
+    app = office.screen("import_data", klient=client.id, imp=import_.id)
+    (title,) = [said.proto.title for said in app.error]
+    assert r"\[Sign in again\]\(https\://evil\.example\)" in title
 
 
 def test_support_may_look_and_discard_but_not_decide(office: Office) -> None:
