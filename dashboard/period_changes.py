@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import address, navigation, panels, period_board, tables
+from dashboard import address, navigation, panels, period_board, period_choice, tables
 from dashboard.language import _, current
 from dashboard.tables import Column, Kind
 from lib.closing.periods import Period
@@ -16,13 +16,12 @@ from lib.store.locked import Changes
 
 PERIOD: Final = "andrad"
 ACCOUNTS_IN_SIGHT: Final = 10
-COLUMNS: Final = (
-    Column("account", mark("Account"), width=360),
-    Column("locked", mark("As locked"), Kind.AMOUNT, width=150),
-    Column("now", mark("In the books in use"), Kind.AMOUNT, width=160),
-    Column("change", mark("Change"), Kind.AMOUNT, width=150),
-)
-COMING: Final = (*COLUMNS[:2], Column("now", mark("With this import"), Kind.AMOUNT, width=160), COLUMNS[3])
+ACCOUNT: Final = Column("account", mark("Account"), width=230)
+CHANGE: Final = Column("change", mark("Change"), Kind.AMOUNT)
+LOCKED: Final = Column("locked", mark("As locked"), Kind.AMOUNT)
+COLUMNS: Final = (ACCOUNT, CHANGE, LOCKED, Column("now", mark("In the books in use"), Kind.AMOUNT))
+COMING: Final = (ACCOUNT, CHANGE, LOCKED, Column("now", mark("With this import"), Kind.AMOUNT))
+"""The change first: it is in sight on a telephone too."""
 
 
 def since(board: Board, changes: Changes, shown: str) -> None:
@@ -40,7 +39,11 @@ def since(board: Board, changes: Changes, shown: str) -> None:
         ),
         icon=":material/sync_problem:",
     )
-    _accounts(_known(board, changes), changes, COLUMNS, shown)
+    with st.expander(_("What has changed"), expanded=shown in changes):
+        period, account = _accounts(_known(board, changes), changes, COLUMNS, shown, opens=True)
+    if account:
+        span = period_choice.code(1, min(period.last, period.year.months), period.year)
+        navigation.go("ledger", konto=account, ar=period.year.start.isoformat(), period=span)
 
 
 def coming(board: Board, changes: Changes) -> None:
@@ -75,8 +78,13 @@ def _known(board: Board, changes: Changes) -> dict[str, Period]:
     return {period.key: period for period in board.periods if period.key in changes}
 
 
-def _accounts(known: Mapping[str, Period], changes: Changes, columns: tuple[Column, ...], shown: str) -> None:
-    """The accounts of one changed period: the one that is shown, else the earliest, or another by choice."""
+def _accounts(
+    known: Mapping[str, Period], changes: Changes, columns: tuple[Column, ...], shown: str, *, opens: bool = False
+) -> tuple[Period, str]:
+    """The accounts of one changed period: the one that is shown, else the earliest, or another by choice.
+
+    Gives the period, and the account that was clicked, blank without a click.
+    """
     first = shown if shown in known else next(iter(known))
     chosen = first
     if len(known) > 1:
@@ -91,10 +99,17 @@ def _accounts(known: Mapping[str, Period], changes: Changes, columns: tuple[Colu
     else:
         st.markdown(_titled(known[first], changes[first]))
     frame = changes[chosen].with_columns(account=tables.account_label())
-    tables.grid(
-        frame, columns, key=f"changed-{chosen}", alt=_("Accounts that have changed"), in_sight=ACCOUNTS_IN_SIGHT
+    clicked = tables.grid(
+        frame,
+        columns,
+        key=f"changed-{chosen}",
+        alt=_("Accounts that have changed"),
+        opens=opens,
+        in_sight=ACCOUNTS_IN_SIGHT,
     )
-    st.caption(_("Balances at the end of the period. {rule}", rule=_(tables.SIGN_RULE)))
+    told = _("Balances at the end of the period. {rule}", rule=_(tables.SIGN_RULE))
+    st.caption(f"{told} {_('Click an account to open it in the ledger.')}" if opens else told)
+    return known[chosen], "" if clicked is None else str(changes[chosen]["account"][clicked])
 
 
 def _titled(period: Period, accounts: pl.DataFrame) -> str:

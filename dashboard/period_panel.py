@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, navigation, panels, period_board, period_parts, period_questions
+from dashboard import address, navigation, panels, period_board, period_parts, period_questions, period_steps
 from dashboard.language import _, current, when
 from dashboard.period_reach import CHECKLIST, Left, Reach
 from dashboard.working import Working
@@ -42,7 +42,7 @@ def _buttons(at: Working, reach: Reach | None) -> None:
         case State.NOT_STARTED:
             _start(at)
         case State.ACTIVE:
-            _active(at, ready=reach is not None and not reach.left)
+            _active(at, reach)
         case State.PAUSED:
             _to_first(at, states.earlier_open(at.at.board, at.period))
         case State.LOCKED:
@@ -58,13 +58,14 @@ def _start(at: Working) -> None:
         _press_start(at, period)
 
 
-def _active(at: Working, *, ready: bool) -> None:
+def _active(at: Working, reach: Reach | None) -> None:
     _review(at)
-    if not ready and st.button(_("Reconcile the accounts"), type="primary"):
-        navigation.go("reconciliation", **period_board.named(at.period))
+    step = period_steps.of(reach) if reach else None
+    if step is not None:
+        period_steps.button(step, at.period, main=True)
     waiting = states.earlier_open(at.at.board, at.period)
     why = _("{period} has to be locked first.", period=waiting.title(current())) if waiting else None
-    _ask(at, "period.lock", _("Lock the period"), period_questions.LOCK, main=ready, why=why)
+    _ask(at, "period.lock", _("Lock the period"), period_questions.LOCK, main=step is None, why=why)
 
 
 def _locked(at: Working) -> None:

@@ -75,7 +75,7 @@ class Reach:
         told = (
             Left(ANALYSIS, NEVER_RUN, int(self.findings is None)),
             Left(ANALYSIS, OUT_OF_DATE, int(self.stale)),
-            Left(ANALYSIS, OPEN_FINDINGS, self.findings or 0),
+            Left(ANALYSIS, OPEN_FINDINGS, 0 if self.stale else self.findings or 0),
             Left(RECONCILIATION, CHANGED, self.changed),
             Left(RECONCILIATION, UNDONE, undone),
             Left(RECONCILIATION, DIFFERENCE, self.difference or 0),

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 
 import streamlit as st
 
-from dashboard import check_standing, data, navigation, panels, period_board, period_changes, period_reach, working
+from dashboard import check_standing, data, navigation, panels, period_changes, period_reach, period_steps, working
 from dashboard.context import View
 from dashboard.language import _, current
 from dashboard.period_reach import Reach
@@ -49,10 +49,7 @@ def _active(view: View, period: Period, *, main: bool) -> None:
         sign = panels.PERIOD_SIGNS[at.state]
         named = f"**{period.title(current())}** &ensp; :{sign.colour}[{sign.shape} {_(sign.word)}]"
         st.markdown(f"{named} &emsp; {_come(reach)}", width="content")
-        if reach.left:
-            _button(_("Reconcile the accounts"), "reconciliation", period, main=main)
-        else:
-            _button(_("Lock the period"), "periods", period, main=main)
+        period_steps.button(period_steps.of(reach) or period_steps.LOCK, period, main=main)
 
 
 def _next(board: Board, year: FinancialYear, *, main: bool) -> None:
@@ -71,7 +68,7 @@ def _next(board: Board, year: FinancialYear, *, main: bool) -> None:
             ),
             width="content",
         )
-        _button(_("Start a period"), "periods", period, main=main)
+        period_steps.button(period_steps.START, period, main=main)
 
 
 def _row() -> AbstractContextManager[object]:
@@ -87,8 +84,3 @@ def _come(reach: Reach) -> str:
         _("checklist {done} of {all}", done=count(reach.ticked), all=count(reach.items)) if reach.items else "",
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _button(label: str, page: str, period: Period, *, main: bool) -> None:
-    if st.button(label, type="primary" if main else "secondary", key=f"period-step-{period.key}"):
-        navigation.go(page, **period_board.named(period))

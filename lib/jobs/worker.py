@@ -127,8 +127,8 @@ def chores(store: Store) -> None:
     """Let go of what has been kept for long enough: calls in the journal, abandoned uploads, tokens that are over."""
     with store.transaction() as session:
         calls.sweep(session, now() - calls.KEPT)
-    attachments.sweep_all(store)
     revoke_old(store)
+    attachments.sweep_all(store)
 
 
 class Daily:

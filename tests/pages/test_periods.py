@@ -225,7 +225,6 @@ def test_a_period_with_nothing_left_has_the_lock_as_its_next_step(office: Office
     nothing = SupplementState.NOT_ASKED
     client = from_fortnox(office, [year_of("")], nothing, nothing)
     start(office, client, JANUARY)
-    assert primary(page(office, client)) == ["Stäm av kontona"]
     finish(office, client, JANUARY)
     app = page(office, client)
     assert primary(app) == ["Lås perioden"]
@@ -239,6 +238,18 @@ def test_after_the_lock_comes_the_next_period(office: Office, client: Client) ->
     button(app, "Starta P2 februari 2025")
     assert state(office, client, FEBRUARY) is State.ACTIVE
     assert asked(app, "period") == "2"
+
+
+def test_the_next_step_is_where_something_is_left(office: Office) -> None:
+    nothing = SupplementState.NOT_ASKED
+    client = from_fortnox(office, [year_of("")], nothing, nothing)
+    start(office, client, JANUARY)
+    assert primary(page(office, client)) == ["Gå igenom kontrollerna"]
+    analysis.run_checks(office.desk(), client.id, YEAR)
+    app = page(office, client)
+    assert primary(app) == ["Gå igenom checklistan"]
+    button(app, "Gå igenom checklistan")
+    assert (asked(app, "vy"), asked(app, "period")) == ("checklista", "1")
 
 
 # unlock ------------------------------------------------------------------------------------------------------------
@@ -308,12 +319,32 @@ def test_books_that_changed_in_locked_periods_are_told_with_their_accounts(offic
     from_fortnox(office, [LATER], client=client)
     app = page(office, client, period=3)
     assert "Bokföringen har ändrats i 1 låst period" in shown(app)
+    assert next(one.proto.expanded for one in app.expander if one.label == "Vad som har ändrats")
     told = app.dataframe[0].value.to_dict("records")
     assert [(row["account"], row["locked"], row["now"], row["change"]) for row in told] == [
         ("1510 Kundfordringar", 100, 99, -1),
         ("1930 Bank", 0, 1, 1),
     ]
     assert [row["state"] for row in board(app)[1:3]] == ["■ låst", "■ låst, ändrad"]
+
+
+def test_a_changed_account_is_opened_in_the_ledger_up_to_the_period(office: Office, client: Client) -> None:
+    locked_until(office, client, MARCH)
+    from_fortnox(office, [LATER], client=client)
+    app = page(office, client, period=3)
+    click(app, f"changed-{MARCH}", 1)
+    assert [header.value for header in app.header] == ["Huvudbok"]
+    assert (asked(app, "konto"), asked(app, "period")) == ("1930", "1-3")
+
+
+def test_the_accounts_of_another_changed_period_are_chosen(office: Office, client: Client) -> None:
+    locked_until(office, client, MARCH, "2025-04-30")
+    from_fortnox(office, [LATER], client=client)
+    app = page(office, client, period=1)
+    choice = next(one for one in app.selectbox if one.options[0].startswith("P3 mars 2025: 2 konton"))
+    choice.select("2025-04-30").run()
+    assert asked(app, "andrad") == "2025-04-30"
+    assert app.dataframe[0].value["locked"].to_list() == [60, 40]
 
 
 def test_the_unlocking_of_a_changed_period_says_so(office: Office, client: Client) -> None:
