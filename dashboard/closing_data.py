@@ -21,12 +21,12 @@ from lib.closing.periods import Period
 from lib.closing.results import Mark
 from lib.closing.standings import Papers
 from lib.core.periods import FinancialYear
-from lib.ledger.sides import Side
-from lib.store import analyses, freezing, marks, reconciling, supplements
+from lib.ledger.sides import ACCOUNTS, Side
+from lib.store import analyses, appendices, freezing, marks, reconciling, supplements
 from lib.store.analyses import Part
 from lib.store.check_tables import AnalysisRun
 from lib.store.closing_tables import PeriodRow
-from lib.store.fortnox_tables import Supplement
+from lib.store.fortnox_tables import Appendix, Supplement
 from lib.store.freezing import Frozen
 from lib.store.reconciling import PeriodView
 from lib.store.tables import Snapshot
@@ -123,8 +123,15 @@ def ledger_totals(view: View, at: PeriodView) -> list[Total]:
 def _fetched(view: View, at: PeriodView) -> dict[Side, Supplement]:
     with data.house().store.reading() as session:
         found = supplements.at_version(session, view.client.id, at.books.version)
-    rows = {side: found.get(SupplementKind(side.value)) for side in Side}
+        gone = {row.account for row in appendices.of_client(session, view.client.id, deleted=True) if _left(row, at)}
+    rows = {side: found.get(SupplementKind(side.value)) for side in Side if ACCOUNTS[side].main not in gone}
     return {side: row for side, row in rows.items() if row is not None and row.state is SupplementState.FETCHED}
+
+
+def _left(row: Appendix, at: PeriodView) -> bool:
+    """Whether somebody deleted an appendix, and not only after the period was locked."""
+    locked_at = at.row.locked_at if at.row else None
+    return row.deleted_at is not None and (locked_at is None or row.deleted_at <= locked_at)
 
 
 def checked_of(view: View, at: PeriodView) -> Checked | None:

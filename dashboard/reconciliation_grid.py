@@ -27,7 +27,7 @@ HELD: Final = (
 )
 """As wide together as the page is on a laptop, beside the boxes to tick: words are short."""
 SAID: Final = (
-    Column("label", mark("Account"), width=190),
+    Column("label", mark("Account"), width=164),
     Column("state", mark("Status"), width=130),
     Column("said_short", mark("Marked by"), width=186),
     Column("said_balance", mark("Balance then"), Kind.AMOUNT),

@@ -205,7 +205,7 @@ def filled(frame: pl.DataFrame, columns: Sequence[Column]) -> list[Column]:
 
 def account_label() -> pl.Expr:
     """Account number and name as one text, the number first."""
-    return pl.concat_str("account", pl.col("name").fill_null(""), separator=" ").str.strip_chars_end()
+    return pl.concat_str("account", pl.col("name").fill_null(""), separator=" ").str.strip_chars()
 
 
 def _styled(frame: pl.DataFrame, columns: Sequence[Column], bold: str | None) -> Any:  # noqa: ANN401 - pandas' Styler

@@ -1,8 +1,9 @@
 """A client's reconciliation periods: how far each has come, and the books that each goes by."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, select
 
 from lib.closing import states
@@ -25,6 +26,7 @@ WORKED: Final = (State.ACTIVE,)
 YEARLY: Final = (Change(ALWAYS, ReconciliationPeriod.YEAR),)
 PREPARED: Final = (State.NOT_STARTED, State.ACTIVE, State.PAUSED)
 """States in which appendices may be put in place beforehand."""
+_FROZEN: Final = cast("QueryableAttribute[Any]", PeriodRow.frozen)
 REVIEWED: Final = (State.ACTIVE, State.LOCKED)
 """States in which a period may be looked through by a second person."""
 
@@ -66,10 +68,10 @@ def books_of(session: Session, client_id: int, key: str) -> BookMap:
     return books.at_version(session, client_id, row.books_version)
 
 
-def versions(session: Session, client_id: int) -> dict[str, int]:
-    """The version of the books that each locked period was locked on, by the period's key."""
-    own = select(PeriodRow.period, PeriodRow.books_version).where(PeriodRow.client_id == client_id)
-    return {key: version for key, version in session.exec(own).all() if version is not None}
+def unfrozen(session: Session, client_id: int) -> list[PeriodRow]:
+    """What is kept of every period that was started but for what is `frozen` in it, which is long."""
+    own = select(PeriodRow).where(PeriodRow.client_id == client_id).options(defer(_FROZEN))
+    return list(session.exec(own))
 
 
 def require(session: Session, client_id: int, key: str, *allowed: State) -> Period:

@@ -62,11 +62,18 @@ def view(session: Session, client_id: int, key: str) -> PeriodView:
 
 
 def views(session: Session, client_id: int, board: Board, wanted: Sequence[Period]) -> list[PeriodView]:
-    """Several periods of a board as `view` sees each, but for its `row`: what is kept of them is not read."""
+    """Several periods of a board as `view` sees each; what is frozen in those that are locked is not read."""
     active = books.active(session, client_id)
-    on = periods.versions(session, client_id)
-    known = {version: books.at_version(session, client_id, version) for version in set(on.values())}
-    return [PeriodView(board, one, None, known[on[one.key]] if one.key in on else active) for one in wanted]
+    rows = {row.period: row for row in periods.unfrozen(session, client_id)}
+    known = {
+        row.books_version: books.at_version(session, client_id, row.books_version)
+        for row in rows.values()
+        if row.books_version is not None
+    }
+    found = [(one, rows.get(one.key)) for one in wanted]
+    return [
+        PeriodView(board, one, row, known.get(row.books_version or 0, active) if row else active) for one, row in found
+    ]
 
 
 def papers(  # noqa: PLR0913 - what may stand beside the accounts
