@@ -1,7 +1,7 @@
 """Files attached to appendices and closing entries, written whole under names of our own, out of any page's reach."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -14,11 +14,12 @@ from lib.core.errors import NotFound
 from lib.core.languages import mark
 from lib.store import periods, rows, sub_appendices
 from lib.store.closing_tables import Attachment, Who
+from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.failures import storage
 from lib.store.tables import Client
 from lib.store.words import FileOwner
-from lib.store.writing import write_file
+from lib.store.writing import write_file, written_at
 
 THING: Final = mark("The attached file")
 FOLDER: Final = "attachments"
@@ -61,10 +62,7 @@ def add(  # noqa: PLR0913 - the columns of Attachment
 
 def get(session: Session, client_id: int, attachment_id: int) -> Attachment:
     """The row of a file; raises NotFound."""
-    row = session.get(Attachment, attachment_id)
-    if row is None or row.client_id != client_id:
-        raise NotFound(thing=THING)
-    return row
+    return rows.of_client(session, Attachment, attachment_id, client_id, THING)
 
 
 def of_owner(session: Session, client_id: int, owner: FileOwner, owner_id: int) -> list[Attachment]:
@@ -116,13 +114,11 @@ def sweep(store: Store, client_id: int, only: Collection[str] | None = None) -> 
     """Remove files that no row names any more: of `only`, else those that a process that died left behind."""
     with store.reading() as session:
         known = set(session.exec(select(Attachment.stored).where(Attachment.client_id == client_id)))
-    folder, before = store.folder / FOLDER / str(client_id), datetime.now(UTC) - ABANDONED_AFTER
+    folder, before = store.folder / FOLDER / str(client_id), now() - ABANDONED_AFTER
     with storage():
         kept = list(folder.glob("*")) + list(folder.glob(".*.part"))
-        gone = [path for path in kept if path.name not in known]
-        gone = (
-            [path for path in gone if path.name in only] if only is not None else [p for p in gone if _old(p, before)]
-        )
+        unnamed = [path for path in kept if path.name not in known]
+        gone = [path for path in unnamed if (written_at(path) < before if only is None else path.name in only)]
         for path in gone:
             path.unlink(missing_ok=True)
     return gone
@@ -150,7 +146,3 @@ def _refuse_too_many(session: Session, row: Attachment) -> None:
 
 def _place(store: Store, row: Attachment) -> Path:
     return store.folder / FOLDER / str(row.client_id) / row.stored
-
-
-def _old(path: Path, before: datetime) -> bool:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC) < before

@@ -1,6 +1,6 @@
 """What is fetched for an import piece by piece: each a file, written whole, so that a fetch that broke off goes on."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from lib.core.errors import NotFound
@@ -8,7 +8,7 @@ from lib.store import rows, sources
 from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.tables import Import
-from lib.store.writing import write_file
+from lib.store.writing import write_file, written_at
 
 FRESH_FOR: Final = timedelta(hours=1)
 """What was fetched longer ago no longer fits what is fetched now."""
@@ -35,13 +35,12 @@ def get(store: Store, import_id: str, name: str) -> bytes:
 
 def oldest(store: Store, import_id: str) -> datetime | None:
     """When the first was fetched of the pieces that a fetch goes on with; None when there are none."""
-    fetched = [place.stat().st_mtime for place in sources.pieces_of(store, import_id).glob("*")]
-    return datetime.fromtimestamp(min(fetched), UTC) if fetched else None
+    return min(map(written_at, sources.pieces_of(store, import_id).glob("*")), default=None)
 
 
 def drop_stale(store: Store, import_id: str) -> None:
     """Forget the pieces of a fetch that was broken off too long ago to go on with."""
     before = now() - FRESH_FOR
     for place in sources.pieces_of(store, import_id).glob("*"):
-        if datetime.fromtimestamp(place.stat().st_mtime, UTC) < before:
+        if written_at(place) < before:
             place.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ same content twice is one snapshot.
 """
 
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from lib.store import rows
 from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.tables import FinancialYearRow, Import, ImportYear, Snapshot
-from lib.store.writing import PART, write_folder
+from lib.store.writing import PART, write_folder, written_at
 
 ROWS_A_GROUP: Final = 131_072
 """Small enough that a voucher or a page is read without the rest, large enough to pack well."""
@@ -91,8 +91,8 @@ def sweep(store: Store, session: Session, *, older_than: timedelta = ABANDONED_A
     kept = [*store.folder.glob("snapshots/*/*"), *store.folder.glob("imports/*")]
     parts = store.folder.glob(f"imports/*/.*{PART}")
     before = now() - older_than
-    abandoned = [path for path in kept if path not in known and _changed(path) < before]
-    abandoned += [path for path in parts if _changed(path) < before]
+    abandoned = [path for path in kept if path not in known and written_at(path) < before]
+    abandoned += [path for path in parts if written_at(path) < before]
     for path in abandoned:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
@@ -150,7 +150,3 @@ def _totals(books: YearBooks) -> dict[str, int]:
         "debit": int(amounts.filter(amounts > 0).sum()),
         "credit": -int(amounts.filter(amounts < 0).sum()),
     }
-
-
-def _changed(path: Path) -> datetime:
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC)

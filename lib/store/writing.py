@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -47,6 +48,11 @@ def write_file(target: Path, content: bytes) -> None:
             flush(target.parent)
         finally:
             part.unlink(missing_ok=True)
+
+
+def written_at(path: Path) -> datetime:
+    """When a file or folder was last written."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def flush(path: Path) -> None:
