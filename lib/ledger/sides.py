@@ -44,8 +44,3 @@ ACCOUNTS: Final = {
 }
 OWN_SERIES: Final = frozenset({"B", "C", "D", "E"})
 """Fortnox's series for invoices and payments, if nobody has chosen others: what is booked here is no manual voucher."""
-
-
-def side_of(account: str) -> Side:
-    """The ledger whose appendix is named for this account; raises KeyError."""
-    return {accounts.main: side for side, accounts in ACCOUNTS.items()}[account]

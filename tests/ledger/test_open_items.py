@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import polars as pl
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +12,7 @@ from lib.fortnox.frames import Ledger
 from lib.ledger import YearBooks
 from lib.ledger.control_accounts import control
 from lib.ledger.open_items import ITEMS, Trace, laid_against
-from lib.ledger.sides import Side, side_of
+from lib.ledger.sides import Side
 from tests.ledger.ledgers_by_hand import DAY, invoice, ledger, payment, received, sold, write_off, year_of
 from tests.ledger.sie_texts import voucher
 
@@ -158,11 +157,6 @@ def test_an_invoice_paid_in_cash_when_it_was_made_is_never_open() -> None:
 def test_an_empty_ledger_gives_no_items() -> None:
     found = at(ledger([]), END)
     assert (found.height, dict(found.schema)) == (0, dict(ITEMS))
-
-
-@pytest.mark.parametrize(("account", "side"), [("1510", CUSTOMERS), ("2440", SUPPLIERS)])
-def test_the_account_of_an_appendix_tells_its_ledger(account: str, side: Side) -> None:
-    assert side_of(account) is side
 
 
 def test_balances_are_of_the_accounts_that_the_books_use_for_the_ledger() -> None:
