@@ -33,3 +33,15 @@ def choose() -> None:
         label_visibility="collapsed",
         **address.tie(PART, RESULTS, among=PARTS),
     )
+
+
+def to_settings() -> None:
+    """The way to the settings; a check that is open is open there too."""
+    st.button(
+        _(PARTS[SETTINGS]),
+        key="to-settings",
+        icon=":material/tune:",
+        type="tertiary",
+        on_click=address.put,
+        kwargs={PART: SETTINGS},
+    )

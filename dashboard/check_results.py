@@ -14,7 +14,7 @@ from dashboard import (
     check_view,
     data,
     exports,
-    navigation,
+    finding_view,
     panels,
     tables,
 )
@@ -45,7 +45,7 @@ FINDINGS: Final = (
     Column("voucher", mark("Voucher"), width=84),
     Column("account", mark("Account"), width=62),
     Column("amount", mark("Amount"), Kind.AMOUNT, width=110),
-    Column("sentence", mark("Finding"), width=369),
+    Column("sentence", mark("What was found"), width=369),
     Column("mark", mark("Status"), width=110),
 )
 """As wide together as the page is on a laptop of 1280 pixels."""
@@ -150,7 +150,7 @@ def _findings(checks: Sequence[Check], narrowing: Narrowing) -> None:
 
 
 def _open(check: Check, item: Item | None = None) -> None:
-    address.put(**{check_view.CHECK: check.key, check_view.FINDING: item.code if item else None})
+    address.put(**{check_view.CHECK: check.key, finding_view.FINDING: item.code if item else None})
     st.rerun()
 
 
@@ -161,7 +161,7 @@ def _off(found: Results) -> None:
     if off:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.caption(_("{checks:count|check was|checks were} switched off.", checks=len(off)), width="content")
-            navigation.link("transaction_analysis", _("Check settings"), vy=analysis_parts.SETTINGS)
+            analysis_parts.to_settings()
 
 
 def _excel(view: View, found: Results) -> None:

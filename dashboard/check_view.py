@@ -16,7 +16,6 @@ from dashboard import (
     check_run,
     digit_view,
     finding_view,
-    navigation,
     panels,
     tables,
 )
@@ -24,13 +23,14 @@ from dashboard.check_choices import Setting
 from dashboard.check_filters import Narrowing
 from dashboard.check_reading import Check, Item, Results
 from dashboard.context import View
+from dashboard.finding_view import FINDING
 from dashboard.language import _
 from dashboard.tables import Column, Kind
 from lib.checks.analysis.registry import RULES
 from lib.closing.results import Outlook
 from lib.core.languages import mark
 
-CHECK, FINDING = "kontroll", "fynd"
+CHECK: Final = "kontroll"
 DIGITS: Final = "benford"
 """The check whose bars can be looked at."""
 COLUMNS: Final = (
@@ -38,7 +38,7 @@ COLUMNS: Final = (
     Column("voucher", mark("Voucher"), width=84),
     Column("account", mark("Account"), width=62),
     Column("amount", mark("Amount"), Kind.AMOUNT, width=110),
-    Column("sentence", mark("Finding"), width=379),
+    Column("sentence", mark("What was found"), width=379),
     Column("mark", mark("Status"), width=110),
 )
 """As wide together as the page is on a laptop of 1280 pixels, with the boxes to tick."""
@@ -99,8 +99,7 @@ def _explained(check: Check) -> None:
         return
     with st.expander(_("The limits it goes by"), type="compact"):
         check_limits.table(Setting(check.key, rule, enabled=True, name=check.name, limits=choice.limits))
-        link = _("Check settings")
-        navigation.link("transaction_analysis", link, vy=analysis_parts.SETTINGS, kontroll=check.key)
+        analysis_parts.to_settings()
 
 
 def _findings(view: View, check: Check) -> None:
@@ -126,7 +125,7 @@ def _narrowed(check: Check, items: Sequence[Item]) -> None:
 
 
 def _choose(view: View, check: Check, items: Sequence[Item]) -> Item | None:
-    """The findings in a grid: those ticked can be marked at once, and the one that is clicked is opened."""
+    """The findings in a grid: those ticked can be marked at once; the one clicked is open, else the first that waits."""
     rows = pl.DataFrame([row(item) for item in items], schema_overrides={"amount": pl.Int64})
     trace = crc32(repr([(item.fingerprint, item.mark is None) for item in items]).encode())
     picked = tables.pick(
@@ -147,4 +146,5 @@ def _choose(view: View, check: Check, items: Sequence[Item]) -> Item | None:
     if clicked is not None and clicked.code != address.read(FINDING):
         address.put(**{FINDING: clicked.code})
         st.rerun()
-    return clicked or next((item for item in items if item.code == address.read(FINDING)), None)
+    named = next((item for item in items if item.code == address.read(FINDING)), None)
+    return clicked or named or next((item for item in items if item.mark is None), None)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from dashboard import data, navigation, panels, period_choice
+from dashboard import address, data, navigation, panels, period_choice
 from dashboard.check_reading import Check, Item
 from dashboard.context import View
 from dashboard.language import _, when
@@ -18,6 +18,8 @@ from lib.core.money import sek
 from lib.core.periods import FinancialYear
 from lib.ledger import extracts
 
+FINDING: Final = "fynd"
+"""What the address calls the finding that is open."""
 IN_FULL: Final = 8
 """So many vouchers are told with date, text and total; of more there are links only."""
 LINKS_AT_MOST: Final = 40
@@ -55,6 +57,13 @@ def mark_many(view: View, check: Check, items: Sequence[Item]) -> None:
     if st.button(label, icon=":material/undo:"):
         done = _("{findings:count|finding waits|findings wait} for somebody again.", findings=len(items))
         panels.attempt(lambda: marks.unmark_findings(view.desk, view.client.id, check.key, _prints(items)), done)
+
+
+def _mark_and_go_on(view: View, check: Check, waiting: Sequence[Item], comment: str) -> None:
+    """Mark them; the next finding that waits is then the one that is open."""
+    prints = _prints(waiting)
+    marks.mark_findings(view.desk, view.client.id, check.key, prints, comment=comment)
+    address.put(**{FINDING: None})
 
 
 def _mark(view: View, check: Check, item: Item) -> None:

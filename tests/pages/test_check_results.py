@@ -171,14 +171,23 @@ def test_each_voucher_of_a_finding_is_told_and_opened(office: Office, client: Cl
 
 def test_a_finding_is_marked_with_a_comment_and_the_mark_is_taken_back(office: Office, client: Client) -> None:
     run(office, client)
-    app = page(office, client, kontroll=SUSPENSE, fynd=prints(office, client)[0][:12])
-    app.text_input[-1].set_value("Kundens eget uttag")
+    app = page(office, client, kontroll=TWICE)
+    app.text_input[-1].set_value("Två städningar samma dag")
     button(app, "Klarmarkera")
     assert "Klarmarkerat av Person accountant" in shown(app)
-    assert "Kundens eget uttag" in shown(app)
+    assert "Två städningar samma dag" in shown(app)
     button(app, "Ta bort klarmarkeringen")
     with office.store.reading() as session:
         assert not mark_rows.of_findings(session, client.id)
+
+
+def test_when_a_finding_is_marked_the_next_that_waits_is_open(office: Office, client: Client) -> None:
+    run(office, client)
+    app = page(office, client, kontroll=SUSPENSE)
+    assert "Konto 2990 OBS att utreda står på −500,00" in shown(app)
+    button(app, "Klarmarkera")
+    assert "Konto 2999 OBS-konto står på −700,00" in shown(app)
+    assert "Konto 2990 OBS att utreda står på" not in shown(app)
 
 
 def test_findings_that_are_ticked_are_marked_at_once_and_the_check_is_done(office: Office, client: Client) -> None:
