@@ -125,7 +125,7 @@ def _narrowed(check: Check, items: Sequence[Item]) -> None:
 
 
 def _choose(view: View, check: Check, items: Sequence[Item]) -> Item | None:
-    """The findings in a grid: those ticked can be marked at once; the one clicked is open, else the first that waits."""
+    """The findings in a grid: those ticked are marked at once; the one clicked is open, else the first that waits."""
     rows = pl.DataFrame([row(item) for item in items], schema_overrides={"amount": pl.Int64})
     trace = crc32(repr([(item.fingerprint, item.mark is None) for item in items]).encode())
     picked = tables.pick(
