@@ -26,6 +26,7 @@ ROWS_CLOSED: Final = {
 }
 """Why no rows can be typed in a period that may be prepared."""
 NAME_AT_MOST: Final = 120
+OPEN: Final = "appendix-open"
 
 
 def why_not(at: Working) -> str:
@@ -48,14 +49,13 @@ def show(found: AccountView) -> None:
         return
     st.subheader(panels.plain(row.name) if row else _("New appendix"), anchor=False)
     if row:
-        who = panels.plain(row.user_name or "Brygga")
-        st.caption(_("Saved by {who}, {time}.", who=who, time=when(row.at)))
+        _signature(at, row)
     reason = why_not(at)
     if reason or _rows_closed(at):
         st.caption(reason or _rows_closed(at))
     lines, about = st.columns([3, 2], gap="medium")
     with lines:
-        typed = appendix_lines.edit(_trace(at, row), row.lines if row else [], closed=bool(_rows_closed(at)))
+        typed = appendix_lines.edit(_trace(found, row), row.lines if row else [], closed=bool(_rows_closed(at)))
         appendix_lines.sums(found, row, typed)
     with about:
         _about(found, row, typed, closed=bool(reason))
@@ -83,14 +83,31 @@ def _rows_closed(at: Working) -> str:
     return why_not(at) or (_(ROWS_CLOSED[at.state]) if at.state in ROWS_CLOSED else "")
 
 
-def _trace(at: Working, row: SubAppendix | None) -> str:
+def _trace(found: AccountView, row: SubAppendix | None) -> str:
     """What names the widgets: those of another appendix, or of this one saved anew, are others."""
-    return f"{at.client.id}-{at.key}-{row.id if row else NEW}-{row.at.isoformat() if row else ''}"
+    own = f"{row.id}-{row.at.isoformat()}" if row else f"{NEW}-{found.number}"
+    return f"{found.at.client.id}-{found.at.key}-{own}"
+
+
+def _signature(at: Working, row: SubAppendix) -> None:
+    """Who saved it and when; that a colleague did while it was open here is said, for what was typed is gone then."""
+    who, time = panels.plain(row.user_name or "Brygga"), when(row.at)
+    said = _("Saved by {who}, {time}.", who=who, time=time)
+    st.caption(f"{said} {_('Carried over from the period before.')}" if row.source_id else said)
+    key, saved = f"{OPEN}-{row.id}", row.at.isoformat()
+    known = st.session_state.get(key, saved)
+    st.session_state[key] = saved
+    if known != saved and row.user_id != at.view.desk.person.user_id:
+        st.warning(
+            _("Look through it again: what you had typed and not saved is gone."),
+            title=_("{who} saved the appendix while you had it open.", who=who),
+            icon=":material/group:",
+        )
 
 
 def _about(found: AccountView, row: SubAppendix | None, typed: Typed, *, closed: bool) -> None:
     """Name, accounts, what becomes of it in the next period, and the button that saves all of it."""
-    trace = _trace(found.at, row)
+    trace = _trace(found, row)
     usual = row.name if row else _("Specification {account}", account=found.number)
     name = st.text_input(_("Name"), usual, key=f"name-{trace}", max_chars=NAME_AT_MOST, disabled=closed)
     accounts = st.multiselect(
@@ -137,7 +154,7 @@ def _save(found: AccountView, row: SubAppendix | None, typed: Typed, told: tuple
             )
         )
     ):
-        appendix_lines.forget(_trace(at, row))
+        appendix_lines.forget(_trace(found, row))
         panels.say(_("The appendix was saved."))
         address.put(**{APPENDIX: saved[0]})
         st.rerun()

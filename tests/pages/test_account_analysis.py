@@ -74,6 +74,13 @@ def test_other_days_open_with_the_balance_before_them(
     assert [row["label"] for row in rows(app)] == labels
 
 
+def test_the_year_end_is_of_the_whole_year(office: Office, client: Client) -> None:
+    app = page(office, client, period="13")
+    assert "Ingående saldo 2025-01-01 **0,00**" in shown(app)
+    assert "Utgående saldo 2025-12-31 **540,00**" in shown(app)
+    assert len(rows(app)) == 2
+
+
 def test_a_choice_of_rows_counts_them_alone_and_says_so(office: Office, client: Client) -> None:
     app = page(office, client, tid="hittills", rad="ÖRE")
     (row,) = rows(app)

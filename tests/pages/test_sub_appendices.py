@@ -93,6 +93,36 @@ def test_saving_again_changes_the_same_appendix_and_doubles_no_row(office: Offic
     assert [(line["text"], line["amount"]) for line in row.lines] == [("Hyra", 5_00), ("El", 3_00)]
 
 
+def test_rows_pasted_for_one_account_do_not_turn_up_for_another(office: Office, client: Client) -> None:
+    app = page(office, client, ub="ny")
+    paste(app, PASTED)
+    app.query_params["konto"] = "1510"
+    app.run()
+    assert "Summa **0,00**" in shown(app)
+
+
+def test_a_colleague_who_saves_in_between_is_told_of_and_not_overwritten(office: Office, client: Client) -> None:
+    made = make(office, client, lines=[("Hyra", 5_00)])
+    app = page(office, client, ub=made)
+    paste(app, "El\t3")
+    others, lines = office.desk(Role.ADMIN), [("Vatten", 1_00)]
+    reconciliation.save_appendix(
+        others, client.id, DECEMBER, name="Bankens brev", accounts=["1930"], lines=lines, appendix_id=made
+    )
+    button(app, "Spara bilagan")
+    assert "Person admin sparade bilagan medan du hade den öppen." in shown(app)
+    (row,) = kept(office, client)
+    assert [line["text"] for line in row.lines] == ["Vatten"]
+
+
+def test_what_came_from_the_period_before_says_so(office: Office, client: Client) -> None:
+    make(office, client, lines=[("Hyra", 5_00)])
+    lock(office, client)
+    start(office, client, f"{DECEMBER}-year-end")
+    (row,) = kept(office, client, f"{DECEMBER}-year-end")
+    assert "Överförd från föregående period." in shown(page(office, client, period="13", ub=row.id))
+
+
 def test_name_accounts_and_copying_are_changed(office: Office, client: Client) -> None:
     made = make(office, client, lines=[("Hyra", 5_00)])
     app = page(office, client, ub=made)
