@@ -10,9 +10,11 @@ from dashboard.context import View
 from dashboard.language import _, current
 from dashboard.panels import Sign
 from lib.checks.analysis import targets
-from lib.checks.analysis.registry import CRASHED, RULES, Outcome, text_of
+from lib.checks.analysis.registry import CRASHED, RULES, TEXTS, Outcome, text_of
 from lib.closing import results
 from lib.closing.results import OUTLOOK_NAMES, Counts, Outlook
+from lib.core.catalogue import CATALOGUE
+from lib.core.explanations import EXPLANATIONS
 from lib.core.findings import Finding, Severity
 from lib.store import check_settings, marks
 from lib.store.check_tables import FindingMark
@@ -144,6 +146,8 @@ def _checks(
         key = outcome.choice.key
         if key == CRASHED and not outcome.result.total:
             continue  # that no check crashed is not worth a line of its own
+        if not _is_known(outcome):
+            continue  # of an older program: out of date, and nobody can say any more what was found
         listed = zip(outcome.result.findings, outcome.fingerprints, strict=True)
         items = tuple(Item(finding, print_, marked.get((key, print_))) for finding, print_ in listed)
         yield Check(
@@ -153,3 +157,8 @@ def _checks(
             results.counts(outcome, marked.keys()),
             names.get(key, ""),
         )
+
+
+def _is_known(outcome: Outcome) -> bool:
+    kinds = {outcome.choice.rule, *(finding.check for finding in outcome.result.findings)}
+    return all(any(kind in table for table in (TEXTS, CATALOGUE, EXPLANATIONS)) for kind in kinds)

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, panels, progress
+from dashboard import data, exports, panels, progress
 from dashboard.closing_data import Checked
 from dashboard.context import View
 from dashboard.language import _, when
@@ -72,11 +72,20 @@ def line(run: Checked) -> str:
 
 def stale(run: Checked) -> None:
     """That the results are out of date, and what has changed since they came."""
-    if not run.stale:
-        return
-    why = " ".join(_(WHY[part]) for part in run.changed)
-    st.warning(
-        f"{why} {_('Run the checks again to see what they find now; marks stay on what is found unchanged.')}".strip(),
-        title=_("The results are out of date."),
-        icon=":material/history:",
-    )
+    if run.stale:
+        again = _("Run the checks again to see what they find now; marks stay on what is found unchanged.")
+        text = " ".join([*_why(run), again])
+        st.warning(text, title=_("The results are out of date."), icon=":material/history:")
+
+
+def stale_line(view: View, run: Checked) -> None:
+    """The same in a line, for a screen that is about something else, with the button beside it."""
+    if run.stale:
+        with exports.beside():
+            text = " ".join([_("The results are out of date."), *_why(run)])
+            st.markdown(panels.status(panels.State.STALE, text), width="stretch")
+            button(view, run, main=False)
+
+
+def _why(run: Checked) -> list[str]:
+    return [_(WHY[part]) for part in run.changed]

@@ -32,7 +32,7 @@ def worded(found: Checked | None) -> str:
     parts = [
         panels.status(panels.State.STALE, _("the check results are out of date")) if found.stale else "",
         _found(tally[Outlook.FOUND]),
-        _not_run(tally[Outlook.NOT_RUN]),
+        "" if found.stale else _not_run(tally[Outlook.NOT_RUN]),
     ]
     return " &nbsp; ".join(part for part in parts if part)
 

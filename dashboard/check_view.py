@@ -56,10 +56,8 @@ def show(view: View, found: Results, check: Check) -> None:
     )
     st.subheader(panels.plain(f"{check.code} {check.title}".strip()), anchor=False)
     st.markdown(f"{check.status} &ensp; :gray[:small[{panels.plain(check_run.line(found.run))}]]")
-    check_run.stale(found.run)
+    check_run.stale_line(view, found.run)
     check_run.follow(view)
-    if found.run.stale:
-        check_run.button(view, found.run, main=False)
     _explained(check)
     match check.outlook:
         case Outlook.NOT_RUN:

@@ -1,5 +1,6 @@
 """The results of the checks on the screen: run, read worst first, opened down to the vouchers, marked as done."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from lib.actions import analysis, check_settings
 from lib.actions import imports as act
+from lib.checks.analysis.registry import Choice
 from lib.closing.results import Outlook
 from lib.core.periods import calendar_year
 from lib.jobs.workflows import ANALYSE
@@ -308,3 +310,27 @@ def test_a_balance_opens_its_account_from_the_years_start_until_its_day(office: 
     run(office, client)
     first, *_ = prints(office, client)
     assert way(page(office, client, kontroll=SUSPENSE, fynd=first[:12]), "Konto 2990")["period"] == "1-5"
+
+
+def test_results_of_a_check_that_the_program_no_longer_has_are_passed_over(office: Office, client: Client) -> None:
+    run(office, client)
+    with office.store.reading() as session:
+        kept = analyses.of_year(office.store, session, client.id, YEAR)
+    assert kept is not None
+    gone = replace(kept.outcomes[0], choice=Choice("long-gone", "long-gone"))
+    outcomes = [gone, *kept.outcomes[1:]]
+    analyses.save(office.store, client.id, YEAR, outcomes, run_on="an-older-program", who=(1, "Rut"))
+    codes = [row["code"] for row in rows(page(office, client))]
+    assert "T1" not in codes
+    assert "T6" in codes
+    assert "Resultaten är inaktuella" in shown(page(office, client))
+
+
+def test_a_check_that_is_open_says_that_it_is_out_of_date_and_is_run_from_there(office: Office, client: Client) -> None:
+    run(office, client)
+    use(office, client, "900.00")
+    app = page(office, client, kontroll=SUSPENSE)
+    assert "Resultaten är inaktuella. Annan bokföring används sedan dess." in shown(app)
+    button(app, "Kör kontrollerna")
+    assert "inaktuella" not in shown(app)
+    assert "−900,00" in shown(app)
