@@ -125,7 +125,7 @@ def _save(view: View, every: list[CheckTemplate]) -> None:
     if same and not replace:
         st.warning(
             _("Give it another name, or switch on that it replaces the one there is."),
-            title=_("There is already a template called {name}.", name=same),
+            title=_("There is already a template called {name}.", name=panels.plain(same)),
         )
         return
     panels.attempt(

@@ -105,7 +105,7 @@ def no_client() -> NoReturn:
 
 
 def say(text: str) -> None:
-    """Keep an outcome to be shown when the page is next drawn."""
+    """Keep an outcome to be shown when the page is next drawn: a plain text, which may name what people have named."""
     st.session_state[NOTICE] = text
 
 
@@ -113,7 +113,7 @@ def notice() -> None:
     """Show the outcome that was kept, once."""
     text = st.session_state.pop(NOTICE, "")
     if text:
-        st.success(text, icon=":material/check:")
+        st.success(plain(text), icon=":material/check:")
 
 
 def done(action: Callable[[], object]) -> bool:

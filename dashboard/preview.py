@@ -151,7 +151,7 @@ def _decide(view: View, seen: Preview) -> None:
 def _use(view: View, seen: Preview, reason: str) -> None:
     version = seen.books_version
     if panels.done(lambda: activate(view.desk, seen.import_.id, expected_version=version, reason=reason)):
-        panels.say(_("{file} is in use.", file=panels.plain(seen.import_.file_name)))
+        panels.say(_("{file} is in use.", file=seen.import_.file_name))
         navigation.go("overview", ar=None, period=None)
 
 

@@ -62,7 +62,7 @@ def _one(view: View, row: SavedView, *, may: bool) -> None:
             label,
             key=f"view-{row.id}",
             type="tertiary",
-            help=_("Saved by {who}", who=row.user_name),
+            help=_("Saved by {who}", who=panels.plain(row.user_name)),
             on_click=address.put,
             kwargs=opened(row.content, view.shown_year),
         )

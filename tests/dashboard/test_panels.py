@@ -32,6 +32,13 @@ def _an_action_that_succeeds() -> None:
         shown.attempt(lambda: None, "It is done.")
 
 
+def _an_outcome_that_names_a_file() -> None:
+    from dashboard import panels as shown
+
+    shown.say("[a](https://evil.example) is in use.")
+    shown.notice()
+
+
 def test_every_state_differs_in_shape_and_word() -> None:
     signs = list(panels.SIGNS.values())
     assert len({sign.shape for sign in signs}) == len(signs)
@@ -60,10 +67,15 @@ def test_a_failure_is_told_with_its_next_step() -> None:
     assert said.proto.title == StorageFailed(cause="the disk is full").sentence("sv")
 
 
+def test_nothing_that_an_outcome_names_is_read_as_markdown() -> None:
+    app = AppTest.from_function(_an_outcome_that_names_a_file).run()
+    assert [said.value for said in app.success] == [r"\[a\]\(https\://evil\.example\) is in use\."]
+
+
 def test_an_outcome_is_shown_once() -> None:
     app = AppTest.from_function(_an_action_that_succeeds).run()
     app.button[0].click().run()
-    assert [said.value for said in app.success] == ["It is done."]
+    assert [said.value for said in app.success] == [panels.plain("It is done.")]
     assert not app.run().success
 
 
