@@ -5,6 +5,7 @@ from typing import Final
 
 from lib.actions.circles import ACCOUNTANTS, ADMINS, EVERYONE, SUPPORT
 from lib.actions.closing_rights import CLOSING_DONE, CLOSING_NAMES, CLOSING_RIGHTS
+from lib.actions.entry_rights import ENTRY_DONE, ENTRY_NAMES, ENTRY_RIGHTS
 from lib.core.languages import mark
 from lib.store.tables import Role
 
@@ -32,6 +33,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "source.change": ACCOUNTANTS,
     "demo.reset": ADMINS,
     **CLOSING_RIGHTS,
+    **ENTRY_RIGHTS,
 }
 """Each action and the roles that may take it, on the clients that are theirs."""
 
@@ -59,6 +61,7 @@ ACTION_NAMES: Final[Mapping[str, str]] = {
     "source.change": mark("change the data source"),
     "demo.reset": mark("reset the demo"),
     **CLOSING_NAMES,
+    **ENTRY_NAMES,
 }
 """What each action is called when it is refused, and in the activity log."""
 
@@ -78,5 +81,6 @@ DONE_TEXTS: Final[Mapping[str, str]] = {
     "source.change": mark("The data source was changed to {source:text}."),
     "demo.reset": mark("The demo is being reset."),
     **CLOSING_DONE,
+    **ENTRY_DONE,
 }
 """What the activity log says of each action when it is done, with its facts."""

@@ -50,14 +50,14 @@ COUNTED: Final = frozenset(
 )
 """Those that stand beside the books; the others are in the books."""
 
-NO_NAME: Final = mark("the entry has no name")
-OUTSIDE: Final = mark("the date {day:date} lies outside {first:date} – {last:date}")
-NO_ROWS: Final = mark("the entry has no rows")
-NO_AMOUNT: Final = mark("row {row:count} has no amount")
-NO_ACCOUNT: Final = mark("row {row:count} has no account")
-UNKNOWN_ACCOUNT: Final = mark("account {account} is not in the chart of accounts")
-UNKNOWN_OBJECT: Final = mark("object {code} of dimension {dimension} is not in the books")
-UNBALANCED: Final = mark("debit and credit differ by {difference:kr}")
+NO_NAME: Final = mark("The entry has no name.")
+OUTSIDE: Final = mark("The date {day:date} lies outside {first:date} – {last:date}.")
+NO_ROWS: Final = mark("The entry has no rows.")
+NO_AMOUNT: Final = mark("Row {row:count} has no amount.")
+NO_ACCOUNT: Final = mark("Row {row:count} has no account.")
+UNKNOWN_ACCOUNT: Final = mark("Account {account} is not in the chart of accounts.")
+UNKNOWN_OBJECT: Final = mark("Object {code} of dimension {dimension} is not in the books.")
+UNBALANCED: Final = mark("Debit and credit differ by {difference:kr}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What keeps an entry from being ready: a marked text with its facts."""
+    """What keeps an entry from being ready: a marked sentence with its facts."""
 
     text: str
     facts: Mapping[str, Fact] = field(default_factory=dict)

@@ -1,7 +1,8 @@
 """What stops work on a period, told to the person who meets it; `period` and the like are names (`P3 2026`)."""
 
+from lib.closing.entries import Problem
 from lib.core.errors import BryggaError
-from lib.core.languages import mark
+from lib.core.languages import Fact, mark
 
 
 class EarlierOpen(BryggaError):
@@ -44,3 +45,33 @@ class OwnLock(BryggaError):
 
     text = mark("{period} cannot be reviewed by you: you locked it yourself.")
     next_step = mark("Ask a colleague to review it.")
+
+
+class EntryNotReady(BryggaError):
+    """Something is wrong with a closing entry; told in the words of the first thing that is."""
+
+    next_step = mark("Mend it, and save the entry as ready again; until then it can be saved as a draft.")
+
+    def __init__(self, problem: Problem) -> None:
+        """Carry the problem."""
+        super().__init__(**problem.facts)
+        self.problem = problem
+
+    @property
+    def told(self) -> tuple[str, dict[str, Fact]]:
+        """The problem's sentence and facts."""
+        return self.problem.text, dict(self.problem.facts)
+
+
+class EntrySent(BryggaError):
+    """A closing entry that has gone out is never changed here: it stands in the bookkeeping program."""
+
+    text = mark("{entry} cannot be changed: it is {state:text}.")
+    next_step = mark("Make a correction instead: a new entry that takes it back, and one that is right.")
+
+
+class OnlyInYearEnd(BryggaError):
+    """Only entries of the year-end may stay here."""
+
+    text = mark("{entry} lies in {period}, whose entries are all transferred.")
+    next_step = mark("Move it to the year-end if it is to be kept here only, or delete it.")

@@ -14,7 +14,7 @@ from lib.store import clients as client_rows
 from lib.store import imports as import_rows
 from lib.store.database import Store
 from lib.store.tables import Client, Import, ImportState, Role, Source
-from tests.actions import closing_acts
+from tests.actions import closing_acts, entry_acts
 from tests.jobs.inline import InlineRunner
 
 VIEWER, SUPPORT, ACCOUNTANT, ADMIN = Role.VIEWER, Role.SUPPORT, Role.ACCOUNTANT, Role.ADMIN
@@ -44,6 +44,7 @@ EXPECTED = {
     "source.change": (False, False, True, True),
     "demo.reset": (False, False, False, True),
     **closing_acts.EXPECTED,
+    **entry_acts.EXPECTED,
 }
 
 Act = Callable[[Desk, Client, Import], object]
@@ -69,6 +70,7 @@ ACTS: dict[str, Act] = {
     "source.change": lambda desk, client, _: clients.change_source(desk, client.id, Source.SIE4),
     "demo.reset": lambda desk, *_: demo.reset_demo(desk),
     **closing_acts.ACTS,
+    **entry_acts.ACTS,
 }
 
 
@@ -141,6 +143,7 @@ def test_no_action_is_left_out_of_the_table() -> None:
         "appendix.view",
         "activity.view",
         *closing_acts.LOOKING,
+        *entry_acts.LOOKING,
     }
     assert ACTS.keys() | looking == RIGHTS.keys()
 

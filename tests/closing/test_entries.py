@@ -32,25 +32,25 @@ def test_a_year_end_entry_is_dated_in_the_last_month() -> None:
     assert days_of(YEAR_END) == (date(2026, 12, 1), date(2026, 12, 31))
     assert _said(Draft("Rent", date(2026, 12, 1), RENT), -1) == []
     assert _said(Draft("Rent", date(2026, 11, 30), RENT), -1) == [
-        "the date 2026-11-30 lies outside 2026-12-01 – 2026-12-31"
+        "The date 2026-11-30 lies outside 2026-12-01 – 2026-12-31."
     ]
 
 
 def test_everything_that_is_wrong_is_told_at_once() -> None:
     wrong = (EntryRow("9999", 1), EntryRow("", 0), EntryRow("5010", 5, objects=(("1", "11"),)))
     assert _said(Draft(" ", date(2026, 2, 1), wrong)) == [
-        "the entry has no name",
-        "the date 2026-02-01 lies outside 2026-01-01 – 2026-01-31",
-        "account 9999 is not in the chart of accounts",
-        "row 2 has no account",
-        "row 2 has no amount",
-        "object 11 of dimension 1 is not in the books",
-        "debit and credit differ by 0,06",
+        "The entry has no name.",
+        "The date 2026-02-01 lies outside 2026-01-01 – 2026-01-31.",
+        "Account 9999 is not in the chart of accounts.",
+        "Row 2 has no account.",
+        "Row 2 has no amount.",
+        "Object 11 of dimension 1 is not in the books.",
+        "Debit and credit differ by 0,06.",
     ]
 
 
 def test_an_entry_without_rows_is_not_ready() -> None:
-    assert _said(Draft("Rent", date(2026, 1, 31), ())) == ["the entry has no rows"]
+    assert _said(Draft("Rent", date(2026, 1, 31), ())) == ["The entry has no rows."]
 
 
 @given(drafts)

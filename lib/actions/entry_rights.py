@@ -1,0 +1,28 @@
+"""Who may do what with closing entries and their export: a part of the one table of `lib.actions.rights`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lib.actions.circles import ACCOUNTANTS, EVERYONE
+from lib.core.languages import mark
+from lib.store.tables import Role
+
+ENTRY_RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
+    "entry.view": EVERYONE,
+    "entry.change": ACCOUNTANTS,
+    "entry.delete": ACCOUNTANTS,
+    "entry.keep": ACCOUNTANTS,
+}
+
+ENTRY_NAMES: Final[Mapping[str, str]] = {
+    "entry.view": mark("see the closing entries"),
+    "entry.change": mark("make and change closing entries"),
+    "entry.delete": mark("delete closing entries"),
+    "entry.keep": mark("say whether a closing entry is transferred"),
+}
+
+ENTRY_DONE: Final[Mapping[str, str]] = {
+    "entry.change": mark("{entry} in {period} was saved."),
+    "entry.delete": mark("{entry} in {period} was deleted; it can be brought back."),
+    "entry.keep": mark("{entry} in {period} is now: {state:text}."),
+}

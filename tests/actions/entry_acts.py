@@ -1,0 +1,25 @@
+"""The closing entries' part of the table of roles x actions, and an act for each action."""
+
+from collections.abc import Callable
+from datetime import date
+
+from lib.actions import entries
+from lib.actions.desk import Desk
+from lib.closing.entries import Draft
+from lib.store.tables import Client, Import
+from tests.actions.closing_acts import ACCOUNTANTS, EVERYONE, JANUARY
+
+EXPECTED = {
+    "entry.view": EVERYONE,
+    "entry.change": ACCOUNTANTS,
+    "entry.delete": ACCOUNTANTS,
+    "entry.keep": ACCOUNTANTS,
+}
+LOOKING = {"entry.view"}
+DRAFT = Draft("Hyra", date(2026, 1, 31), ())
+
+ACTS: dict[str, Callable[[Desk, Client, Import], object]] = {
+    "entry.change": lambda desk, client, _: entries.save_entry(desk, client.id, JANUARY, DRAFT),
+    "entry.delete": lambda desk, client, _: entries.delete_entry(desk, client.id, 1),
+    "entry.keep": lambda desk, client, _: entries.keep_entry_here(desk, client.id, 1, here=True),
+}

@@ -1,0 +1,160 @@
+"""People make closing entries: drafts and ready ones, hidden when deleted, left alone once they are out."""
+
+from datetime import date
+
+import pytest
+
+from lib.actions import entries, periods
+from lib.actions.desk import Desk, Person
+from lib.closing.entries import Draft, EntryRow, Transfer
+from lib.closing.failures import EntryNotReady, EntrySent, OnlyInYearEnd, PeriodClosed
+from lib.core.errors import NotFound
+from lib.core.languages import translate
+from lib.store import activity
+from lib.store import entries as rows
+from lib.store.database import Store
+from lib.store.entry_tables import ClosingEntry
+from lib.store.tables import Client, Role
+from tests.closing.years_by_hand import IN_MARCH, OPENING
+from tests.jobs.inline import InlineRunner
+from tests.ledger.sie_texts import YEAR, books
+from tests.store.examples import activated, add_client
+
+JANUARY, YEAR_END = "2025-01-31", "2025-12-31-year-end"
+ROWS = (EntryRow("1930", 5_00), EntryRow("3001", -5_00))
+DRAFT = Draft("Hyra", date(2025, 1, 31), ROWS)
+AT_YEAR_END = Draft("Hyra", date(2025, 12, 31), ROWS)
+
+
+@pytest.fixture
+def client(store: Store) -> Client:
+    client = add_client(store)
+    activated(store, client, b"a", books(OPENING + IN_MARCH))
+    return client
+
+
+@pytest.fixture
+def clerk(store: Store) -> Desk:
+    return Desk(store, InlineRunner(store), Person(1, "Rut", Role.ACCOUNTANT))
+
+
+@pytest.fixture
+def desk(clerk: Desk, client: Client) -> Desk:
+    """With January under way."""
+    periods.start_period(clerk, client.id, JANUARY)
+    return clerk
+
+
+@pytest.fixture
+def year_end(clerk: Desk, client: Client) -> Desk:
+    """With the year-end under way."""
+    periods.start_period(clerk, client.id, YEAR_END)
+    return clerk
+
+
+def found(desk: Desk, client: Client, entry_id: int) -> ClosingEntry:
+    with desk.store.reading() as session:
+        return rows.get(session, client.id, entry_id)
+
+
+def transferred(desk: Desk, client: Client, entry_id: int) -> None:
+    with desk.store.transaction() as session:
+        row = rows.get(session, client.id, entry_id)
+        row.transfer = Transfer.TRANSFERRED
+        session.add(row)
+
+
+def log(desk: Desk) -> str:
+    with desk.store.reading() as session:
+        row = activity.entries(session, limit=1)[0]
+    return translate(row.message, "sv", **row.facts)
+
+
+def test_an_entry_is_kept_as_it_was_made(desk: Desk, client: Client) -> None:
+    row = found(desk, client, entries.save_entry(desk, client.id, JANUARY, DRAFT, ready=True))
+    assert rows.draft_of(row) == DRAFT
+    assert (rows.label(row), row.ready, row.transfer) == ("V 1", True, Transfer.NOT_TRANSFERRED)
+    assert log(desk) == "V 1 i P1 2025 sparades."
+
+
+def test_a_draft_may_be_half_made(desk: Desk, client: Client) -> None:
+    half = Draft("", date(2025, 1, 31), (EntryRow("1930", 7),))
+    assert found(desk, client, entries.save_entry(desk, client.id, JANUARY, half)).ready is False
+
+
+def test_an_entry_that_does_not_balance_is_not_ready_and_nothing_is_kept(desk: Desk, client: Client) -> None:
+    wrong = Draft("Hyra", date(2025, 1, 31), (EntryRow("1930", 7),))
+    with pytest.raises(EntryNotReady, match=r"Debit and credit differ by 0,07\."):
+        entries.save_entry(desk, client.id, JANUARY, wrong, ready=True)
+    with desk.store.reading() as session:
+        assert rows.of_year(session, client.id, YEAR.start) == []
+
+
+def test_numbers_are_not_given_twice(desk: Desk, client: Client) -> None:
+    first = entries.save_entry(desk, client.id, JANUARY, DRAFT)
+    entries.delete_entry(desk, client.id, first)
+    second = entries.save_entry(desk, client.id, JANUARY, DRAFT)
+    assert rows.label(found(desk, client, second)) == "V 2"
+
+
+def test_a_deleted_entry_is_hidden_and_comes_back(desk: Desk, client: Client) -> None:
+    made = entries.save_entry(desk, client.id, JANUARY, DRAFT)
+    entries.delete_entry(desk, client.id, made)
+    with desk.store.reading() as session:
+        assert rows.of_year(session, client.id, YEAR.start) == []
+        assert [row.id for row in rows.of_year(session, client.id, YEAR.start, deleted=True)] == [made]
+    entries.restore_entry(desk, client.id, made)
+    with desk.store.reading() as session:
+        assert [row.id for row in rows.of_year(session, client.id, YEAR.start)] == [made]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda desk, client, made: entries.save_entry(desk, client, JANUARY, DRAFT, entry_id=made),
+        entries.delete_entry,
+        lambda desk, client, made: entries.keep_entry_here(desk, client, made, here=False),
+    ],
+    ids=["change", "delete", "keep"],
+)
+def test_an_entry_that_has_gone_out_is_left_alone(desk: Desk, client: Client, act: object) -> None:
+    made = entries.save_entry(desk, client.id, JANUARY, DRAFT, ready=True)
+    transferred(desk, client, made)
+    with pytest.raises(EntrySent):
+        act(desk, client.id, made)  # type: ignore[operator]
+    assert found(desk, client, made).transfer is Transfer.TRANSFERRED
+
+
+def test_an_entry_of_a_month_may_not_stay_here(desk: Desk, client: Client) -> None:
+    made = entries.save_entry(desk, client.id, JANUARY, DRAFT, ready=True)
+    with pytest.raises(OnlyInYearEnd):
+        entries.keep_entry_here(desk, client.id, made, here=True)
+    with desk.store.reading() as session:
+        assert [row.id for row in rows.transferable(session, client.id, YEAR.start)] == [made]
+
+
+def test_an_entry_of_the_year_end_may_stay_here_and_does_not_go_out(year_end: Desk, client: Client) -> None:
+    made = entries.save_entry(year_end, client.id, YEAR_END, AT_YEAR_END, ready=True)
+    entries.keep_entry_here(year_end, client.id, made, here=True)
+    assert log(year_end) == "V 1 i P13 2025 är nu: Ej aktuell för överföring."
+    with year_end.store.reading() as session:
+        assert rows.transferable(session, client.id, YEAR.start) == []
+
+
+def test_drafts_do_not_go_out(desk: Desk, client: Client) -> None:
+    entries.save_entry(desk, client.id, JANUARY, DRAFT)
+    with desk.store.reading() as session:
+        assert rows.transferable(session, client.id, YEAR.start) == []
+
+
+def test_nothing_is_entered_in_a_period_that_is_not_active(desk: Desk, client: Client) -> None:
+    february = Draft("Hyra", date(2025, 2, 28), ROWS)
+    with pytest.raises(PeriodClosed):
+        entries.save_entry(desk, client.id, "2025-02-28", february)
+
+
+def test_another_clients_entry_is_not_found(desk: Desk, client: Client) -> None:
+    made = entries.save_entry(desk, client.id, JANUARY, DRAFT)
+    other = add_client(desk.store, name="Annan AB")
+    with pytest.raises(NotFound):
+        entries.delete_entry(desk, other.id, made)
