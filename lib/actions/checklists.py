@@ -4,7 +4,7 @@ from typing import Final
 
 from lib.actions.desk import Desk
 from lib.actions.periods import name_of
-from lib.core.errors import InvalidInput
+from lib.core.errors import Forbidden, InvalidInput
 from lib.core.languages import mark
 from lib.store import checklists
 from lib.store.words import ItemState
@@ -12,6 +12,7 @@ from lib.store.words import ItemState
 FIELD_TEXT: Final = mark("Text")
 NO_TEXT: Final = mark("write something first")
 COMMENT_GONE: Final = mark("A comment was removed.")
+OTHERS_WORDS: Final = mark("take back what somebody else has said")
 
 
 def add_item(desk: Desk, client_id: int, key: str, text: str) -> None:
@@ -45,9 +46,10 @@ def add_comment(desk: Desk, client_id: int, key: str, text: str, *, account: str
 
 
 def remove_comment(desk: Desk, client_id: int, comment_id: int) -> None:
-    """Take a comment back; raises PeriodClosed, NotFound."""
+    """Take one's own comment back; raises Forbidden for another's, PeriodClosed, NotFound."""
     with desk.acting("comment.add", client_id, done=COMMENT_GONE), desk.transaction() as session:
-        checklists.uncomment(session, client_id, comment_id)
+        if checklists.uncomment(session, client_id, comment_id).user_id != desk.person.user_id:
+            raise Forbidden(action=OTHERS_WORDS)
 
 
 def _said(text: str) -> str:

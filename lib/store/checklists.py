@@ -93,9 +93,10 @@ def comments(session: Session, client_id: int, period: str) -> list[PeriodCommen
     return list(session.exec(own.order_by(col(PeriodComment.id))))
 
 
-def uncomment(session: Session, client_id: int, comment_id: int) -> None:
+def uncomment(session: Session, client_id: int, comment_id: int) -> PeriodComment:
     """Take a comment back; raises PeriodClosed when its period is locked, NotFound."""
     row = rows.of_client(session, PeriodComment, comment_id, client_id, COMMENT)
     periods.require(session, client_id, row.period, *periods.PREPARED)
     session.delete(row)
     session.flush()
+    return row

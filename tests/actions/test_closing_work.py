@@ -257,6 +257,17 @@ def test_a_comment_is_said_and_taken_back(store: Store, desk: Desk, january: Cli
         assert checklist_rows.comments(session, january.id, JANUARY) == []
 
 
+def test_a_comment_is_taken_back_by_nobody_else(store: Store, desk: Desk, january: Client) -> None:
+    checklists.add_comment(desk, january.id, JANUARY, "Väntar på banken")
+    with store.reading() as session:
+        (said,) = checklist_rows.comments(session, january.id, JANUARY)
+    with pytest.raises(Forbidden):
+        checklists.remove_comment(desk_of(store, 2, "Sara"), january.id, said.id)
+    with store.reading() as session:
+        assert [row.id for row in checklist_rows.comments(session, january.id, JANUARY)] == [said.id]
+    assert log(store)[0][0] == "refused"
+
+
 def test_an_own_check_has_a_name(desk: Desk, store: Store, client: Client) -> None:
     with pytest.raises(InvalidInput):
         check_settings.change_check(desk, client.id, "own-1", based_on="gaps")
