@@ -16,6 +16,7 @@ from lib.checks.registry import LISTED_AT_MOST, Found
 from lib.core.findings import CheckText, Finding, Severity
 from lib.core.languages import mark
 from lib.core.rates import RateKind, rate
+from lib.ledger.sides import Side
 
 _TITLE: Final = mark("No amount is out of line")
 _TEXTS: Final = {
@@ -45,6 +46,14 @@ _TEXTS: Final = {
         ),
         mark("If it is one purchase, or several that belong together, capitalise it (1220) and depreciate it."),
     ),
+    "supplier": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "Invoice {number} from {party} is of {amount:kr}; the largest of the {seen:count} others is {usual:kr}."
+        ),
+        mark("Open the invoice: look for a slipped comma, another's invoice, or a purchase out of the usual."),
+    ),
 }  # fmt: skip
 _THRESHOLDS: Final = (
     Threshold("score", 350, Unit.HUNDREDTHS, mark("Robust standard deviations from the median.")),
@@ -54,6 +63,8 @@ _THRESHOLDS: Final = (
     ),
     Threshold("limit", 0, Unit.ORE, mark("A limit for approval, just below which amounts are told; 0 is none.")),
     Threshold("below", 5, Unit.PERCENT, mark("How near below the limit, as a share of it.")),
+    Threshold("factor", 10, Unit.COUNT, mark("How many times a supplier's next largest invoice its largest may be.")),
+    Threshold("invoices", 5, Unit.COUNT, mark("The fewest invoices of a supplier that say what is usual.")),
 )
 _FIFTH: Final = 5
 _EQUIPMENT_AT_LEAST: Final = 10_000_00
@@ -74,7 +85,7 @@ def unusual_amount(case: Case, limits: Limits) -> Found:
     rows = _rows(case)
     usual = spreads(rows.code.astype(np.int64) * 2 + (rows.amount < 0), np.abs(rows.amount), limits["rows"])
     high = rows.where((np.abs(rows.amount) >= least) & usual.beyond(limits["score"]))
-    made = [*_limits(case, rows, limits), *_equipment(case)]
+    made = [*_limits(case, rows, limits), *_equipment(case), *_billed(case, limits)]
     told = [*made, *_told(case, high, usual)]
     return Found(high.index.size + len(made), tuple(told[:LISTED_AT_MOST]))
 
@@ -108,6 +119,28 @@ def _equipment(case: Case) -> Iterator[Finding]:
         base = rate(RateKind.BASE_AMOUNT, row["date"]) if row["date"] else None
         if base is not None and row["amount"] >= base // 2:
             yield found("unusual-amount:equipment", **_facts(case, row), limit=base // 2)
+
+
+def _billed(case: Case, limits: Limits) -> Iterator[Finding]:
+    """Suppliers' invoices many times as large as the largest of their others (the relative size factor)."""
+    if (laid := case.ledger(Side.PAYABLES)) is None:
+        return
+    bills = laid[0].documents.filter("counts", pl.col("total") > 0).sort("total", "number")
+    known = bills.group_by("party_number", maintain_order=True).agg(
+        pl.col("number", "external", "party", "booked_on", "total").last(),
+        seen=pl.len() - 1,
+        usual=pl.col("total").sort().slice(-2, 1).first(),
+    )
+    far = known.filter(
+        pl.col("seen") + 1 >= limits["invoices"],
+        pl.col("seen") > 0,
+        pl.col("total") > pl.col("usual") * limits["factor"],
+        pl.col("total") >= case.material,
+        pl.col("booked_on").is_between(case.year.start, case.year.end),
+    )
+    for row in far.sort("total", "number", descending=[True, False]).iter_rows(named=True):
+        told = {"number": row["external"] or row["number"], "party": row["party"], "amount": row["total"]}
+        yield found("unusual-amount:supplier", **told, usual=row["usual"], seen=row["seen"])
 
 
 def _named(case: Case, rows: Rows) -> Iterator[dict[str, Any]]:

@@ -30,17 +30,27 @@ _TEXTS: Final = {
         mark("Account {account} {name} stands at {balance:kr} with nothing booked since {day:date}."),
         mark("Ask for a statement: interest, fees or taxes may not be booked, or the account may be closed."),
     ),
+    "old": CheckText(
+        Severity.NOTE,
+        _TITLE,
+        mark(
+            "The newest statement of account {account} {name} is of {day:date}; "
+            "{rows:count|row|rows} of {amount:kr} in all are booked since."
+        ),
+        mark("Enter the balance of a newer statement in the period's reconciliation."),
+    ),
 }
 _THRESHOLDS: Final = (
     Threshold("accepted", 0, Unit.ORE, mark("The largest difference that is let be.")),
     Threshold("days", 92, Unit.DAYS, mark("Days without a row before a balance is told.")),
+    Threshold("age", 92, Unit.DAYS, mark("Days that the books may go beyond a statement.")),
 )
 
 
-@rule("T13", "bank-statement", texts=_TEXTS, thresholds=_THRESHOLDS)
+@rule("T13", "bank-statement", texts=_TEXTS, thresholds=_THRESHOLDS, passing=("rows", "amount"))
 def bank_statement(case: Case, limits: Limits) -> Found | str:
-    """Balances that differ from their statement, and accounts that stand still with money on them."""
-    made = [*_stated(case, limits["accepted"]), *_still(case, limits["days"])]
+    """Balances that differ from their statement, accounts that stand still with money on them, old statements."""
+    made = [*_stated(case, limits["accepted"]), *_still(case, limits["days"]), *_old(case, limits["age"])]
     if not made and not case.client.statements:
         return mark("no statement balance has been entered")
     return Found.of(made)
@@ -70,3 +80,13 @@ def _still(case: Case, days: int) -> Iterator[Finding]:
         if day + timedelta(days=days) < case.through:
             named = {"name": case.names[account], "day": day.isoformat()}
             yield found("bank-statement:still", account=account, balance=case.balances[account], **named)
+
+
+def _old(case: Case, days: int) -> Iterator[Finding]:
+    """Accounts that are reconciled against statements, but that the books have gone far beyond since."""
+    for account, statement in sorted(case.client.statements.items()):
+        since = case.lines.filter(pl.col("account") == account, pl.col("date") > statement.day)
+        if statement.day + timedelta(days=days) < case.through and since.height:
+            told = {"name": case.names.get(account, ""), "day": statement.day.isoformat()}
+            sums = {"rows": since.height, "amount": int(since["amount"].sum())}
+            yield found("bank-statement:old", account=account, **told, **sums)

@@ -49,6 +49,15 @@ _TEXTS: Final = {
         mark("Voucher {voucher} of {date:date} (“{text}”) takes back income of {amount:kr} early in the year."),
         mark("If the sale was last year's, its income was too high there: accrue the credit note in that year."),
     ),
+    "invoice": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "Invoice {number} ({party}) of {amount:kr} is dated {dated:date}, but voucher {voucher} books it on "
+            "{date:date}."
+        ),
+        mark("See which year it is of: what was delivered or done in the year before is to be accrued there."),
+    ),
 }
 _THRESHOLDS: Final = (
     Threshold("days", 30, Unit.DAYS, mark("The first days of the year in which texts are read.")),
@@ -64,13 +73,14 @@ _MONTHS: Final = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep",
 
 @rule("T18", "cut-off", texts=_TEXTS, needs=(vouchers, booked_month), thresholds=_THRESHOLDS)
 def cut_off(case: Case, limits: Limits) -> Found:
-    """Last year named early in this one, accruals that stand still, a jump in the last days, early credit notes."""
+    """Last year named or invoiced, but booked in this; accruals that stand still, a late jump, early credit notes."""
     least = limits["least"] or case.material
     parts = (
         _named(case, limits),
         _credited(case, limits, least),
         _jump(case, limits, least),
         _still(case, limits, least),
+        _invoiced(case),
     )
     return Found.of(finding for part in parts for finding in part)
 
@@ -96,6 +106,30 @@ def _named(case: Case, limits: Limits) -> Iterator[Finding]:
         told = {"date": row["date"].isoformat(), "text": row["text"], "amount": row["amount"]}
         account = row["account"]
         yield found("cut-off", account=account, voucher=row["label"], name=case.names[account], **told)
+
+
+def _invoiced(case: Case) -> Iterator[Finding]:
+    """Invoices of the year before that are booked in this one; with the cash method that is as it should be."""
+    if case.client.cash:
+        return
+    start, least = case.year.start, rate(RateKind.ACCRUAL_LIMIT, _year_before(case)) or case.trifle
+    accrued = case.at(np.flatnonzero(case.touching(case.having("accruals"))))["label"]
+    for side in sorted(case.ledgers):
+        laid = case.ledger(side)
+        documents = laid[0].documents if laid else None
+        if documents is None:
+            continue
+        late = documents.filter(
+            "counts",
+            pl.col("date").is_between(start - _A_YEAR, start - timedelta(days=1)),
+            pl.col("booked_on").is_between(start, case.year.end),
+            pl.col("year_start") == start,
+            pl.col("total").abs() >= least,
+        ).with_columns(label=pl.concat_str("series", "voucher_number", separator=" "))
+        for row in late.filter(~pl.col("label").is_in(accrued.implode())).sort("date", "number").iter_rows(named=True):
+            days = {"dated": row["date"].isoformat(), "date": row["booked_on"].isoformat()}
+            told = {"number": row["external"] or row["number"], "party": row["party"], "amount": row["total"]}
+            yield found("cut-off:invoice", voucher=row["label"], **told, **days)
 
 
 def _year_before(case: Case) -> date:

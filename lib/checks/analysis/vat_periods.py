@@ -45,12 +45,34 @@ _TEXTS: Final = {
         ),
         mark("Look for vouchers entered after the settlement; correct the return, or move them to the next period."),
     ),
+    "settlement": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "Voucher {voucher} of {date:date} settles VAT of {net:kr}, but moves {moved:kr} to {account} {name}: "
+            "a difference of {difference:kr}."
+        ),
+        mark(
+            "The amount moved is that of the return (box 49), with a few kronor of rounding: see what else was booked."
+        ),
+    ),
+    "unpaid": CheckText(
+        Severity.WARNING,
+        _TITLE,
+        mark(
+            "Account {account} {name} stood at {balance:kr} once voucher {voucher} had settled the VAT until "
+            "{day:date}; in three months since then {cleared:kr} of it was cleared."
+        ),
+        mark("See on the tax account whether the VAT was paid or repaid, and book that on the account for settlement."),
+    ),
 }
 _THRESHOLDS: Final = (
     Threshold("accepted", 5_00, Unit.ORE, mark("The largest difference in a period that is let be.")),
     Threshold("share", 1, Unit.PERCENT, mark("The difference as a share of the expected VAT that is let be.")),
 )
 _WHOLE: Final = 10_000
+_MONTHS_TO_PAY: Final = 3
+"""By then VAT of a month or a quarter is long due; that of a year has other days."""
 
 
 @rule("T4", "period-vat", texts=_TEXTS, needs=(whole_year, vouchers, booked_month), thresholds=_THRESHOLDS)
@@ -58,7 +80,13 @@ def period_vat(case: Case, limits: Limits) -> Found:
     """VAT that the period's sales cannot give, reverse charge with one side only, accounts left by the settlement."""
     settled = settlements(case)
     sums = unsettled_months(case, settled)
-    return Found.of([*_periods(case, sums, limits), *_unsettled(case, settled, limits)])
+    parts = (
+        _periods(case, sums, limits),
+        _unsettled(case, settled, limits),
+        _moved(case, settled, limits),
+        _unpaid(case, settled, limits),
+    )
+    return Found.of(finding for part in parts for finding in part)
 
 
 def _periods(case: Case, sums: pl.DataFrame, limits: Limits) -> Iterator[Finding]:
@@ -112,3 +140,49 @@ def _unsettled(case: Case, settled: pl.DataFrame, limits: Limits) -> Iterator[Fi
         for account, balance in ((account, left[account]) for account in changed if left[account]):
             told = {"name": case.names[account], "balance": balance, "day": row["date"].isoformat()}
             yield found("period-vat:unsettled", account=account, voucher=row["label"], **told)
+
+
+def _moved(case: Case, settled: pl.DataFrame, limits: Limits) -> Iterator[Finding]:
+    """Settlements that move another amount than they empty the accounts of; those that are paid at once left out."""
+    emptied, target = case.having(*OUTPUT, "vat-in", "vat-reverse-out", "vat-reverse-in"), case.having("vat-settled")
+    paid = case.touching(case.having("bank", "cash", "tax-account"))
+    for row in settled.filter(~pl.Series(paid[settled["place"].to_numpy()])).iter_rows(named=True):
+        own = case.frame(case.rows_of(pl.Series([row["place"]], dtype=pl.UInt32)))
+        net = int(own.filter(pl.col("account").is_in(sorted(emptied)))["amount"].sum())
+        to = own.filter(pl.col("account").is_in(sorted(target)))
+        moved = int(to["amount"].sum())
+        if abs(net + moved) > limits["accepted"]:
+            account, day = str(to["account"][0]), row["date"].isoformat() if row["date"] else ""
+            sums = {"net": -net, "moved": moved, "difference": moved + net}
+            told = {"name": case.names[account], "date": day}
+            yield found("period-vat:settlement", account=account, voucher=row["label"], **told, **sums)
+
+
+def _unpaid(case: Case, settled: pl.DataFrame, limits: Limits) -> Iterator[Finding]:
+    """What stood on the accounts for settlement after one, and was not cleared in the months after."""
+    done = settled.filter("month_end").unique("date", keep="last", maintain_order=True)
+    if case.client.vat_period not in {"month", "quarter"} and done.height < _MONTHS_TO_PAY:
+        return
+    accounts, ends = sorted(case.having("vat-settled")), [month.end for month in case.booked_months]
+    balances = case.month_ends.filter(pl.col("account").is_in(accounts), pl.col("balance") != 0)
+    moved = case.books.frame("months").filter(pl.col("account").is_in(accounts)).collect()
+    left_before = 0
+    for row in done.iter_rows(named=True):
+        place = ends.index(row["date"]) if row["date"] in ends else len(ends)
+        after = ends[place + 1 : place + 1 + _MONTHS_TO_PAY]
+        own = balances.filter(pl.col("month") == row["date"]).sort(pl.col("balance").abs())
+        if len(after) < _MONTHS_TO_PAY or own.is_empty():
+            continue
+        stood = int(own["balance"].sum())
+        column = "debit" if stood < 0 else "credit"
+        since = moved.filter(pl.col("month").dt.month_end().is_in(after))
+        cleared = abs(int(since[column].sum()))
+        left = max(abs(stood) - cleared, 0)
+        # the oldest that is left tells of those after it too
+        before, left_before = left_before, left
+        if left > limits["accepted"] >= before:
+            account = str(own["account"][-1])
+            told = {"name": case.names[account], "day": row["date"].isoformat()}
+            yield found(
+                "period-vat:unpaid", account=account, voucher=row["label"], balance=stood, cleared=cleared, **told
+            )

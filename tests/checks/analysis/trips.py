@@ -147,6 +147,18 @@ def _(b: Written) -> None:
     b.buy(day(6), "6110", 4_000, "9006", "Papper AB")
 
 
+@trip("period-vat:settlement")
+def _(b: Written) -> None:
+    settled = b.find(f"Momsredovisning {THIS}-06")
+    settled.rows += [("6570", 120), ("2650", -120)]
+
+
+@trip("period-vat:unpaid")
+def _(b: Written) -> None:
+    for month in range(5, 9):
+        b.drop("Moms betald", month)
+
+
 @near("period-vat")
 def _(b: Written) -> None:
     b.book("A", day(6), "Öresavrundning i momsen", ("2650", 4), ("2611", -4))
@@ -372,11 +384,21 @@ def _(b: Written) -> None:
     b.book("A", day(2), "Till skattekontot", ("1630", 5_000), ("1930", -5_000))
 
 
+def _statement(b: Written, of: date) -> None:
+    """The bank says on that day what the books say."""
+    until = [(a, amount) for v in b.vouchers if v.day <= of for a, amount in v.rows]
+    balance = b.opening["1930"] + sum(amount for account, amount in until if account == "1930")
+    b.client = Client("AB", "invoice", "month", statements={"1930": Statement(of, balance * 100)})
+
+
+@trip("bank-statement:old")
+def _(b: Written) -> None:
+    _statement(b, day(6, 30))
+
+
 @near("bank-statement")
 def _(b: Written) -> None:
-    until = [(a, amount) for v in b.vouchers if v.day <= day(6, 30) for a, amount in v.rows]
-    balance = b.opening["1930"] + sum(amount for account, amount in until if account == "1930")
-    b.client = Client("AB", "invoice", "month", statements={"1930": Statement(day(6, 30), balance * 100)})
+    _statement(b, day(9, 30))
 
 
 # T14
@@ -480,8 +502,21 @@ def _(b: Written) -> None:
     b.book("B", day(1, 20), "Kreditfaktura 2698", ("3001", 40_000), ("2611", 10_000), ("1510", -50_000))
 
 
+def _late_bill(b: Written, kronor: int) -> None:
+    """A supplier's invoice of the year before, booked in January."""
+    b.ledgers = True
+    b.buy(day(1, 18), "6110", kronor, "9031", "Papper AB")
+    b.bills[-1]["date"] = date(THIS - 1, 12, 20)
+
+
+@trip("cut-off:invoice")
+def _(b: Written) -> None:
+    _late_bill(b, 8_000)
+
+
 @near("cut-off")
 def _(b: Written) -> None:
+    _late_bill(b, 3_000)
     b.book("A", day(1, 20), "Konsultarvode december 2026", ("6110", 9_000), ("1930", -9_000))
     b.book("A", day(3, 20), "Konsultarvode december 2025", ("6110", 9_000), ("1930", -9_000))
     b.book("A", day(1, 21), "Porto december 2025", ("6110", 900), ("1930", -900))
@@ -513,8 +548,20 @@ def _(b: Written) -> None:
     b.book("A", day(5), "Svarv", ("5410", 29_600), ("1930", -29_600))
 
 
+def _bills(b: Written, largest: int) -> None:
+    b.ledgers = True
+    for number, net in enumerate((1_000, 1_200, 900, 1_100, 1_400, largest)):
+        b.buy(day(2 + number), "1220", net, f"905{number}", "Papper AB")
+
+
+@trip("unusual-amount:supplier")
+def _(b: Written) -> None:
+    _bills(b, 18_000)
+
+
 @near("unusual-amount")
 def _(b: Written) -> None:
+    _bills(b, 13_000)
     _small(b)
     b.book("A", day(5), "Kvitto 41", ("6110", 1_900), ("1930", -1_900))
     b.book("A", day(5), "Slip", ("5410", 29_500), ("1930", -29_500))
