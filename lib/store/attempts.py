@@ -85,15 +85,9 @@ def take_attempt(  # noqa: PLR0913 - who comes back, all by name
 
 def reseal(session: Session, seal: Seal) -> tuple[int, int]:
     """Seal the trips under way with the newest key; gives how many were, and how many no key opens."""
-    done = broken = 0
-    for attempt in session.exec(select(ConnectAttempt).with_for_update()):
-        try:
-            attempt.sealed_verifier = seal.renew(attempt.sealed_verifier)
-            done += 1
-        except SealBroken:
-            broken += 1
+    counted = seal.renew_each(session.exec(select(ConnectAttempt).with_for_update()), "sealed_verifier")
     session.flush()
-    return done, broken
+    return counted
 
 
 def _hash(text: str) -> str:

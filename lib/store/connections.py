@@ -13,7 +13,7 @@ from lib.fortnox.registers import Company
 from lib.store import rows
 from lib.store.columns import now as present
 from lib.store.fortnox_tables import Connection
-from lib.store.sealing import Seal, SealBroken
+from lib.store.sealing import Seal
 
 VALID_FOR: Final = timedelta(days=30)
 """How long a connection lasts after the last import or export."""
@@ -162,15 +162,9 @@ def remove(session: Session, connection: Connection) -> None:
 
 def reseal(session: Session, seal: Seal) -> tuple[int, int]:
     """Seal every connection with the newest key; gives how many were, and how many no key opens."""
-    done = broken = 0
-    for connection in session.exec(select(Connection).with_for_update(key_share=True)):
-        try:
-            connection.sealed = seal.renew(connection.sealed)
-            done += 1
-        except SealBroken:
-            broken += 1
+    counted = seal.renew_each(session.exec(select(Connection).with_for_update(key_share=True)), "sealed")
     session.flush()
-    return done, broken
+    return counted
 
 
 def _of(user_id: int, client_id: int) -> SelectOfScalar[Connection]:
