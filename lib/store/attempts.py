@@ -85,7 +85,8 @@ def take_attempt(  # noqa: PLR0913 - who comes back, all by name
 
 def reseal(session: Session, seal: Seal) -> tuple[int, int]:
     """Seal the trips under way with the newest key; gives how many were, and how many no key opens."""
-    counted = seal.renew_each(session.exec(select(ConnectAttempt).with_for_update()), "sealed_verifier")
+    every = session.exec(select(ConnectAttempt).with_for_update()).all()
+    counted = seal.renew_each(every, "sealed_verifier")
     session.flush()
     return counted
 

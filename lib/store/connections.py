@@ -162,7 +162,8 @@ def remove(session: Session, connection: Connection) -> None:
 
 def reseal(session: Session, seal: Seal) -> tuple[int, int]:
     """Seal every connection with the newest key; gives how many were, and how many no key opens."""
-    counted = seal.renew_each(session.exec(select(Connection).with_for_update(key_share=True)), "sealed")
+    every = session.exec(select(Connection).with_for_update(key_share=True)).all()
+    counted = seal.renew_each(every, "sealed")
     session.flush()
     return counted
 
