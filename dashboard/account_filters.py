@@ -62,7 +62,14 @@ def choose(found: AccountView, view: View, books: LazyBooks) -> Asked:
         series = ledger_filters.choose_series(books)
         dimension, object_ = ledger_filters.choose_object(books)
     filters = replace(days, text=(text or "").strip(), series=series, dimension=dimension, object=object_)
-    return Asked(view, books, filters, _opening(found, view, books, filters))
+    return Asked(_covering(view, filters.span), books, filters, _opening(found, view, books, filters))
+
+
+def _covering(view: View, span: FinancialYear) -> View:
+    """The view of the periods that the days lie in, for the name of a report and the sheet that says what it is of."""
+    ends = [period.end for period in view.shown_year.periods()]
+    first, last = (1 + sum(end < day for end in ends) for day in (span.start, span.end))
+    return replace(view, first=first, last=last)
 
 
 def _choose_days(found: AccountView, year: FinancialYear) -> Filters:

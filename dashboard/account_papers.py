@@ -20,7 +20,9 @@ from lib.closing.notes import BETWEEN
 from lib.core.languages import mark
 from lib.core.money import sek
 from lib.ledger.sides import ACCOUNTS
+from lib.reports.paper_sheets import PAPERS
 from lib.store import attachments, statements, sub_appendices
+from lib.store.sub_appendices import Line
 from lib.store.words import FileOwner
 
 COLUMNS: Final = (
@@ -34,7 +36,8 @@ PAPERS_IN_SIGHT: Final = 8
 class Paper:
     """One thing that an account is held against; `amount` in öre as the books have it, None when it is in no sum.
 
-    A click leads to the `appendix` of this id, or to the page of the `ledger`. `shared` is one of several accounts.
+    A click leads to the `appendix` of this id, or to the page of the `ledger`.
+    `shared` is one of several accounts. `lines` are its rows.
     """
 
     text: str
@@ -42,6 +45,7 @@ class Paper:
     appendix: int | None = None
     ledger: bool = False
     shared: bool = False
+    lines: Sequence[Line] = ()
 
 
 def show(found: AccountView) -> None:
@@ -62,15 +66,30 @@ def show(found: AccountView) -> None:
         st.caption(_("Nothing yet: rows that explain the balance, or files that show it."))
 
 
+def rows(found: AccountView) -> pl.DataFrame:
+    """Every row of every paper, as `lib.reports.paper_sheets.PAPERS`."""
+    told: list[tuple[str, str, int | None, int | None]] = [
+        (paper.text, text, None if paper.shared else amount, amount if paper.shared else None)
+        for paper in _papers(found)
+        for text, amount in _told(paper)
+    ]
+    return pl.DataFrame(told, schema=dict(PAPERS), orient="row")
+
+
+def _told(paper: Paper) -> Sequence[tuple[str, int | None]]:
+    """The rows of a paper; one that has none is a row itself."""
+    return paper.lines or [("", paper.amount)]
+
+
 def _list(found: AccountView, papers: Sequence[Paper]) -> None:
     """The papers with their amounts; a click opens an appendix, or the ledger on its own page."""
-    rows = pl.DataFrame(
+    listed = pl.DataFrame(
         [(paper.text, paper.amount) for paper in papers],
         schema={"text": pl.String, "amount": pl.Int64},
         orient="row",
     )
     key = f"papers-{found.at.key}-{found.number}"
-    clicked = tables.grid(rows, COLUMNS, key=key, alt=_("Appendices"), opens=True, in_sight=PAPERS_IN_SIGHT)
+    clicked = tables.grid(listed, COLUMNS, key=key, alt=_("Appendices"), opens=True, in_sight=PAPERS_IN_SIGHT)
     if any(paper.shared for paper in papers):
         st.caption(_("One for several accounts is shown with each of them and counted with none."))
     if clicked is None:
@@ -113,7 +132,8 @@ def _papers(found: AccountView) -> Iterator[Paper]:
         attached = _("{files:count|file|files}", files=len(files[row.id])) if row.id in files else ""
         name = BETWEEN.join(part for part in (row.name, attached) if part)
         shared = len(row.accounts) > 1
-        yield Paper(name, None if shared else row.amount, row.id, shared=shared)
+        lines = [(line["text"], line["amount"]) for line in row.lines]
+        yield Paper(name, None if shared else row.amount, row.id, shared=shared, lines=lines)
 
 
 def _ledger(found: AccountView) -> Iterator[Paper]:

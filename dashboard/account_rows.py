@@ -1,20 +1,23 @@
 """The rows of one account: the balance before them, each with the balance after it, and the balance after all."""
 
+from dataclasses import dataclass
 from typing import Final
 
 import polars as pl
 import streamlit as st
 
-from dashboard import exports, ledger_filters, panels, rows_view, tables
+from dashboard import account_papers, exports, ledger_filters, panels, rows_view, tables
 from dashboard.account_filters import Asked
 from dashboard.account_standing import AccountView
 from dashboard.language import _
 from dashboard.rows_view import Worded
 from dashboard.tables import Column, Kind
-from lib.core.languages import mark
+from lib.core.languages import Language, mark
 from lib.core.money import count, sek
 from lib.ledger import extracts
 from lib.reports.ledger_sheets import entries_sheet
+from lib.reports.paper_sheets import papers_sheet
+from lib.reports.sheets import Sheet
 
 COLUMNS: Final = (
     Column("date", mark("Date"), Kind.DAY, width=86),
@@ -25,6 +28,20 @@ COLUMNS: Final = (
 )
 """The figures stand first, so that a telephone shows them all. Objects stand with the text, for few rows have any."""
 ROWS_IN_SIGHT: Final = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The sheets of an account, made when they are asked for: its rows, and what it is held against."""
+
+    title: str
+    worded: Worded
+    papers: pl.DataFrame
+
+    def __call__(self, language: Language) -> list[Sheet]:
+        """Make them."""
+        own = entries_sheet(self.worded(), language, self.title)
+        return [own, *([] if self.papers.is_empty() else [papers_sheet(self.papers, language)])]
 
 
 def show(found: AccountView, asked: Asked) -> None:
@@ -53,9 +70,8 @@ def _above(found: AccountView, asked: Asked, number: int, rows: pl.LazyFrame) ->
         else:
             day = asked.filters.span.start.isoformat()
             tables.totals({_("Opening balance {day}", day=day): sek(asked.opening)})
-        exports.button(
-            asked.view, title, number, lambda language: [entries_sheet(worded(), language, title)], asked.told
-        )
+        papers = account_papers.rows(found)
+        exports.button(asked.view, title, number, Workbook(title, worded, papers), asked.told)
 
 
 def _page(found: AccountView, asked: Asked, number: int, rows: pl.LazyFrame) -> None:

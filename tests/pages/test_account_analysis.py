@@ -4,8 +4,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from dashboard.exports import Export
 from lib.actions import reconciliation
 from lib.actions.checklists import add_comment
 from lib.core.languages import Language
@@ -228,9 +230,48 @@ def test_a_locked_period_shows_the_account_as_it_was_locked(office: Office, clie
     assert "Verifikation C 7" in app.subheader[0].value.replace("\\", "")
 
 
-def test_the_account_goes_to_excel(office: Office, client: Client) -> None:
-    (download,) = page(office, client).get("download_button")
-    assert download.proto.label == "Hämta Excel"
+@pytest.fixture
+def workbooks(office: Office) -> list[Export]:
+    """What the buttons that are drawn would make."""
+    made: list[Export] = []
+    real = st.download_button
+
+    def noted(label: str, data: Export, **more: Any) -> bool:  # noqa: ANN401 - as Streamlit's own
+        made.append(data)
+        return real(label, data, **more)
+
+    office.patch.setattr(st, "download_button", noted)
+    return made
+
+
+def test_the_account_goes_to_excel_with_what_it_is_held_against(
+    office: Office, client: Client, workbooks: list[Export]
+) -> None:
+    desk = office.desk()
+    save, state = reconciliation.save_appendix, reconciliation.state_balance
+    state(desk, client.id, DECEMBER, "1930", balance=500_00, day=date(2025, 12, 31))
+    save(desk, client.id, DECEMBER, name="På väg", accounts=["1930"], lines=[("Bankgiro", 45_00), ("Avgift", -5_00)])
+    save(desk, client.id, DECEMBER, name="Allt", accounts=["1930", "1510"], lines=[("Saldobesked", 7_00)])
+    page(office, client, tid="hittills")
+    (export,) = workbooks
+    rows_sheet, papers = export.sheets("sv")
+    assert rows_sheet.frame["balance"].to_list() == [40_00, 540_00]
+    assert papers.title == "Bilagor"
+    assert papers.frame.select("text", "amount", "apart").rows() == [
+        ("", 500_00, None),
+        ("Bankgiro", 45_00, None),
+        ("Avgift", -5_00, None),
+        ("Saldobesked", None, 7_00),
+    ]
+    assert (export.about.period, export.about.filters["Dagar"]) == ("Helår", "2025-01-01–2025-12-31")
+    assert export()[:2] == b"PK"
+
+
+def test_an_account_without_papers_is_one_sheet(office: Office, client: Client, workbooks: list[Export]) -> None:
+    page(office, client)
+    (export,) = workbooks
+    assert len(export.sheets("en")) == 1
+    assert export.about.period == "P12 · december 2025"
 
 
 def test_in_english_the_account_reads_in_english(office: Office, client: Client) -> None:
