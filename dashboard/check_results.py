@@ -22,7 +22,7 @@ from dashboard.check_filters import Narrowing
 from dashboard.check_reading import Check, Item, Results, read
 from dashboard.context import View
 from dashboard.findings import COUNTED
-from dashboard.language import _
+from dashboard.language import _, zone
 from dashboard.tables import Column, Kind
 from lib.checks.analysis.registry import RULES
 from lib.closing.results import Outlook
@@ -30,7 +30,6 @@ from lib.core.findings import Severity
 from lib.core.languages import mark
 from lib.reports import check_sheets
 from lib.reports.check_sheets import Line, Said
-from lib.settings import load
 from lib.store.check_tables import FindingMark
 
 CHECKS: Final = (
@@ -168,8 +167,9 @@ def _excel(view: View, found: Results) -> None:
     narrowing = check_filters.written()
     checks = [check for check in found.checks if narrowing.takes(check)]
     lines = [_line(check, narrowing) for check in checks]
-    told = narrowing.told | {_("Checks run"): check_run.line(found.run)}
-    if found.run.stale:
+    run = found.run
+    told = narrowing.told | {_("Checks run"): f"{when(run.run_at)}, {run.run_by}"}
+    if run.stale:
         told[_("Note")] = _("The results are out of date.")
     rows = sum(len(narrowing.items(check)) for check in checks)
     exports.button(view, _("Check results"), rows, lambda language: check_sheets.sheets(lines, language), told)
@@ -181,4 +181,4 @@ def _line(check: Check, narrowing: Narrowing) -> Line:
 
 
 def _said(row: FindingMark | None) -> Said | None:
-    return Said(row.user_name, row.at.astimezone(load().zone), row.comment) if row else None
+    return Said(row.user_name, row.at.astimezone(zone()), row.comment) if row else None

@@ -8,14 +8,13 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from dashboard import address, data, navigation, panels, period_choice
-from dashboard.language import _, age, day
+from dashboard.language import _, age, day, zone
 from dashboard.sign_in import current_person
 from dashboard.words import word
 from lib.actions.desk import Desk, Person
 from lib.core.errors import Forbidden, NotFound
 from lib.core.languages import mark
 from lib.core.periods import FinancialYear
-from lib.settings import load
 from lib.store import books, clients
 from lib.store.books import BookMap
 from lib.store.tables import Client, Snapshot
@@ -203,4 +202,4 @@ def arrows(targets: Mapping[int, str | None]) -> None:
 
 def today() -> date:
     """Today in the bureau's own time zone."""
-    return datetime.now(load().zone).date()
+    return datetime.now(zone()).date()

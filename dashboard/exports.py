@@ -10,14 +10,13 @@ import streamlit as st
 
 from dashboard import data, period_choice
 from dashboard.context import View
-from dashboard.language import _, current
+from dashboard.language import _, current, zone
 from dashboard.words import word
 from lib.core.languages import Language
 from lib.core.money import count
 from lib.reports.provenance import DEBIT_IS_POSITIVE, OWED_IS_POSITIVE, Provenance
 from lib.reports.sheets import Sheet
 from lib.reports.workbook import workbook
-from lib.settings import load
 from lib.store import imports
 from lib.store.tables import Import
 
@@ -76,15 +75,15 @@ def about(view: View, filters: Mapping[str, str], *, owed: bool = False) -> Prov
     """Where the table comes from, as its last sheet says it."""
     year = view.shown_year
     source = _source(view)
-    zone = load().zone
+    here = zone()
     return Provenance(
         company=view.client.name,
         org_number=view.client.org_number,
         year=year,
         period="" if owed else period_choice.label(period_choice.code(view.first, view.last, year), year),
         source=_named(source) if source else "",
-        imported_at=source.created_at.astimezone(zone) if source else None,
-        made_at=datetime.now(zone),
+        imported_at=source.created_at.astimezone(here) if source else None,
+        made_at=datetime.now(here),
         made_by=view.desk.person.name,
         filters=filters,
         signs=OWED_IS_POSITIVE if owed else DEBIT_IS_POSITIVE,

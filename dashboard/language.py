@@ -33,7 +33,7 @@ def _(text: str, /, **facts: Fact) -> str:
 
 def when(time: datetime | None) -> str:
     """A point in time in the bureau's time zone; blank when there is none."""
-    return moment(time.astimezone(_zone()), current()) if time else ""
+    return moment(time.astimezone(zone()), current()) if time else ""
 
 
 def age(time: datetime, *, short: bool = False) -> str:
@@ -53,5 +53,6 @@ def month(value: date) -> str:
 
 
 @cache
-def _zone() -> ZoneInfo:
+def zone() -> ZoneInfo:
+    """The bureau's time zone; settings are read once a process, for reading them takes longer than most pages."""
     return load().zone

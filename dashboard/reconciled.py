@@ -7,12 +7,11 @@ import polars as pl
 
 from dashboard import account_marks, closing_data, data, held_against, panels
 from dashboard.held_against import Paper
-from dashboard.language import _, when
+from dashboard.language import _, when, zone
 from dashboard.tables import COLOUR
 from dashboard.working import Working
 from lib.closing.standings import STANDING_NAMES, Standing
 from lib.core.languages import mark
-from lib.settings import load
 from lib.sie.frames import Schema
 from lib.store import marks
 from lib.store.closing_tables import AccountMark
@@ -93,4 +92,4 @@ def _signed(said: AccountMark | None, *, short: bool = False) -> str:
     if said is None:
         return ""
     who = said.user_name or "Brygga"
-    return f"{who} {said.at.astimezone(load().zone).date()}" if short else f"{who}, {when(said.at)}"
+    return f"{who} {said.at.astimezone(zone()).date()}" if short else f"{who}, {when(said.at)}"
