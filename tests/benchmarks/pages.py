@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -15,11 +16,17 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from lib.actions.analysis import run_checks
 from lib.actions.desk import Desk, Person
 from lib.actions.imports import activate, upload
+from lib.actions.marks import mark_accounts
+from lib.actions.periods import lock_period, start_period
+from lib.actions.reconciliation import state_balance
+from lib.closing.reconciliation import balances
 from lib.core.money import MEBIBYTE
-from lib.store import clients, people
+from lib.store import books, clients, people, periods, reconciling, snapshots
 from lib.store.database import Store
+from lib.store.marks import Said
 from lib.store.tables import Role, Source
 from tests.benchmarks.figures import MILLISECONDS, Figure, large_path
 from tests.dashboard.served import Served, served
@@ -30,6 +37,9 @@ SESSION_BAR: Final = 5.0
 _RUNS: Final = 7
 _WARM: Final = 10
 _SESSIONS: Final = 30
+SUBJECT: Final = "benchmark"
+
+MARCH: Final = {"period": "3"}
 
 VIEWS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "clients": ("", {}),
@@ -43,6 +53,16 @@ VIEWS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "journal": ("huvudbok", {"vy": "grundbok"}),
     "an account": ("huvudbok", {"konto": "1930"}),
     "an account, text search": ("huvudbok", {"konto": "1930", "sok": "faktura"}),
+    "periods": ("periodavslut", {}),
+    "reconciliation": ("avstamning", MARCH),
+    "reconciliation, a locked period": ("avstamning", {"period": "2"}),
+    "reconciliation, year at a glance": ("avstamning", MARCH | {"vy": "oversikt"}),
+    "reconciliation, main appendices": ("avstamning", MARCH | {"vy": "bilagor"}),
+    "reconciliation, income analysis": ("avstamning", MARCH | {"vy": "resultat"}),
+    "reconciliation, VAT and fees": ("avstamning", MARCH | {"vy": "moms"}),
+    "reconciliation, an account": ("avstamning", MARCH | {"konto": "1930"}),
+    "check results": ("transaktionsanalys", {}),
+    "check settings": ("transaktionsanalys", {"vy": "installningar"}),
     "activity log": ("aktivitetslogg", {}),
     "settings": ("installningar", {}),
 }
@@ -51,7 +71,7 @@ VIEWS: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
 
 def run() -> list[Figure]:
     """Serve the client from a store of its own, and draw each view again and again."""
-    with tempfile.TemporaryDirectory() as folder, served(prepared(Path(folder), large_path())) as server:
+    with tempfile.TemporaryDirectory() as folder, served(_worked_on(prepared(Path(folder), large_path()))) as server:
         figures = [_rerun(server, name) for name in VIEWS]
         return [*figures, _memory(server)]
 
@@ -60,13 +80,49 @@ def prepared(folder: Path, file: Path) -> Path:
     """A folder with the store of one client whose books are this file."""
     store = Store.open(folder / "data")
     with store.transaction() as session:
-        user = people.add_user(session, subject="benchmark", name="Benchmark", role=Role.ACCOUNTANT, all_clients=True)
+        people.add_user(session, subject=SUBJECT, name="Benchmark", role=Role.ACCOUNTANT, all_clients=True)
         client = clients.add(session, name="Storbolaget AB", source=Source.SIE4)
-    desk = Desk(store, InlineRunner(store), Person(user.id, user.name, user.role))
+    desk = _desk(store)
     (received,) = upload(desk, [("stor.se", file.read_bytes())], client_id=client.id)
     activate(desk, received.import_id or "", expected_version=0, reason="benchmark")
     store.close()
     return folder
+
+
+def _worked_on(folder: Path) -> Path:
+    """The same, with the checks run, January and February locked with every account marked, and March begun."""
+    store = Store.open(folder / "data")
+    with store.reading() as session:
+        (client,) = clients.search(session)
+        year = max(books.active(session, client.id).years)
+        months = [one.key for one in periods.board(session, client.id).periods if one.year == year][:3]
+    desk = _desk(store)
+    run_checks(desk, client.id, year)
+    for key in months:
+        start_period(desk, client.id, key)
+        if key == months[-1]:
+            break
+        mark_accounts(desk, client.id, key, _figures(store, client.id, key))
+        lock_period(desk, client.id, key, expected_version=1)
+    state_balance(desk, client.id, months[-1], "1930", balance=0, day=date.fromisoformat(months[-1]))
+    store.close()
+    return folder
+
+
+def _figures(store: Store, client_id: int, key: str) -> dict[str, Said]:
+    """What there is to say of every account of a period."""
+    with store.reading() as session:
+        view = reconciling.view(session, client_id, key)
+    found = balances(snapshots.lazily(store, view.snapshot), view.period)
+    return {account: Said(closing) for account, closing in found.select("account", "closing").iter_rows()}
+
+
+def _desk(store: Store) -> Desk:
+    with store.reading() as session:
+        user = people.by_subject(session, SUBJECT)
+    if user is None:
+        raise LookupError(SUBJECT)
+    return Desk(store, InlineRunner(store), Person(user.id, user.name, user.role))
 
 
 def _rerun(server: Served, name: str) -> Figure:
