@@ -8,6 +8,7 @@ from typing import Final, Protocol
 import polars as pl
 
 from lib.ledger.books import Extent, YearFrames
+from lib.ledger.movements import day_in
 from lib.ledger.sides import ACCOUNTS, Side
 
 _TELLING: Final = frozenset({Extent.FULL, Extent.PART})
@@ -105,9 +106,7 @@ def balances_on(books: YearFrames, day: date, accounts: Iterable[str]) -> dict[s
         return {}
     wanted = list(accounts)
     named = pl.col("account").is_in(wanted)
-    # as in a trial balance: a row dated outside the year, or not at all, counts on its first or last day
-    booked_on = pl.col("date").fill_null(books.year.start).clip(books.year.start, books.year.end)
-    booked = books.frame("entries").filter(named, booked_on <= day)
+    booked = books.frame("entries").filter(named, day_in(books.year) <= day)
     opened, moved = pl.collect_all(
         [
             books.frame("balances").filter(named).select("account", amount="opening"),

@@ -13,6 +13,7 @@ import polars as pl
 
 from lib.core.periods import FinancialYear
 from lib.ledger.books import Extent, YearFrames
+from lib.ledger.movements import day_in
 from lib.ledger.sides import ACCOUNTS, Side
 from lib.sie.frames import Schema, empty
 
@@ -131,9 +132,7 @@ def _year(books: YearFrames, side: Side) -> _Part:
     )
     start = pl.lit(books.year.start).alias("year_start")
     compared = of.compared(account)
-    rows = entries.filter(compared).select(
-        start, "voucher", pl.col("date").fill_null(books.year.start).clip(books.year.start, books.year.end), "amount"
-    )
+    rows = entries.filter(compared).select(start, "voucher", day_in(books.year), "amount")
     opened = balances.filter(compared, pl.col("opening") != 0)["account"]
     return _Part(
         balances.select(start, *_by_account(of.share, of.earlier, "opening", "opening", compared)),

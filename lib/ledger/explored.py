@@ -11,6 +11,7 @@ from lib.core.periods import FinancialYear
 from lib.ledger import extracts
 from lib.ledger.books import Extent, LazyBooks, YearFrames
 from lib.ledger.extracts import Filters
+from lib.ledger.movements import day_in
 from lib.sie.frames import Schema
 
 MONTHLY: Final[Schema] = {
@@ -161,7 +162,7 @@ def _year_before(day: date) -> date:
 
 def _month(year: FinancialYear) -> pl.Expr:
     """The month of a row; one dated outside its year counts in the first or last month, as in the balances."""
-    return pl.col("date").fill_null(year.start).clip(year.start, year.end).dt.month_start()
+    return day_in(year).dt.month_start()
 
 
 def _figures() -> list[pl.Expr]:

@@ -27,6 +27,11 @@ def voucher_sums(rows: pl.DataFrame, vouchers: int) -> pl.DataFrame:
     )
 
 
+def day_in(year: FinancialYear) -> pl.Expr:
+    """The day that a row counts on: one dated outside the year, or not at all, counts on its first or last day."""
+    return pl.col("date").fill_null(year.start).clip(year.start, year.end)
+
+
 def months_of(entries: pl.DataFrame, year: FinancialYear) -> pl.DataFrame:
     """The booked rows summed by account and month, as `lib.ledger.books.MONTHS`.
 
