@@ -22,7 +22,7 @@ from dashboard.check_filters import Narrowing
 from dashboard.check_reading import Check, Item, Results, read
 from dashboard.context import View
 from dashboard.findings import COUNTED
-from dashboard.language import _, zone
+from dashboard.language import _, when, zone
 from dashboard.tables import Column, Kind
 from lib.checks.analysis.registry import RULES
 from lib.closing.results import Outlook
