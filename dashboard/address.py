@@ -48,10 +48,14 @@ def put(**changes: str | int | None) -> None:
         st.query_params.from_dict(after)
 
 
-def tie(name: str, default: str = "", *, among: Collection[str] | None = None) -> Tie:
-    """Tie a text or choice to a parameter; what is not `among` the choices counts as the default."""
+def tie(name: str, default: str = "", *, among: Collection[str] | None = None, face: str = "") -> Tie:
+    """Tie a text or choice to a parameter; what is not `among` the choices counts as the default.
+
+    `face` is how the choice looks, where it can look otherwise with time: a browser keeps the words
+    of what was chosen until it gets another widget.
+    """
     value = read(name, default)
-    return _tied(name, default if among is not None and value not in among else value, default)
+    return _tied(name, default if among is not None and value not in among else value, default, face)
 
 
 def tie_switch(name: str) -> Tie:
@@ -65,8 +69,8 @@ def tie_page(pages: int) -> Tie:
     return _tied(ONE_VIEW, min(max(page, 1), pages), "1")
 
 
-def _tied(name: str, value: str | bool | int, default: str) -> Tie:  # noqa: FBT001 - a value, not a switch
-    key = f"address-{name}"
+def _tied(name: str, value: str | bool | int, default: str, face: str = "") -> Tie:  # noqa: FBT001 - a value, not a switch
+    key = f"address-{name}-{face}" if face else f"address-{name}"
     if st.session_state.get(key) != value:
         st.session_state[key] = value
     return {"key": key, "on_change": _write, "args": (name, key, default)}

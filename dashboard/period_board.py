@@ -7,28 +7,27 @@ import polars as pl
 import streamlit as st
 
 from dashboard import address, context, panels, tables, working
-from dashboard.language import _, current
+from dashboard.language import _, current, zone
 from dashboard.period_reach import Reach
 from dashboard.tables import Column, Kind
 from dashboard.working import Working
 from lib.closing.periods import Period
 from lib.core.languages import mark
 from lib.core.money import count
-from lib.settings import load
 from lib.store.closing_tables import PeriodRow
 from lib.store.locked import Changes
 from lib.store.reconciling import PeriodView
 
 ALL_YEARS: Final = "alla"
 COLUMNS: Final = (
-    Column("period", mark("Period"), width=164),
-    Column("state", mark("Status"), width=112),
+    Column("period", mark("Period"), width=162),
+    Column("state", mark("Status"), width=128),
     Column("accounts", mark("Accounts"), width=72),
-    Column("difference", mark("Difference"), Kind.AMOUNT, width=102),
-    Column("findings", mark("Open findings"), width=64),
+    Column("difference", mark("Difference"), Kind.AMOUNT, width=96),
+    Column("findings", mark("Hits"), width=64),
     Column("checklist", mark("Checklist"), width=78),
-    Column("locked", mark("Locked"), width=168),
-    Column("reviewed", mark("Reviewed"), width=116),
+    Column("locked", mark("Locked"), width=164),
+    Column("reviewed", mark("Reviewed"), width=112),
 )
 """As wide together as the page is on a laptop of 1280 pixels. The accounts are those marked done, of all; the
 difference is what is open on the others."""
@@ -126,7 +125,7 @@ def _signed(row: PeriodRow | None) -> dict[str, str]:
     """Who locked it on which day, and who reviewed it; without a name it was the program itself."""
     if row is None:
         return {}
-    day = row.locked_at.astimezone(load().zone).date().isoformat() if row.locked_at else ""
+    day = row.locked_at.astimezone(zone()).date().isoformat() if row.locked_at else ""
     return {
         "locked": f"{day} {row.locked_name or 'Brygga'}" if day else "",
         "reviewed": (row.reviewed_name or "Brygga") if row.reviewed_at else "",

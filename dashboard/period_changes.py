@@ -39,7 +39,7 @@ def since(board: Board, changes: Changes, shown: str) -> None:
         ),
         icon=":material/sync_problem:",
     )
-    with st.expander(_("What has changed"), expanded=shown in changes):
+    with st.expander(_("What has changed"), expanded=shown in changes, type="compact"):
         period, account = _accounts(_known(board, changes), changes, COLUMNS, shown, opens=True)
     if account:
         span = period_choice.code(1, min(period.last, period.year.months), period.year)

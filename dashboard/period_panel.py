@@ -25,8 +25,9 @@ def show(at: Working, reach: Reach | None) -> None:
         st.markdown(heading(at), width="content")
         with st.container(horizontal=True, vertical_alignment="center", width="content"):
             _buttons(at, reach)
-    for line in _facts(at):
-        st.caption(line)
+    facts = _facts(at)
+    if facts:
+        st.caption(" ".join(facts))
     if reach is not None and at.state is State.ACTIVE:
         _left(at, reach.left)
 

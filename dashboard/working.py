@@ -114,7 +114,7 @@ def _choose(view: View, year: FinancialYear) -> None:
         format_func=lambda choice: label(found, named[choice]),
         label_visibility="collapsed",
         width=230,
-        **address.tie(context.PERIOD, code(now), among=named),
+        **address.tie(context.PERIOD, code(now), among=named, face=found.state(now).value),
     )
     context.arrows({step: _step(own, now, step) for step in context.ARROWS})
 

@@ -252,6 +252,21 @@ def test_the_next_step_is_where_something_is_left(office: Office) -> None:
     assert (asked(app, "vy"), asked(app, "period")) == ("checklista", "1")
 
 
+def test_the_choice_of_period_shows_the_state_that_it_has_now(office: Office, client: Client) -> None:
+    start(office, client, JANUARY)
+    app = page(office, client, period=1)
+    before = next(one for one in app.selectbox if one.label == "Period")
+    assert before.options[0] == "▸ P1 januari 2025"
+    lock(office, client, JANUARY)
+    app.run()
+    after = next(one for one in app.selectbox if one.label == "Period")
+    assert after.options[0] == "■ P1 januari 2025"
+    # the browser keeps the words of a widget that is the same one
+    assert after.proto.id != before.proto.id
+    after.select("2").run()
+    assert asked(app, "period") == "2"
+
+
 # unlock ------------------------------------------------------------------------------------------------------------
 
 
