@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, check_choices, check_limits, panels
+from dashboard import address, analysis_parts, check_choices, check_limits, panels
 from dashboard.check_choices import Setting
 from dashboard.context import View
 from dashboard.language import _, when
@@ -195,6 +195,13 @@ def _ways(view: View, setting: Setting) -> None:
             )
         elif st.button(_("Switch off") if setting.enabled else _("Switch on"), disabled=locked, help=tip):
             _switch(view, setting)
+        st.button(
+            _("What it found"),
+            icon=":material/arrow_forward:",
+            type="tertiary",
+            on_click=address.put,
+            kwargs={analysis_parts.PART: None, ASK: None},
+        )
         if not setting.own and setting.limits and st.button(_("Back to Brygga's limits"), disabled=locked):
             panels.attempt(
                 lambda: reset_check(view.desk, view.client.id, setting.key), _("The check goes as Brygga has it again.")

@@ -198,6 +198,13 @@ def test_an_own_check_is_removed_after_a_question(office: Office) -> None:
     assert "kontroll" not in app.query_params
 
 
+def test_what_a_check_found_is_a_step_away(office: Office) -> None:
+    app = page(office, office.with_books(), kontroll=RENT)
+    button(app, "Vad den fann")
+    assert "vy" not in app.query_params
+    assert app.query_params["kontroll"] == RENT
+
+
 def test_a_check_that_is_gone_says_so(office: Office) -> None:
     assert "ingen sådan kontroll" in shown(page(office, office.with_books(), kontroll="own-gone"))
 
