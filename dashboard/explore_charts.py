@@ -50,7 +50,7 @@ def heat_map(
         day=pl.col("month").cast(pl.String),
         strength=pl.when(largest > 0).then(pl.col("value") / largest).otherwise(0.0),
         told=_written(cells["value"], kind),
-    )
+    ).with_columns(said=pl.format("{}, {}: {}", "account", "word", "told"))
     credit, nothing, debit = _sides()
     scale = alt.Scale(domain=[-1, 0, 1], range=[credit, nothing, debit], interpolate="rgb")
     names = alt.Axis(labelLimit=NAMES, ticks=False, domain=False, labelBound=False, labelFlush=False)
@@ -65,6 +65,7 @@ def heat_map(
             y=alt.Y("account:N", sort=accounts, title=None, axis=names),
             color=alt.Color("strength:Q", scale=scale, legend=None),
             tooltip=_tips({"account": _("Account"), "word": _("Month"), "told": _("Amount")}),
+            description="said:N",
         )
         .properties(height=AXIS + ROW * len(accounts))
         .add_params(picked)
@@ -89,7 +90,7 @@ def bars(  # noqa: PLR0913 - all but the frame by name
     """
     told = figures.with_columns(
         value=pl.col("value") / (ORE if kind is Kind.AMOUNT else 1), told=_written(figures["value"], kind)
-    )
+    ).with_columns(said=pl.format("{}, {}: {}", "place", "group", "told"))
     places = told["place"].unique(maintain_order=True).to_list()
     beside = {} if stacked else {"xOffset": alt.XOffset("group:N", sort=list(groups))}
     picked = alt.selection_point(name=PICKED, fields=["id"])
@@ -106,6 +107,7 @@ def bars(  # noqa: PLR0913 - all but the frame by name
             ),
             order=alt.Order("rank:Q"),
             tooltip=_tips({"place": "", "group": "", "told": title}),
+            description="said:N",
             **beside,
         )
         .properties(height=BARS)

@@ -114,6 +114,11 @@ def clear() -> None:
     address.put(**dict.fromkeys(PARAMETERS))
 
 
+def only(account: str) -> None:
+    """Narrow to one account, and to nothing else."""
+    address.put(**dict.fromkeys(PARAMETERS) | {ACCOUNTS: account, ledger_filters.VOUCHER: None})
+
+
 def _of_days(view: View) -> Filters:
     """The days of the periods shown, cut to those that are written."""
     shown = Filters.of_periods(view.shown_year, view.first, view.last)

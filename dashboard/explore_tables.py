@@ -7,7 +7,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import address, data, explored_data, exports, ledger_filters, navigation, panels, tables
+from dashboard import address, data, explored_data, exports, ledger_filters, panels, tables
 from dashboard.context import View
 from dashboard.explore_filters import Asked
 from dashboard.language import _
@@ -139,4 +139,4 @@ def _page(page: pl.DataFrame, columns: Sequence[Column], key: str, alt: str) -> 
     clicked = tables.grid(page, columns, key=key, alt=alt, opens=True)
     st.caption(_("Click a row to open its voucher."))
     if clicked is not None:
-        navigation.go("ledger", **{ledger_filters.VOUCHER: page["label"][clicked]})
+        ledger_filters.open_voucher(page["label"][clicked])

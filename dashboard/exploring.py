@@ -2,12 +2,27 @@
 
 import streamlit as st
 
-from dashboard import explore_ageing, explore_figures, explore_filters, explore_tables, rows_view, saved_views
+from dashboard import (
+    address,
+    analysis_parts,
+    explore_ageing,
+    explore_figures,
+    explore_filters,
+    explore_tables,
+    rows_view,
+    saved_views,
+    voucher_view,
+)
 from dashboard.context import View
+from dashboard.language import _
+from dashboard.ledger_filters import VOUCHER
 
 
 def show(view: View) -> None:
-    """The exploration."""
+    """The exploration, or the voucher that was opened in it."""
+    if address.read(VOUCHER):
+        voucher_view.show(view, address.read(VOUCHER), back=_back, open_account=_open_account)
+        return
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         shape = explore_figures.choose_shape()
         saved_views.panel(view)
@@ -28,3 +43,15 @@ def show(view: View) -> None:
             explore_figures.lag(view, asked)
         case _:
             explore_tables.rows(view, asked)
+
+
+def _back() -> None:
+    """The way up from a voucher, to what it was opened from."""
+    label = _(analysis_parts.PARTS[analysis_parts.EXPLORE])
+    st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=address.put, kwargs={VOUCHER: None})
+
+
+def _open_account(number: str) -> None:
+    """Show the rows of an account of the voucher, in the periods shown."""
+    explore_filters.only(number)
+    st.rerun()

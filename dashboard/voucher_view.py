@@ -1,5 +1,6 @@
 """One voucher whole: its rows, what was added and struck, and where it stands in the source."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import polars as pl
@@ -35,10 +36,19 @@ HISTORY_COLUMNS: Final = (
 HISTORY_WORDS: Final = {"RTRANS": mark("added"), "BTRANS": mark("struck out")}
 
 
-def show(view: View, label: str) -> None:
-    """The voucher of this label; each of them where the source used a number twice."""
+def show(
+    view: View,
+    label: str,
+    *,
+    back: Callable[[], None] = ledger_filters.back,
+    open_account: Callable[[str], None] = ledger_filters.open_account,
+) -> None:
+    """The voucher of this label; each of them where the source used a number twice.
+
+    `back` shows the way up, and `open_account` opens an account, for a page that is not the ledger.
+    """
     books = data.year_books(view.shown_snapshot)
-    ledger_filters.back()
+    back()
     found = extracts.vouchers_named(books, label)
     if found.is_empty():
         panels.empty(
@@ -48,10 +58,12 @@ def show(view: View, label: str) -> None:
     if found.height > 1:
         st.caption(_("The source has used this number {vouchers:count} times.", vouchers=found.height))
     for voucher in found.rows(named=True):
-        _one(view, books, voucher, label)
+        _one(view, books, voucher, label, open_account)
 
 
-def _one(view: View, books: LazyBooks, voucher: dict[str, Any], label: str) -> None:
+def _one(
+    view: View, books: LazyBooks, voucher: dict[str, Any], label: str, open_account: Callable[[str], None]
+) -> None:
     st.subheader(f"{panels.plain(_('Voucher {voucher}', voucher=label))}", anchor=False)
     st.markdown(_heading(voucher))
     rows = extracts.voucher_rows(books, voucher["voucher"])
@@ -67,7 +79,7 @@ def _one(view: View, books: LazyBooks, voucher: dict[str, Any], label: str) -> N
         tables.totals({_("Debit"): int(rows["debit"].sum()), _("Credit"): int(rows["credit"].sum())})
         st.caption(_("Click a row to open its account."))
         if clicked is not None:
-            ledger_filters.open_account(rows["number"][clicked])
+            open_account(rows["number"][clicked])
     _history(books, voucher["voucher"])
     _source_line(view, voucher["line"])
 

@@ -129,6 +129,19 @@ def test_a_click_opens_the_voucher(office: Office, shape: str) -> None:
     click(app, f"explored-{'rows' if shape == 'rader' else 'vouchers'}-0", 0)
     assert app.query_params["ver"] == "A 2"
     assert "Verifikation A 2" in shown(app)
+    button(app, "Utforska")
+    assert app.query_params["sok"] == "hyra"
+    assert len(column(app, "label")) == (3 if shape == "rader" else 1)
+
+
+def test_an_account_of_an_opened_voucher_shows_its_rows(office: Office) -> None:
+    client = office.with_books()
+    app = page(office, client, ver="A 2", sok="hyra", period="1")
+    number = app.dataframe[0].value["account"].to_list().index("1930 Företagskonto")
+    click(app, "voucher-1", number)
+    assert "ver" not in app.query_params
+    assert column(app, "label") == ["A 2"]
+    assert "Konton **1930**" in shown(app)
 
 
 def test_nothing_that_passes_says_what_to_do(office: Office) -> None:
