@@ -110,7 +110,7 @@ def _named(case: Case, limits: Limits) -> Iterator[Finding]:
 
 def _invoiced(case: Case) -> Iterator[Finding]:
     """Invoices of the year before that are booked in this one; with the cash method that is as it should be."""
-    if case.client.cash:
+    if case.client.cash or not case.ledgers:
         return
     start, least = case.year.start, rate(RateKind.ACCRUAL_LIMIT, _year_before(case)) or case.trifle
     accrued = case.at(np.flatnonzero(case.touching(case.having("accruals"))))["label"]
