@@ -85,7 +85,8 @@ def _heading(found: AccountView) -> None:
 def _standing(found: AccountView) -> None:
     """How the books and the papers agree, the figures, and what the checks found on the account."""
     row = found.row.row(0, named=True)
-    st.markdown(_sign(row["amount"], row["difference"]))
+    if found.balance or row["amount"] is not None:
+        st.markdown(_sign(row["amount"], row["difference"]))
     account_papers.sums(found)
     if row["checks"]:
         label = _("{findings:count|finding|findings} of the checks", findings=row["checks"])

@@ -18,13 +18,15 @@ Kept = TypeVar("Kept")
 class AccountView:
     """An account in a period.
 
-    `row` is its one row of `lib.closing.standings.RECONCILIATION`. `numbers` are the accounts of the same
-    kind (balance or result) that hold anything in the period, and it itself; `names` those of all accounts.
+    `row` is its one row of `lib.closing.standings.RECONCILIATION`, and `balance` whether it is a balance
+    account. `numbers` are the accounts of the same kind that hold anything in the period, and it itself;
+    `names` those of all accounts.
     """
 
     at: Working
     number: str
     row: pl.DataFrame
+    balance: bool
     numbers: Sequence[str]
     names: dict[str, str]
 
@@ -67,9 +69,10 @@ def of(at: Working, number: str) -> AccountView | None:
         if number not in papers.accounts:
             return None
         own = _without_figures(number)
-    listed = figures.filter(pl.col("balance") == own["balance"][0], pl.col("shown"))["account"].to_list()
+    balance = bool(own["balance"][0])
+    listed = figures.filter(pl.col("balance") == balance, pl.col("shown"))["account"].to_list()
     names = dict(figures.select("account", pl.col("name").fill_null("")).iter_rows())
-    return AccountView(at, number, stand(own, _only(papers, number)), sorted({*listed, number}), names)
+    return AccountView(at, number, stand(own, _only(papers, number)), balance, sorted({*listed, number}), names)
 
 
 def seen(at: Working) -> View:

@@ -23,7 +23,7 @@ def show(found: AccountView) -> None:
     at = found.at
     with data.house().store.reading() as session:
         stated = statements.of_period(session, at.client.id, at.key).get(found.number)
-    may = at.may("statement.set")
+    may = at.may("statement.set") and (found.balance or stated is not None)
     if not may and stated is None:
         return
     expected = stated is not None or _is_stated(found)
@@ -55,11 +55,11 @@ def _form(found: AccountView, stated: StatementBalance | None) -> None:
                 _("Balance"),
                 sek(stated.balance) if stated else "",
                 placeholder="0,00",
-                width=150,
+                width=128,
                 help=_("As in the books: money in the bank is positive, a debt negative (−)."),
             )
             day = st.date_input(
-                _("On the day"), last, min_value=span.start, max_value=span.end, format="YYYY-MM-DD", width=140
+                _("On the day"), last, min_value=span.start, max_value=span.end, format="YYYY-MM-DD", width=134
             )
         with st.container(horizontal=True):
             saves = st.form_submit_button(_("Save the balance"), key=f"state-{trace}")

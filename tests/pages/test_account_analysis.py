@@ -140,6 +140,8 @@ def test_a_result_account_is_shown_among_result_accounts(office: Office, client:
     app = page(office, client, konto="3001", tid="hittills")
     assert [name.split()[0] for name in app.selectbox(key="address-konto").options] == ["3001", "4010"]
     assert rows(app)
+    assert "inget att stämma av mot" not in shown(app)
+    assert "Spara saldot" not in [found.label for found in app.button]
 
 
 @pytest.mark.parametrize("account", ["9999", "<b>1930</b>", "1930' OR 1=1"])
