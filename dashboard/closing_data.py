@@ -4,9 +4,10 @@ What the books, a ledger or a run of the checks say never changes and is kept; m
 people's appendices are read anew in every run.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 import polars as pl
@@ -81,11 +82,26 @@ def papers(view: View, at: PeriodView) -> Papers:
 
 
 def _beside(view: View, at: PeriodView, findings: Mapping[str, int]) -> Papers:
-    held = holdings.of_ledgers(ledger_totals(view, at))
+    held, told = holdings.of_ledgers(ledger_totals(view, at)), partial(_balances_on, at.snapshot)
     with data.house().store.reading() as session:
-        return reconciling.papers(
-            session, view.client.id, at.period.key, data.year_books(at.snapshot), ledgers=held, findings=findings
-        )
+        return reconciling.papers(session, view.client.id, at.period.key, told, ledgers=held, findings=findings)
+
+
+def _balances_on(snapshot: Snapshot, day: date, accounts: Collection[str]) -> Mapping[str, int]:
+    """What accounts hold at the end of a day that somebody has stated a balance for."""
+    asked = " ".join(accounts)
+    return _on_day(snapshot.client_id, snapshot.fingerprint, day.isoformat(), asked, snapshot)
+
+
+@st.cache_resource(max_entries=FIGURES_KEPT, ttl=data.HOUR, show_spinner=False)
+def _on_day(
+    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
+    fingerprint: str,  # noqa: ARG001 - part of the key
+    day: str,
+    accounts: str,
+    _snapshot: Snapshot,
+) -> dict[str, int]:
+    return holdings.balances_on(data.year_books(_snapshot), date.fromisoformat(day), accounts.split())
 
 
 def figures(snapshot: Snapshot, period: Period) -> pl.DataFrame:

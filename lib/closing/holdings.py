@@ -1,6 +1,6 @@
 """What accounts are held against: the sums of their appendices, and what banks and the tax agency state."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Protocol
@@ -77,10 +77,14 @@ def of_ledgers(views: Iterable[Owed]) -> dict[str, Held]:
     return {ACCOUNTS[view.side].main: _of_ledger(view, ACCOUNTS[view.side].sign) for view in views}
 
 
-def of_statements(books: YearFrames, statements: Mapping[str, Statement]) -> dict[str, Held]:
+Day = Callable[[date, Collection[str]], Mapping[str, int]]
+"""Tells what accounts hold at the end of a day, as `balances_on` does."""
+
+
+def of_statements(told: Day, statements: Mapping[str, Statement]) -> dict[str, Held]:
     """Accounts with what was stated of them, beside what the books say of the same day."""
     days = {statement.day for statement in statements.values()}
-    on_day = {day: balances_on(books, day, list(statements)) for day in days}
+    on_day = {day: told(day, sorted(statements)) for day in days}
     return {
         account: Held(statement.balance, statement.day, on_day[statement.day].get(account))
         for account, statement in statements.items()

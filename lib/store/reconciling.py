@@ -7,12 +7,11 @@ from typing import Final
 
 from sqlmodel import Session
 
-from lib.closing.holdings import Held, of_amounts, of_statements, together
+from lib.closing.holdings import Day, Held, of_amounts, of_statements, together
 from lib.closing.periods import Period
 from lib.closing.standings import Papers
 from lib.closing.states import Board, State
 from lib.core.errors import NotFound
-from lib.ledger.books import YearFrames
 from lib.store import books, marks, periods, statements, sub_appendices
 from lib.store.books import BookMap
 from lib.store.closing_tables import PeriodRow
@@ -80,18 +79,18 @@ def papers(  # noqa: PLR0913 - what may stand beside the accounts
     session: Session,
     client_id: int,
     key: str,
-    year: YearFrames,
+    told: Day,
     *,
     ledgers: Mapping[str, Held] = _NO_LEDGERS,
     findings: Mapping[str, int] = _NO_FINDINGS,
 ) -> Papers:
     """What stands beside a period's accounts: statements, people's appendices, marks.
 
-    `year` are the books of the period's year, to find a statement's day in. `ledgers` come from
+    `told` tells what the period's books hold on a statement's day. `ledgers` come from
     `lib.closing.holdings.of_ledgers`, `findings` from `lib.closing.results.by_account`.
     """
     held = together(
-        of_statements(year, statements.of_period(session, client_id, key)),
+        of_statements(told, statements.of_period(session, client_id, key)),
         ledgers,
         of_amounts(sub_appendices.amounts(session, client_id, key)),
     )

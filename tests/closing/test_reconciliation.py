@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from itertools import pairwise
 
 import polars as pl
@@ -118,13 +119,13 @@ def test_a_bank_statement_is_held_against_the_balance_of_its_own_day() -> None:
     early = voucher("A 1", "20250305", [("1930", 5_000), ("3001", -5_000)])
     late = voucher("A 2", "20250331", [("1930", 70), ("3001", -70)])
     year = books(early + late)
-    held = of_statements(year, {"1930": Stated(5_000, date(2025, 3, 28))})
+    held = of_statements(partial(balances_on, year), {"1930": Stated(5_000, date(2025, 3, 28))})
     shown = row(balances(year, MARCH, Papers(held=held)), "1930")
     assert shown | {"closing": 5_070, "against": 5_000, "difference": 0, "standing": "agrees"} == shown
 
 
 def test_a_statement_of_a_day_that_the_books_do_not_have_is_not_compared() -> None:
-    held = of_statements(whole_year(), {"1930": Stated(5_000, date(2026, 2, 1))})
+    held = of_statements(partial(balances_on, whole_year()), {"1930": Stated(5_000, date(2026, 2, 1))})
     assert held == {"1930": Held(5_000, date(2026, 2, 1), None)}
     assert standing(Papers(held=held)) == Standing.OPEN
 

@@ -5,6 +5,7 @@ The store is driven beside the plain rules of `lib.closing.states` and a model o
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from lib.closing import states
+from lib.closing.holdings import balances_on
 from lib.closing.periods import Period
 from lib.closing.reconciliation import balances
 from lib.closing.standings import Standing
@@ -150,7 +152,7 @@ class Closing(RuleBasedStateMachine):
         with self.store.reading() as session:
             view = reconciling.view(session, self.client.id, key)
             year = snapshots.lazily(self.store, view.snapshot)
-            beside = reconciling.papers(session, self.client.id, key, year)
+            beside = reconciling.papers(session, self.client.id, key, partial(balances_on, year))
         rows = balances(year, view.period, beside).to_dicts()
         return next((row["closing"], row["standing"]) for row in rows if row["account"] == ACCOUNT)
 

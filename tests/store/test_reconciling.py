@@ -1,10 +1,11 @@
 """A period as it is worked on: its own books and the papers beside them, from the store to the screen."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
-from lib.closing.holdings import Held
+from lib.closing.holdings import Held, balances_on
 from lib.closing.periods import Period
 from lib.closing.reconciliation import balances
 from lib.closing.standings import RECONCILIATION
@@ -35,7 +36,7 @@ def standing(store: Store, client: Client) -> tuple[object, ...]:
     with store.reading() as session:
         view = reconciling.view(session, client.id, JANUARY)
         year = snapshots.lazily(store, view.snapshot)
-        beside = reconciling.papers(session, client.id, JANUARY, year, findings={"1930": 2})
+        beside = reconciling.papers(session, client.id, JANUARY, partial(balances_on, year), findings={"1930": 2})
     shown = balances(year, view.period, beside)
     assert shown.columns == list(RECONCILIATION)
     (row,) = (one for one in shown.to_dicts() if one["account"] == "1930")
@@ -92,7 +93,7 @@ def test_a_ledger_stands_beside_its_account(store: Store, client: Client) -> Non
         view = reconciling.view(session, client.id, JANUARY)
         year = snapshots.lazily(store, view.snapshot)
         held = {"1510": Held(100, date(2026, 1, 31), 90)}
-        beside = reconciling.papers(session, client.id, JANUARY, year, ledgers=held)
+        beside = reconciling.papers(session, client.id, JANUARY, partial(balances_on, year), ledgers=held)
     shown = balances(year, view.period, beside)
     assert shown.select("account", "amount", "difference", "standing").row(0) == ("1510", 100, -10, "differs")
 
