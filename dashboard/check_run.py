@@ -33,6 +33,7 @@ def button(view: View, run: Checked | None, *, main: bool = True) -> None:
     wanted = run is None or run.stale
     if st.button(
         _("Run the checks"),
+        key="run-checks",
         type="primary" if main and wanted and not running else "secondary",
         icon=":material/play_arrow:",
         disabled=running,
