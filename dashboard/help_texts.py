@@ -11,6 +11,7 @@ FILES: Final = {
     "start": "start",
     "fortnox": "fortnox",
     "kontroller": "checks",
+    "avslut": "closing",
     "bilagor": "appendices",
     "analys": "analysis",
     "installningar": "settings",

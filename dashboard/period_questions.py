@@ -38,6 +38,14 @@ def length_button(at: Working) -> None:
             st.button(_("Change the length"), type="tertiary", on_click=address.put, kwargs={ASK: LENGTH})
 
 
+def length_caption(client_id: int) -> None:
+    """The day from which another length of periods holds, where work on periods is under way."""
+    with data.house().store.reading() as session:
+        starts = period_lengths.holds_from(session, client_id, context.today())
+    if starts:
+        st.caption(_("Another reconciliation period holds from {day}.", day=day(starts)))
+
+
 def _lock(at: Working, reach: Reach) -> None:
     title = at.period.title(current())
     resumed = _others(at, states.lock(at.at.board, at.period))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import context, panels
+from dashboard import context, panels, period_questions
 from dashboard.forms import choice
 from dashboard.language import _
 from lib.actions.clients import change_client
@@ -50,6 +50,7 @@ with st.form("details", border=False, enter_to_submit=False):
             disabled=locked,
             unset=_("Not set: reconciliation goes by month."),
         )
+        period_questions.length_caption(client.id)
     save = st.form_submit_button(_("Save"), type="primary", disabled=locked)
 
 if save:

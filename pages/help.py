@@ -13,6 +13,7 @@ PARTS: Final = {
     "start": mark("First steps"),
     "fortnox": mark("Fortnox"),
     "kontroller": mark("The checks"),
+    "avslut": mark("Period closing"),
     "bilagor": mark("Appendices"),
     "analys": mark("Transaction analysis"),
     "installningar": mark("Settings of the program"),

@@ -464,6 +464,13 @@ def test_another_length_says_from_which_day_it_holds(office: Office, client: Cli
     assert "Avstämning från och med" in shown(app)
 
 
+def test_the_clients_details_say_from_which_day_another_length_holds(office: Office, client: Client) -> None:
+    assert "Annan avstämningsperiod" not in shown(office.screen("client_details", klient=client.id))
+    start(office, client, NOVEMBER)
+    said = shown(office.screen("client_details", klient=client.id))
+    assert "Annan avstämningsperiod gäller från och med 1 " in said
+
+
 def test_another_length_holds_at_once_where_nothing_is_started(office: Office, client: Client) -> None:
     app = page(office, client, fraga="langd")
     assert "Gäller genast" in shown(app)
