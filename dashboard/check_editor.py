@@ -113,9 +113,10 @@ def _told(setting: Setting) -> None:
 
 def _form(view: View, setting: Setting) -> None:
     with st.form(f"check-{setting.key}", border=False, enter_to_submit=False):
-        name = st.text_input(_("Name of the check"), setting.name, max_chars=NAME_AT_MOST, width=560)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            name = st.text_input(_("Name of the check"), setting.name, max_chars=NAME_AT_MOST, width=560)
+            enabled = st.toggle(_("The check is on"), setting.enabled)
         typed = check_limits.fields(setting)
-        enabled = st.toggle(_("The check is on"), setting.enabled)
         sent = st.form_submit_button(_("Save"), type="primary")
     if not sent:
         return
