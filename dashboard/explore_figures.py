@@ -65,10 +65,10 @@ def heat(view: View, asked: Asked) -> None:
     chosen = largest["number"].head(ACCOUNTS_IN_CHART)
     cells = named.filter(pl.col("number").is_in(chosen.implode()))
     every = [part.start.replace(day=1) for part in view.shown_year.periods() if part.overlaps(asked.filters.span)]
+    _heat_caption(measure, chosen.len(), largest.height)
     picked = explore_charts.heat_map(cells, every, _kind(measure), key="heat-map", alt_text=_("Account and month"))
     if picked:
         _open(view, date.fromisoformat(picked["day"]), account=str(picked["account"]).partition(" ")[0])
-    _heat_caption(measure, chosen.len(), largest.height)
     first, length = tables.page_of(named.height)
     page = named.slice(first, length).with_columns(when=_month_names(named["month"].slice(first, length)))
     clicked = tables.grid(page, HEAT_COLUMNS, key=f"heat-{first}", alt=_("Account and month"), opens=True)
@@ -90,6 +90,7 @@ def trend(view: View, asked: Asked) -> None:
     shown = found.with_columns(
         when=_month_names(found["month"]), before=f"{measure}_before", change=pl.col(measure) - f"{measure}_before"
     )
+    tables.totals(_trend_sums(found))
     own, other = view.shown_year.label, view.before[0].label if view.before else ""
     picked = explore_charts.bars(
         _paired(shown, measure, own, other, compared=compared),
@@ -103,7 +104,6 @@ def trend(view: View, asked: Asked) -> None:
     )
     if picked:
         _open(view, date.fromisoformat(picked["id"]))
-    tables.totals(_trend_sums(found))
     kind = Kind.COUNT if measure == "rows" else Kind.AMOUNT
     beside = (
         Column("before", _("{measure} last year", measure=_(MEASURES[measure])), kind, width=150),
@@ -131,6 +131,14 @@ def lag(view: View, asked: Asked) -> None:
     with exports.beside():
         tables.totals({_("Vouchers"): count(vouchers), _("Late"): f"{count(late)} ({_share(late, vouchers)} %)"})
         exports.button(view, _("Booking lag"), found.height, lambda language: [lags_sheet(found, language)], asked.told)
+    st.caption(
+        _(
+            "Late is more than {days:count} days after the end of the month. Vouchers dated {end} close the year and "
+            "are left out. Click a row to see its vouchers.",
+            days=explored_data.allowed(view.shown_year.end),
+            end=day(view.shown_year.end),
+        )
+    )
     shown = found.with_columns(when=_month_names(found["month"]))
     words = {"in_time": _("In time"), "late": _("Late")}
     picked = explore_charts.bars(
@@ -146,14 +154,6 @@ def lag(view: View, asked: Asked) -> None:
     if picked:
         _open(view, date.fromisoformat(picked["id"]), shape=VOUCHERS)
     clicked = tables.grid(shown, LAG_COLUMNS, key="lag", alt=_("Booking lag"), opens=True, in_sight=TREND_ROWS)
-    st.caption(
-        _(
-            "Late is more than {days:count} days after the end of the month. Vouchers dated {end} close the year and "
-            "are left out. Click a row to see its vouchers.",
-            days=explored_data.allowed(view.shown_year.end),
-            end=day(view.shown_year.end),
-        )
-    )
     if clicked is not None:
         _open(view, found["month"][clicked], shape=VOUCHERS)
 
@@ -187,6 +187,8 @@ def _choose_measure(names: tuple[str, ...], usual: str) -> str:
 def _open(view: View, start: date, *, account: str = "", shape: str = ROWS) -> None:
     """Show what a month's figure is of: its rows or vouchers, of one account if one is named."""
     starts = [part.start.replace(day=1) for part in view.shown_year.periods()]
+    if start not in starts:  # a click that was on its way when another year was chosen
+        return
     number = starts.index(start) + 1
     own = {ACCOUNTS: account} if account else {}
     code = period_choice.code(number, number, view.shown_year)
