@@ -1,5 +1,7 @@
 """The balance accounts of a period beside what they are held against; mark them as done."""
 
+from typing import Final
+
 import polars as pl
 import streamlit as st
 
@@ -19,11 +21,13 @@ from dashboard.language import _
 from dashboard.panels import State
 from dashboard.reconciliation_choice import AccountFilters
 from dashboard.working import Working
-from lib.closing.standings import progress
+from lib.closing.standings import Standing, progress
 from lib.core.languages import Language
 from lib.core.money import count, sek
 from lib.reports.closing_sheets import reconciliation_sheet
 from lib.reports.sheets import Sheet
+
+STALE_NAMED: Final = 4
 
 
 def show(at: Working) -> None:
@@ -38,7 +42,7 @@ def show(at: Working) -> None:
         tables.totals(_figures(rows, found, filters))
         _excel(at, every, filters)
     period_words.state(at)
-    lines = [*([] if filters.narrow else [_sides(rows, result)]), _checks(at)]
+    lines = [*([] if filters.narrow else [_sides(rows, result)]), _checks(at), *_stale(rows)]
     st.markdown("  \n".join(f":small[{line}]" for line in lines))
     if found.is_empty():
         _nothing(filters)
@@ -79,6 +83,18 @@ def _sides(rows: pl.DataFrame, result: pl.DataFrame) -> str:
 def _checks(at: Working) -> str:
     """How the checks of the year stand; in a locked period as they stood."""
     return f"{_('Auto checks')}: {check_standing.worded(closing_data.checked_of(at.view, at.at))}"
+
+
+def _stale(rows: pl.DataFrame) -> list[str]:
+    """The accounts that were marked of other figures, each with what it was said of; no line where there are none."""
+    found = rows.filter(pl.col("standing") == Standing.STALE.value)
+    if found.is_empty():
+        return []
+    told = found.head(STALE_NAMED).select("account", "said_balance").iter_rows()
+    named = ", ".join(_("{account} of {balance:kr}", account=account, balance=balance) for account, balance in told)
+    words = _("{marks:count|mark is|marks are} of other figures: {accounts}", marks=found.height, accounts=named)
+    more = found.height - STALE_NAMED
+    return [panels.status(State.STALE, words + (f" + {more}" if more > 0 else ""))]
 
 
 def _nothing(filters: AccountFilters) -> None:

@@ -162,6 +162,7 @@ def test_a_stale_mark_shows_what_it_was_said_of_and_by_whom(office: Office) -> N
     client = working(office)
     mark(office, client, "1930", Said(500_00))
     from_fortnox(office, [NEWER], *NOT_ASKED, client=client)
+    assert "1 klarmarkering gäller andra siffror: 1930 med saldo 500,00" in shown(page(office, client))
     app = page(office, client, marken="ja", status="inaktuell")
     (bank,) = rows(app)
     assert (bank["state"], bank["said_balance"], bank["comment"]) == ("↻ inaktuell", 500, "Avstämt mot utdrag")
