@@ -163,7 +163,7 @@ def _why_waits(at: Working) -> str:
     board, period = at.at.board, at.period
     waiting = states.earlier_open(board, period)
     if at.state is State.PAUSED:
-        return _("Paused while {period} is open. It goes on when that one is locked.", period=_title(waiting))
+        return _("Paused while {period} is open. It goes on when {period} is locked.", period=_title(waiting))
     if waiting is not None:
         return _("It can be started when {period} is locked.", period=_title(waiting))
     later = states.later_locked(board, period)
