@@ -1,4 +1,4 @@
-"""The client: the resources of Fortnox that are read here, and no more."""
+"""The client: the resources of Fortnox that are read here, vouchers that are sent, and no more."""
 
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,7 +12,7 @@ import httpx
 from lib.fortnox import resources
 from lib.fortnox.addresses import Address
 from lib.fortnox.answers import parsed_object
-from lib.fortnox.failures import AnswerUnreadable, ConnectionLost, TooLarge, Unreachable
+from lib.fortnox.failures import AnswerUnreadable, ConnectionLost, FortnoxRefused, TooLarge, Unanswered, Unreachable
 from lib.fortnox.fields import Row, day
 from lib.fortnox.paging import LIMIT, Page, whole_list
 from lib.fortnox.ports import Bearer, Journal, Pace
@@ -23,6 +23,7 @@ from lib.fortnox.transports import (
     LARGEST,
     NOT_SENT,
     OF_A_JOB,
+    ONCE,
     BodyTooLarge,
     Noted,
     Paced,
@@ -30,6 +31,7 @@ from lib.fortnox.transports import (
     Retried,
     line_to,
 )
+from lib.fortnox.vouchers import NewRow, NewVoucher, SeenVoucher, VoucherRefused, booked_rows
 
 STOCKHOLM: Final = ZoneInfo("Europe/Stockholm")
 SIE_TIMEOUT: Final = httpx.Timeout(120, connect=10)
@@ -41,7 +43,7 @@ Read = TypeVar("Read")
 
 
 class Fortnox:
-    """One company's Fortnox, read through one connection. To be closed, or used in a `with`.
+    """One company's Fortnox, through one connection. To be closed, or used in a `with`.
 
     Every method raises a failure of `lib.fortnox.failures`: ConnectionLost, Withheld, TooManyRequests,
     Unreachable, FortnoxFaulty, AnswerUnreadable, FortnoxRefused.
@@ -122,6 +124,44 @@ class Fortnox:
         """How many vouchers of a year were made or changed at `moment` (to the minute) or after it."""
         return len(self._rows(resources.VOUCHERS, financialyear=year_id, lastmodified=_local(moment)))
 
+    def series(self, code: str, year_id: int) -> Series:
+        """One voucher series of a year, with the number that comes next."""
+        return self._one(_below(resources.SERIES, "VoucherSeries", code), Series.of, financialyear=year_id)
+
+    def vouchers_of_year(self, year_id: int) -> tuple[SeenVoucher, ...]:
+        """All vouchers of a year, without their rows."""
+        return self._all(resources.VOUCHERS, SeenVoucher.of, financialyear=year_id)
+
+    def vouchers_of_series(self, code: str, year_id: int) -> tuple[SeenVoucher, ...]:
+        """The vouchers of one series of a year, without their rows."""
+        return self._all(_below(resources.VOUCHERS, "Vouchers", "sublist", code), SeenVoucher.of, financialyear=year_id)
+
+    def voucher_rows(self, code: str, number: str, year_id: int) -> tuple[NewRow, ...]:
+        """The rows of one voucher."""
+        return self._one(_below(resources.VOUCHERS, "Voucher", code, number), booked_rows, financialyear=year_id)
+
+    def create_voucher(self, year_id: int, voucher: NewVoucher) -> SeenVoucher:
+        """Send a voucher, in one attempt only; gives it as Fortnox saved it.
+
+        VoucherRefused (status 4xx), Withheld, ConnectionLost, TooManyRequests and Unreachable where not `sent`
+        say for certain that nothing was saved; after any other failure it is not known.
+        """
+        resource = resources.VOUCHERS
+        try:
+            answer = self._sent(
+                resource,
+                "POST",
+                resource.path,
+                params={"financialyear": year_id},
+                content=voucher.body(),
+                headers={"Content-Type": "application/json"},
+                extensions={ONCE: True},
+            )
+        except FortnoxRefused as refusal:
+            raise VoucherRefused.of(refusal) from None
+        with _readable(resource):
+            return SeenVoucher.of((parsed_object(answer.content) or {})["Voucher"])
+
     def page(self, kind: Kind, number: int) -> Page:
         """A page of a ledger's register, from 1."""
         return self._page(LEDGERS[kind], number, {})
@@ -133,12 +173,10 @@ class Fortnox:
         """
         resource = LEDGERS[kind]
         envelope = resource.envelope.removesuffix("s")
-        return self._one(
-            Resource(f"{resource.path}/{quote(number, safe='')}", envelope, (), resource.name), lambda row: row
-        )
+        return self._one(_below(resource, envelope, number), lambda row: row)
 
-    def _one(self, resource: Resource, read: Callable[[Row], Read]) -> Read:
-        body = self._object(resource, {})
+    def _one(self, resource: Resource, read: Callable[[Row], Read], **query: str | int) -> Read:
+        body = self._object(resource, query)
         with _readable(resource):
             inner = body[resource.envelope]
             if not isinstance(inner, dict):
@@ -174,16 +212,22 @@ class Fortnox:
         accept: str = "application/json",
         timeout: httpx.Timeout | None = None,
     ) -> httpx.Response:
+        headers = {"Accept": accept}
+        return self._sent(resource, "GET", path, params=query, headers=headers, timeout=timeout or self._http.timeout)
+
+    def _sent(self, resource: Resource, method: str, path: str, **request: Any) -> httpx.Response:  # noqa: ANN401 - httpx's own
         try:
-            answer = self._http.get(
-                path, params=query, headers={"Accept": accept}, timeout=timeout or self._http.timeout
-            )
+            answer = self._http.request(method, path, **request)
         except BodyTooLarge:
             raise TooLarge(what=resource.name, limit=LARGEST) from None
         except httpx.DecodingError:
             raise AnswerUnreadable(what=resource.name) from None
-        except httpx.RequestError as error:
-            raise Unreachable(sent=not isinstance(error, NOT_SENT)) from None
+        except NOT_SENT:
+            raise Unreachable(sent=False) from None
+        except httpx.TimeoutException:
+            raise Unanswered(sent=True) from None
+        except httpx.RequestError:
+            raise Unreachable(sent=True) from None
         failure = failure_of(answer, resource.name)
         if isinstance(failure, ConnectionLost):
             self._bearer.lose(failure.reason)
@@ -215,6 +259,12 @@ def _readable(resource: Resource) -> Iterator[None]:
         yield
     except (KeyError, TypeError, ValueError, AttributeError):
         raise AnswerUnreadable(what=resource.name) from None
+
+
+def _below(resource: Resource, envelope: str, *parts: str) -> Resource:
+    """What stands below a resource's path, in an envelope of its own."""
+    path = "/".join([resource.path, *(quote(part, safe="") for part in parts)])
+    return Resource(path, envelope, resource.key, resource.name)
 
 
 def _local(moment: datetime) -> str:

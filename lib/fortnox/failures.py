@@ -8,7 +8,7 @@ FortnoxFailure           `helps`: whether connecting again can mend it
 ├── Withheld             one register is closed to us, others may be open:
 │                        LicenceMissing, ScopeMissing, RightMissing, AccessDenied
 ├── TooManyRequests      (retryable)
-├── Unreachable          no answer came (retryable)
+├── Unreachable          no answer came (retryable); Unanswered: not within the time that it may take
 ├── FortnoxFaulty        a fault within Fortnox (retryable)
 ├── AnswerUnreadable     the answer is not what was asked for; TooLarge
 ├── FortnoxRefused       any other refusal, by its code
@@ -201,6 +201,10 @@ class Unreachable(FortnoxFailure):
         """Say whether Fortnox may have had the request."""
         super().__init__()
         self.sent = sent
+
+
+class Unanswered(Unreachable):
+    """Fortnox had the request and was still silent when its time was up: it may carry it out later."""
 
 
 class FortnoxFaulty(FortnoxFailure):

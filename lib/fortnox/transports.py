@@ -24,6 +24,8 @@ TOO_MANY: Final = 429
 SERVER_FAULTS: Final = 500
 """From this status on the fault is Fortnox's."""
 ATTEMPTS: Final = 6
+ONCE: Final = "brygga.once"
+"""The extension of a request that is made in one attempt, whatever comes of it: its caller decides what follows."""
 WINDOW: Final = 5.0
 """Seconds over which Fortnox counts requests, and so the pause when it takes no more and does not say how long."""
 LONGEST_PAUSE: Final = 60.0
@@ -79,9 +81,10 @@ class Retried(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The last answer, whatever it is; raises httpx.RequestError when none came."""
+        attempts = 1 if request.extensions.get(ONCE) else self._patience.attempts
         try:
             for attempt in stamina.retry_context(
-                on=self._pause_of(request), attempts=self._patience.attempts, timeout=None, wait_initial=0.5
+                on=self._pause_of(request), attempts=attempts, timeout=None, wait_initial=0.5
             ):
                 with attempt:
                     return self._answer(request)
