@@ -17,6 +17,7 @@ IMPORT: Final = "4I"
 PROGRAM: Final = "Brygga"
 
 _BARE: Final = re.compile(r"[0-9A-Za-z]+")
+_ORG_NUMBER: Final = re.compile(r"[0-9-]+")
 _NO_LIST: Final = "{}"
 _ABSENT: Final = frozenset({"", '""'})
 
@@ -70,7 +71,7 @@ def _identity(file: SieFile) -> Iterator[str]:
     yield from _stated("PROSA", _text(head["comment"]))
     yield from _stated("FTYP", _word(head["company_type"]))
     yield from _stated("FNR", _word(head["company_id"]))
-    yield from _stated("ORGNR", _text(head["org_number"]))
+    yield from _stated("ORGNR", _org_number(head["org_number"]))
     yield from _stated("BKOD", _word(head["industry"])) if full else ()
     yield from _stated("ADRESS", *(_text(head[name]) for name in ("contact", "street", "postal_address", "phone")))
     yield _record("FNAMN", _text(head["company_name"]), keep=1)
@@ -174,6 +175,11 @@ def _text(text: str | None) -> str:
 def _word(text: str | None) -> str:
     """A field without quotes where it can do without."""
     return text if text and _BARE.fullmatch(text) else _text(text)
+
+
+def _org_number(text: str | None) -> str:
+    """Fortnox refuses a file whose organisation number stands in quotes (Felsökningsguide SIE-fil)."""
+    return text if text and _ORG_NUMBER.fullmatch(text) else _text(text)
 
 
 def _amount(ore: int) -> str:
