@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from lib.closing.files import FILES_AT_MOST, TOO_MANY, AttachmentRefused, checked, needs_password
 from lib.core.errors import NotFound
 from lib.core.languages import mark
-from lib.store import periods, rows, sub_appendices
+from lib.store import entries, periods, rows, sub_appendices
 from lib.store.closing_tables import Attachment, Who
 from lib.store.columns import now
 from lib.store.database import Store
@@ -32,8 +32,8 @@ def add(  # noqa: PLR0913 - the columns of Attachment
 ) -> Attachment:
     """Attach a file, known by its content, under a name that leads nowhere; call it outside any transaction.
 
-    An appendix takes files until its period is locked. Raises AttachmentRefused (kind, size, number),
-    PeriodClosed, NotFound, StorageFailed; nothing is left behind then.
+    An appendix or a closing entry takes files until its period is locked. Raises AttachmentRefused
+    (kind, size, number), PeriodClosed, NotFound, StorageFailed; nothing is left behind then.
     """
     safe, kind = checked(name, content)
     row = Attachment(
@@ -136,7 +136,9 @@ def _require(session: Session, client_id: int, owner: FileOwner, owner_id: int) 
     rows.lock(session, Client, client_id)
     if owner is FileOwner.APPENDIX:
         period = sub_appendices.get(session, client_id, owner_id).period
-        periods.require(session, client_id, period, *periods.PREPARED)
+    else:
+        period = entries.standing(session, client_id, owner_id).period
+    periods.require(session, client_id, period, *periods.PREPARED)
 
 
 def _refuse_too_many(session: Session, row: Attachment) -> None:

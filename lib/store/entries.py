@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from lib.closing.entries import TRANSFER_NAMES, Draft, EntryRow, Family, Transfer
 from lib.closing.failures import EntrySent, OnlyInYearEnd
 from lib.closing.periods import Period
+from lib.core.errors import NotFound
 from lib.core.languages import mark
 from lib.store import periods, rows
 from lib.store.closing_tables import Who
@@ -34,6 +35,14 @@ def label(row: ClosingEntry) -> str:
 def get(session: Session, client_id: int, entry_id: int) -> ClosingEntry:
     """The entry, also one that was deleted; raises NotFound."""
     return rows.of_client(session, ClosingEntry, entry_id, client_id, THING)
+
+
+def standing(session: Session, client_id: int, entry_id: int) -> ClosingEntry:
+    """The entry, unless it was deleted; raises NotFound."""
+    row = get(session, client_id, entry_id)
+    if row.deleted_at is not None:
+        raise NotFound(thing=THING)
+    return row
 
 
 def of_year(session: Session, client_id: int, year_start: date, *, deleted: bool = False) -> list[ClosingEntry]:

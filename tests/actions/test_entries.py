@@ -4,70 +4,46 @@ from datetime import date
 
 import pytest
 
-from lib.actions import entries, periods
-from lib.actions.desk import Desk, Person
+from lib.actions import entries
+from lib.actions.desk import Desk
 from lib.closing.entries import Draft, EntryRow, Transfer
 from lib.closing.failures import EntryNotReady, EntrySent, OnlyInYearEnd, PeriodClosed
 from lib.core.errors import NotFound
-from lib.core.languages import translate
-from lib.store import activity
 from lib.store import entries as rows
 from lib.store.database import Store
-from lib.store.entry_tables import ClosingEntry
-from lib.store.tables import Client, Role
-from tests.closing.years_by_hand import IN_MARCH, OPENING
-from tests.jobs.inline import InlineRunner
-from tests.ledger.sie_texts import YEAR, books
-from tests.store.examples import activated, add_client
-
-JANUARY, YEAR_END = "2025-01-31", "2025-12-31-year-end"
-ROWS = (EntryRow("1930", 5_00), EntryRow("3001", -5_00))
-DRAFT = Draft("Hyra", date(2025, 1, 31), ROWS)
-AT_YEAR_END = Draft("Hyra", date(2025, 12, 31), ROWS)
+from lib.store.tables import Client
+from tests.actions.entries_by_hand import (
+    AT_YEAR_END,
+    DRAFT,
+    FEBRUARY,
+    JANUARY,
+    ROWS,
+    YEAR_END,
+    clerk_at,
+    client_with_books,
+    found,
+    log,
+    transferred,
+)
+from tests.ledger.sie_texts import YEAR
+from tests.store.examples import add_client
 
 
 @pytest.fixture
 def client(store: Store) -> Client:
-    client = add_client(store)
-    activated(store, client, b"a", books(OPENING + IN_MARCH))
-    return client
+    return client_with_books(store)
 
 
 @pytest.fixture
-def clerk(store: Store) -> Desk:
-    return Desk(store, InlineRunner(store), Person(1, "Rut", Role.ACCOUNTANT))
-
-
-@pytest.fixture
-def desk(clerk: Desk, client: Client) -> Desk:
+def desk(store: Store, client: Client) -> Desk:
     """With January under way."""
-    periods.start_period(clerk, client.id, JANUARY)
-    return clerk
+    return clerk_at(store, client, JANUARY)
 
 
 @pytest.fixture
-def year_end(clerk: Desk, client: Client) -> Desk:
+def year_end(store: Store, client: Client) -> Desk:
     """With the year-end under way."""
-    periods.start_period(clerk, client.id, YEAR_END)
-    return clerk
-
-
-def found(desk: Desk, client: Client, entry_id: int) -> ClosingEntry:
-    with desk.store.reading() as session:
-        return rows.get(session, client.id, entry_id)
-
-
-def transferred(desk: Desk, client: Client, entry_id: int) -> None:
-    with desk.store.transaction() as session:
-        row = rows.get(session, client.id, entry_id)
-        row.transfer = Transfer.TRANSFERRED
-        session.add(row)
-
-
-def log(desk: Desk) -> str:
-    with desk.store.reading() as session:
-        row = activity.entries(session, limit=1)[0]
-    return translate(row.message, "sv", **row.facts)
+    return clerk_at(store, client, YEAR_END)
 
 
 def test_an_entry_is_kept_as_it_was_made(desk: Desk, client: Client) -> None:
@@ -150,7 +126,7 @@ def test_drafts_do_not_go_out(desk: Desk, client: Client) -> None:
 def test_nothing_is_entered_in_a_period_that_is_not_active(desk: Desk, client: Client) -> None:
     february = Draft("Hyra", date(2025, 2, 28), ROWS)
     with pytest.raises(PeriodClosed):
-        entries.save_entry(desk, client.id, "2025-02-28", february)
+        entries.save_entry(desk, client.id, FEBRUARY, february)
 
 
 def test_another_clients_entry_is_not_found(desk: Desk, client: Client) -> None:

@@ -3,19 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import httpx
 import pytest
 
 from dashboard.attachment_routes import disposition, path_of
-from lib.store import attachments, people, sub_appendices
+from lib.closing.entries import Draft
+from lib.store import attachments, entries, people, periods, sub_appendices
 from lib.store.database import Store
 from lib.store.tables import Client, Role
 from lib.store.words import FileOwner
 from tests.dashboard.served import Served, served
 from tests.store.examples import Y2026, activated, add_client, year_books
 
+NOVEMBER = "2026-11-30"
 PDF = b"%PDF-1.7\nhemligt"
 NAME = 'årets "besked" <b>1</b>.pdf'
 
@@ -30,6 +33,7 @@ class Bureau:
     file: int
     theirs: int
     gone: int
+    of_entry: int
 
 
 @pytest.fixture(scope="module")
@@ -43,17 +47,26 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
         colleague = people.add_user(session, subject="demo-support", name="Sven", role=Role.SUPPORT)
         people.set_clients(session, colleague.id, [other.id])
     next(Path(folder).rglob(stored)).unlink()
+    of_entry = attach_to_entry(store, client)
     store.close()
     with served(folder) as server:
-        yield Bureau(server, client.id, other.id, file, theirs, gone)
+        yield Bureau(server, client.id, other.id, file, theirs, gone, of_entry)
 
 
 def attach(store: Store, client: Client, name: str = NAME) -> int:
     activated(store, client, name.encode(), year_books(Y2026))
     with store.transaction() as session:
-        key = "2026-11-30"
-        row = sub_appendices.save(session, client.id, key, name="Bilaga", accounts=["1930"], who=None)
+        row = sub_appendices.save(session, client.id, NOVEMBER, name="Bilaga", accounts=["1930"], who=None)
     return attachments.add(store, client.id, FileOwner.APPENDIX, row.id, name=name, content=PDF, who=None).id
+
+
+def attach_to_entry(store: Store, client: Client) -> int:
+    with store.transaction() as session:
+        periods.start(session, client.id, NOVEMBER)
+        draft = Draft("Hyra", date(2026, 11, 30), ())
+        row = entries.add(session, client.id, NOVEMBER, draft, who=None)
+    owner = FileOwner.CLOSING_ENTRY
+    return attachments.add(store, client.id, owner, row.id, name="avtal.pdf", content=PDF, who=None).id
 
 
 @contextmanager
@@ -72,6 +85,13 @@ def test_a_file_comes_whole_and_is_kept_never_shown(bureau: Bureau) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["cache-control"] == "no-store"
     assert "object-src 'none'" in answer.headers["content-security-policy"]
+
+
+def test_a_closing_entrys_file_comes_by_the_same_way(bureau: Bureau) -> None:
+    with browser(bureau, "viewer") as opened:
+        answer = opened.get(path_of(bureau.client, bureau.of_entry))
+    assert (answer.status_code, answer.content) == (200, PDF)
+    assert "avtal.pdf" in answer.headers["content-disposition"]
 
 
 @pytest.mark.parametrize("role", ["viewer", "admin"])
