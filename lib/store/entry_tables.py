@@ -79,6 +79,13 @@ class ClosingEntry(Signed, table=True):
     sent_name: str = ""
     seen_import_id: str | None = Field(default=None, foreign_key="import.id", ondelete="SET NULL")
     """The import in which it was seen again."""
+    seen_series: str = ""
+    seen_number: str = ""
+    """The voucher that it is in the books."""
+    seen_name: str = ""
+    """Who said that it is this voucher; blank where Fortnox's number or its marker tells."""
+    unseen: Transfer | None = Field(default=None, sa_type=words(Transfer))
+    """What `transfer` is again when an import is undone, and the books do not hold it any more."""
     corrects_id: int | None = Field(default=None, foreign_key="closing_entry.id", ondelete="SET NULL")
     reverses_id: int | None = Field(default=None, foreign_key="closing_entry.id", ondelete="SET NULL")
     template_id: int | None = Field(default=None, foreign_key="entry_template.id", ondelete="SET NULL")
@@ -134,6 +141,8 @@ class ExportItem(SQLModel, table=True):
     """What Fortnox said against it: a marked text with `facts`."""
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     at: datetime = Field(default_factory=now, sa_type=Moment)
+    settles_at: datetime | None = Field(default=None, sa_type=Moment)
+    """From when on it has surely not landed, if it is not found."""
 
 
 class ExportChoice(SQLModel, table=True):

@@ -64,6 +64,10 @@ def _entries() -> None:
         sa.Column("sent_at", Moment(), nullable=True),
         sa.Column("sent_name", sa.String(), nullable=False),
         sa.Column("seen_import_id", sa.String(), nullable=True),
+        sa.Column("seen_series", sa.String(), nullable=False),
+        sa.Column("seen_number", sa.String(), nullable=False),
+        sa.Column("seen_name", sa.String(), nullable=False),
+        sa.Column("unseen", WORD, nullable=True),
         sa.Column("corrects_id", sa.Integer(), nullable=True),
         sa.Column("reverses_id", sa.Integer(), nullable=True),
         sa.Column("template_id", sa.Integer(), nullable=True),
@@ -157,6 +161,7 @@ def _exports() -> None:
         sa.Column("message", sa.String(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("at", Moment(), nullable=False),
+        sa.Column("settles_at", Moment(), nullable=True),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["closing_entry.id"], name=op.f("fk_export_item_entry_id"), ondelete="CASCADE"
         ),
