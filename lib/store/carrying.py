@@ -1,6 +1,7 @@
 """What a period takes over from the one before it when it is started: appendices, checklist, marks, comments."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Final, TypeVar
 
 from sqlmodel import Session, col, select
 
@@ -19,6 +20,13 @@ from lib.store.closing_tables import (
 from lib.store.words import FileOwner
 
 Row = TypeVar("Row", bound=Signed)
+SAME: Final[Mapping[type[Signed], tuple[str, ...]]] = {
+    ChecklistItem: ("text",),
+    AccountMark: ("account", "kind"),
+    StatementBalance: ("account",),
+    PeriodComment: ("account", "text", "at"),
+}
+"""The tables that go into the year-end, and what tells that it has a row already."""
 
 
 def carry(session: Session, client_id: int, before: Period | None, after: Period) -> None:
@@ -33,7 +41,9 @@ def carry(session: Session, client_id: int, before: Period | None, after: Period
         return
     _carry_appendices(session, client_id, before, after)
     if carries_marks(before, after):
-        for table in (ChecklistItem, AccountMark, StatementBalance, PeriodComment):
+        last = max((item.position for item in checklists.items(session, client_id, before.key)), default=0)
+        checklists.make_room(session, client_id, after.key, last)
+        for table in SAME:
             _carry_rows(session, client_id, table, before.key, after.key)
     texts = [item.text for item in checklists.items(session, client_id, before.key)]
     checklists.begin(session, client_id, after.key, texts or checklists.DEFAULTS)
@@ -56,11 +66,15 @@ def _carry_appendices(session: Session, client_id: int, before: Period, after: P
 
 
 def _carry_rows(session: Session, client_id: int, table: type[Row], before: str, after: str) -> None:
-    """Copy a table's rows of one period to another that has none."""
-    if _rows(session, client_id, table, after):
-        return
-    session.add_all(_copy(row, table, period=after) for row in _rows(session, client_id, table, before))
+    """Copy those of a table's rows of one period that another has not."""
+    there = {_told(row, table) for row in _rows(session, client_id, table, after)}
+    rows = (row for row in _rows(session, client_id, table, before) if _told(row, table) not in there)
+    session.add_all([_copy(row, table, period=after) for row in rows])
     session.flush()
+
+
+def _told(row: Row, table: type[Row]) -> tuple[object, ...]:
+    return tuple(getattr(row, name) for name in SAME[table])
 
 
 def _rows(session: Session, client_id: int, table: type[Row], key: str) -> list[Row]:

@@ -32,13 +32,22 @@ def items(session: Session, client_id: int, period: str) -> list[ChecklistItem]:
 
 
 def begin(session: Session, client_id: int, period: str, texts: Sequence[str] = DEFAULTS) -> None:
-    """Give a period its checklist, every item open; one that has items keeps them."""
-    if items(session, client_id, period):
-        return
+    """Give a period its checklist, every item open; what was added to it beforehand stays and comes last."""
+    there = {item.text for item in items(session, client_id, period)}
+    missing = [text for text in texts if text not in there]
+    make_room(session, client_id, period, len(missing))
     session.add_all(
         ChecklistItem(client_id=client_id, period=period, position=position, text=text)
-        for position, text in enumerate(texts, 1)
+        for position, text in enumerate(missing, 1)
     )
+    session.flush()
+
+
+def make_room(session: Session, client_id: int, period: str, places: int) -> None:
+    """Move the items of a period so many places down, for others that come before them."""
+    for item in items(session, client_id, period):
+        item.position += places
+        session.add(item)
     session.flush()
 
 

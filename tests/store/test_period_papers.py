@@ -269,6 +269,33 @@ def test_carrying_on_twice_brings_nothing_twice(store: Store, client: Client) ->
         assert len(checklists.items(session, client.id, DECEMBER)) == len(checklists.DEFAULTS)
 
 
+def test_what_was_added_beforehand_keeps_nothing_from_being_taken_over(store: Store, client: Client) -> None:
+    with store.transaction() as session:
+        checklists.begin(session, client.id, NOVEMBER)
+        checklists.add(session, client.id, DECEMBER, "Lager inventerat", RUT)
+        checklists.comment(session, client.id, DECEMBER, "Inventering den 30:e", who=RUT)
+        checklists.add(session, client.id, YEAR_END, "Årsredovisning", RUT)
+        checklists.comment(session, client.id, YEAR_END, "Stämma i maj", who=RUT)
+
+    go_on(store, client, DECEMBER)
+    go_on(store, client, YEAR_END)
+
+    with store.reading() as session:
+        month, year_end = (checklists.items(session, client.id, key) for key in (DECEMBER, YEAR_END))
+        assert [item.text for item in month] == [*checklists.DEFAULTS, "Lager inventerat"]
+        assert [item.text for item in year_end] == [*checklists.DEFAULTS, "Lager inventerat", "Årsredovisning"]
+        said = {row.text for row in checklists.comments(session, client.id, YEAR_END)}
+        assert said == {"Inventering den 30:e", "Stämma i maj"}
+
+
+def test_the_first_period_keeps_what_was_added_beforehand(store: Store, client: Client) -> None:
+    with store.transaction() as session:
+        checklists.add(session, client.id, NOVEMBER, "Lager inventerat", RUT)
+        carrying.carry(session, client.id, None, periods.get(session, client.id, NOVEMBER))
+        texts = [item.text for item in checklists.items(session, client.id, NOVEMBER)]
+    assert texts == [*checklists.DEFAULTS, "Lager inventerat"]
+
+
 def test_the_files_of_a_demo_client_go_with_it(store: Store, client: Client) -> None:
     attach(store, client, appendix(store, client))
     clients.remove(store, client.id)
