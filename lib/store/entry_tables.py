@@ -89,6 +89,8 @@ class ClosingEntry(Signed, table=True):
     corrects_id: int | None = Field(default=None, foreign_key="closing_entry.id", ondelete="SET NULL")
     reverses_id: int | None = Field(default=None, foreign_key="closing_entry.id", ondelete="SET NULL")
     template_id: int | None = Field(default=None, foreign_key="entry_template.id", ondelete="SET NULL")
+    plan: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """Its part of an amount over months, or one taken back later: `lib.closing.accruals.Plan`."""
     source_account: str = ""
     """The account whose difference it was made from."""
     calculation: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSON)

@@ -71,6 +71,7 @@ def _entries() -> None:
         sa.Column("corrects_id", sa.Integer(), nullable=True),
         sa.Column("reverses_id", sa.Integer(), nullable=True),
         sa.Column("template_id", sa.Integer(), nullable=True),
+        sa.Column("plan", sa.JSON(), nullable=False),
         sa.Column("source_account", sa.String(), nullable=False),
         sa.Column("calculation", sa.JSON(), nullable=False),
         sa.Column("basis", sa.String(), nullable=False),
