@@ -37,10 +37,15 @@ class Store:
         """
         with storage():
             folder.mkdir(parents=True, exist_ok=True)
-        engine = _postgresql(url) if url and not url.startswith("sqlite") else _sqlite(folder, url)
+        store = cls.at(folder, url)
         with storage(), recording():
-            migrate(engine, folder)
-        return cls(engine, folder)
+            migrate(store.engine, folder)
+        return store
+
+    @classmethod
+    def at(cls, folder: Path, url: str | None = None) -> "Store":
+        """The store as it lies: nothing is made or brought up to date, and nothing looked at yet."""
+        return cls(_postgresql(url) if url and not url.startswith("sqlite") else _sqlite(folder, url), folder)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
