@@ -144,6 +144,16 @@ PLACES: Final = (
         shortcut="Alt+T",
     ),
     Place(
+        "export",
+        mark("Export"),
+        mark("Closing entries on their way to the bookkeeping program: what waits, what has landed, and where."),
+        CLIENT,
+        ":material/output:",
+        "export",
+        "entry.view",
+        shortcut="Alt+E",
+    ),
+    Place(
         "client_details",
         mark("Client details"),
         mark("Organisation number, legal form, accounting method, VAT period and the like."),
