@@ -87,24 +87,21 @@ class AfterEntries:
         return summed.sort("account").select(list(BALANCES))
 
 
-def beside(entries: Iterable[Entry], period: Period, *, returned: bool = False) -> list[Draft]:
+def beside(entries: Iterable[Entry], period: Period) -> list[Draft]:
     """The entries of a year that stand beside the books of a period: its own, and those of the periods before it.
 
-    Entries seen again in an import are in the books; `returned` says that they are left out of the
-    books of months and quarters (`lib.closing.returned`), where they then count as what they are.
+    Entries seen again in an import are in the books; those of the year-end are left out of the books of
+    months and quarters (`lib.store.returns.returned`), and count in none of them.
     """
-    counted = COUNTED | ({Transfer.EXCLUDED} if returned and not period.year_end else frozenset())
-    return [one.draft for one in entries if one.period <= period.key and one.transfer in counted]
+    return [one.draft for one in entries if one.period <= period.key and one.transfer in COUNTED]
 
 
-def after_entries(
-    books: YearFrames, period: Period, entries: Iterable[Entry], *, returned: pl.Expr | None = None
-) -> YearFrames:
+def after_entries(books: YearFrames, period: Period, entries: Iterable[Entry]) -> YearFrames:
     """The books of a period's year once its entries are booked: for statements, reconciliation, trial balance.
 
-    Give the same `returned` to what reads them.
+    Give what reads them the `returned` of the period.
     """
-    return AfterEntries(books, beside(entries, period, returned=returned is not None))
+    return AfterEntries(books, beside(entries, period))
 
 
 def afterwards(
@@ -112,7 +109,7 @@ def afterwards(
 ) -> pl.DataFrame:
     """Each account at a period's end as `AFTERWARDS`; every account of the books and of the entries."""
     found = figures(books, period, returned=returned).select("account", "name", "balance", books="closing")
-    own = sums(beside(entries, period, returned=returned is not None))
+    own = sums(beside(entries, period))
     kind = is_balance_account(bas_type_of(pl.col("account"))).fill_null(value=True)
     return (
         found.with_columns(known=pl.lit(value=True))
