@@ -1,0 +1,1 @@
+"""System entries: closing entries that the program proposes, each with the calculation behind it."""
