@@ -12,6 +12,8 @@ ENTRY_RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "entry.change": ACCOUNTANTS,
     "entry.delete": ACCOUNTANTS,
     "entry.keep": ACCOUNTANTS,
+    "export.view": EVERYONE,
+    "export.start": ACCOUNTANTS,
 }
 
 ENTRY_NAMES: Final[Mapping[str, str]] = {
@@ -19,10 +21,13 @@ ENTRY_NAMES: Final[Mapping[str, str]] = {
     "entry.change": mark("make and change closing entries"),
     "entry.delete": mark("delete closing entries"),
     "entry.keep": mark("say whether a closing entry is transferred"),
+    "export.view": mark("see the exports"),
+    "export.start": mark("export closing entries to Fortnox"),
 }
 
 ENTRY_DONE: Final[Mapping[str, str]] = {
     "entry.change": mark("{entry} in {period} was saved."),
     "entry.delete": mark("{entry} in {period} was deleted; it can be brought back."),
     "entry.keep": mark("{entry} in {period} is now: {state:text}."),
+    "export.start": mark("An export to Fortnox was started: {entries:count|closing entry|closing entries}."),
 }

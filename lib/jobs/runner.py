@@ -13,6 +13,11 @@ FORTNOX_QUEUE: Final = "fortnox"
 BRIEF_QUEUE: Final = "fortnox-brief"
 """What asks Fortnox little, and must not wait for the imports: whether there is news, and giving tokens back."""
 
+EXPORT: Final = "fortnox-export"
+PREFLIGHT: Final = "fortnox-preflight"
+"""The kinds of job that send closing entries, which may take as long as imports, and that look at Fortnox before."""
+_LONG: Final = frozenset({FORTNOX_QUEUE, EXPORT})
+
 
 class JobRunner(Protocol):
     """Starts durable jobs by kind and ids; what becomes of them is read from the store's own job rows."""
@@ -29,7 +34,7 @@ class JobRunner(Protocol):
 
 def queue_of(kind: str) -> str:
     """The queue that jobs of a kind wait in."""
-    if kind == FORTNOX_QUEUE:
+    if kind in _LONG:
         return FORTNOX_QUEUE
     return BRIEF_QUEUE if kind.startswith(FORTNOX_QUEUE) else QUEUE
 

@@ -8,7 +8,8 @@ from dbos import DBOS
 
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import mark
-from lib.jobs import stations
+from lib.jobs import export, stations
+from lib.jobs.runner import EXPORT
 from lib.jobs.workflows import ANALYSE, rest_of
 from lib.store import imports, jobs
 from lib.store.columns import now
@@ -63,6 +64,8 @@ def _end(session: Session, job: Job) -> None:
     if unfinished and job.import_id is not None and not left:
         message, facts = stations.summary(session, job.import_id)
         jobs.finish(session, job.id, JobState.DONE, message, facts)
+    elif unfinished and job.kind == EXPORT:
+        export.stop(session, job.id, export.BROKEN_OFF, {REMEDY: export.START_AGAIN})
     elif unfinished:
         of_checks = job.kind == ANALYSE
         text, step = (CHECKS_STOPPED, RUN_AGAIN) if of_checks else (Stranded.text, Stranded.next_step)

@@ -13,9 +13,9 @@ from dbos import DBOS, StepOptions
 
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact, mark
-from lib.jobs import analysis, demo, fortnox, lines, news, stations
+from lib.jobs import analysis, demo, export, fortnox, lines, news, preflight, stations
 from lib.jobs.database import APPLICATION_VERSION
-from lib.jobs.runner import QUEUE
+from lib.jobs.runner import EXPORT, PREFLIGHT, QUEUE
 from lib.jobs.stations import Outcome
 from lib.store import imports, jobs
 from lib.store.database import Session, Store
@@ -64,6 +64,7 @@ STEP_NAMES: Final[Mapping[str, str]] = {
     ACTIVATE: mark("Puts the books in use"),
     "reset": mark("Makes the demo anew"),
     ANALYSE: mark("Runs the checks"),
+    EXPORT: mark("Exports to Fortnox"),
 }
 """What the screen calls each step."""
 _STATIONS: Final = ("read", "check", "store", "compare", ACTIVATE)
@@ -80,6 +81,9 @@ CRASHED: Final = mark(
 CHECKS_CRASHED: Final = mark(
     "The checks stopped because of a fault in Brygga (reference {reference}). The earlier results stand."
 )
+EXPORT_CRASHED: Final = mark(
+    "The export stopped because of a fault in Brygga (reference {reference}). Nothing is sent twice when it goes on."
+)
 CHECKED: Final = mark("The checks were run on {year}.")
 
 _log = structlog.get_logger()
@@ -93,6 +97,8 @@ def register(store: Store) -> None:
     DBOS.workflow(name=LOOK)(_looking(store))
     DBOS.workflow(name=REVOKE)(_revoking(store))
     DBOS.workflow(name=ANALYSE)(_analysing(store))
+    DBOS.workflow(name=EXPORT)(_exporting(store))
+    DBOS.workflow(name=PREFLIGHT)(_preflying(store))
 
 
 def run(store: Store, steps: Sequence[str], job_id: str, import_id: str, step: Callable[[str], str]) -> None:
@@ -140,6 +146,21 @@ def analyse(  # noqa: PLR0913 - what a run is of
 
     if _caught(job_id, ANALYSE, work, failed, CHECKS_CRASHED) is not None:
         _note(store, lambda session: jobs.finish(session, job_id, JobState.DONE, CHECKED, facts))
+
+
+def export_entries(store: Store, run_id: str) -> None:
+    """Export closing entries, said on the job's row; a failure becomes its message, and the export's."""
+
+    def failed(message: str, told: Mapping[str, Fact]) -> None:
+        _note(store, lambda session: export.stop(session, run_id, message, dict(told)))
+
+    def work() -> Outcome:
+        _say(store, run_id, EXPORT, JobState.RUNNING)
+        export.export(store, run_id)
+        return Outcome.GO_ON
+
+    if _caught(run_id, EXPORT, work, failed, EXPORT_CRASHED) is not None:
+        _note(store, lambda session: export.finish(session, run_id))
 
 
 def rest_of(job_id: str) -> str:
@@ -224,6 +245,21 @@ def _analysing(store: Store) -> Callable[[str, str, str], None]:
         year, today = date.fromisoformat(year_start), date.today()  # noqa: DTZ011 - the machine's own calendar
         job_id = DBOS.workflow_id or ""
         DBOS.run_step({"name": ANALYSE}, analyse, store, job_id, int(client_id), year, int(user_id), today=today)
+
+    return workflow
+
+
+def _exporting(store: Store) -> Callable[[str], None]:
+    def workflow(run_id: str) -> None:
+        DBOS.run_step({"name": EXPORT}, export_entries, store, run_id)
+
+    return workflow
+
+
+def _preflying(store: Store) -> Callable[[str, str, str], None]:
+    def workflow(client_id: str, year_start: str, user_id: str) -> None:
+        year = date.fromisoformat(year_start)
+        DBOS.run_step({"name": PREFLIGHT}, preflight.look, store, int(client_id), year, int(user_id))
 
     return workflow
 

@@ -8,6 +8,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from lib.core.errors import NotFound
 from lib.core.languages import mark
+from lib.store.entry_tables import ClosingEntry, ExportItem, ExportRun
 from lib.store.fortnox_tables import Connection
 from lib.store.tables import Client, Import, Job, Snapshot, User
 
@@ -15,7 +16,10 @@ Row = TypeVar("Row", bound=SQLModel)
 
 THINGS: Final[dict[type[SQLModel], str]] = {
     Client: mark("The client"),
+    ClosingEntry: mark("The closing entry"),
     Connection: mark("The connection to Fortnox"),
+    ExportItem: mark("The closing entry"),
+    ExportRun: mark("The export"),
     Import: mark("The import"),
     Job: mark("The job"),
     Snapshot: mark("The snapshot"),

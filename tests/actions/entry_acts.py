@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from lib.actions import entries
+from lib.actions import entries, export
 from lib.actions.desk import Desk
 from lib.closing.entries import Draft
 from lib.store.tables import Client, Import
@@ -14,12 +14,15 @@ EXPECTED = {
     "entry.change": ACCOUNTANTS,
     "entry.delete": ACCOUNTANTS,
     "entry.keep": ACCOUNTANTS,
+    "export.view": EVERYONE,
+    "export.start": ACCOUNTANTS,
 }
-LOOKING = {"entry.view"}
+LOOKING = {"entry.view", "export.view"}
 DRAFT = Draft("Hyra", date(2026, 1, 31), ())
 
 ACTS: dict[str, Callable[[Desk, Client, Import], object]] = {
     "entry.change": lambda desk, client, _: entries.save_entry(desk, client.id, JANUARY, DRAFT),
     "entry.delete": lambda desk, client, _: entries.delete_entry(desk, client.id, 1),
+    "export.start": lambda desk, client, _: export.start_export(desk, client.id, DRAFT.day, {}),
     "entry.keep": lambda desk, client, _: entries.keep_entry_here(desk, client.id, 1, here=True),
 }

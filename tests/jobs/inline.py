@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lib.jobs import lines, news, workflows
+from lib.jobs import lines, news, preflight, runner, workflows
 from lib.store.database import Store
 
 
@@ -25,6 +25,11 @@ class InlineRunner:
                 today = date.today()  # noqa: DTZ011 - as the worker does
                 year = date.fromisoformat(year_start)
                 workflows.analyse(self.store, job_id, int(client_id), year, int(user_id), today=today)
+            case runner.EXPORT:
+                workflows.export_entries(self.store, *ids)
+            case runner.PREFLIGHT:
+                client_id, year_start, user_id = ids
+                preflight.look(self.store, int(client_id), date.fromisoformat(year_start), int(user_id))
             case _:
                 self._import(kind, job_id, *ids)
 

@@ -1,0 +1,375 @@
+"""Closing entries go to the local Fortnox: each once, in order, and whatever goes wrong is told."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lib.actions import entries, export
+from lib.actions.export import LOST_TOKEN, LookFirst, NothingToExport, SeriesNotOpen
+from lib.closing.entries import EntryRow, Transfer
+from lib.closing.failures import EntrySent
+from lib.core.languages import translate
+from lib.fortnox.failures import ConnectionLost
+from lib.fortnox.reasons import LostReason
+from lib.jobs import doubts, sending
+from lib.jobs.lines import NotConnected
+from lib.sandbox.fortnox.faults import Fault
+from lib.store import connections
+from lib.store.columns import now
+from lib.store.entry_tables import ClosingEntry
+from lib.store.words import ItemFate, PreflightState, RunState
+from tests.jobs.exporting import (
+    TO_A,
+    draft,
+    in_use,
+    items_of,
+    look,
+    make,
+    names,
+    rows_of,
+    send,
+    standing,
+    told,
+    with_entries,
+    year_of,
+)
+from tests.jobs.local_fortnox import SOUND, Bureau
+
+POST: dict[str, Any] = {"method": "POST", "path": "/3/vouchers"}
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is certain after minutes is certain after moments."""
+    for name in ("BROKEN", "ANSWERED"):
+        monkeypatch.setattr(doubts, name, timedelta(seconds=0.1))
+    monkeypatch.setattr(sending, "WAITS", (0.01, 0.01))
+    monkeypatch.setattr(sending, "LOOKS_FOR", timedelta(seconds=1))
+
+
+def posts(bureau: Bureau) -> int:
+    return sum(call.method == "POST" and call.target.startswith("/3/vouchers") for call in bureau.world.calls)
+
+
+def test_entries_stand_in_fortnox_in_order_and_know_where(bureau: Bureau) -> None:
+    client = with_entries(bureau, 3)
+    run = send(bureau, client)
+    assert (run.state, run.message) == (RunState.DONE, "")
+    assert [text for _, text in standing(bureau)] == names(3)
+    rows = rows_of(bureau, client)
+    assert {row.transfer for row in rows} == {Transfer.TRANSFERRED}
+    assert [f"{row.sent_series} {row.sent_number}" for row in rows] == [label for label, _ in standing(bureau)]
+    assert {(row.sent_via, row.sent_name, row.sent_year_start) for row in rows} == {
+        ("fortnox", "Rut", year_of(bureau, client))
+    }
+
+
+def test_the_activity_log_tells_where_each_entry_landed(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    send(bureau, client)
+    ((label, _),) = standing(bureau)
+    assert told(bureau)[:2] == [
+        "An export to Fortnox was started: 1 closing entry.",
+        f"V 1 was sent to Fortnox and stands there as {label}, {year_of(bureau, client).year}.",
+    ]
+
+
+def test_a_second_export_has_nothing_to_send(bureau: Bureau) -> None:
+    client = with_entries(bureau, 2)
+    send(bureau, client)
+    with pytest.raises(NothingToExport):
+        send(bureau, client)
+    assert posts(bureau) == 2
+
+
+def test_an_entry_that_was_sent_cannot_be_changed(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    send(bureau, client)
+    (row,) = rows_of(bureau, client)
+    with pytest.raises(EntrySent):
+        entries.delete_entry(bureau.desk(), client.id, row.id)
+
+
+def test_objects_go_along(bureau: Bureau) -> None:
+    client = in_use(bureau)
+    start = year_of(bureau, client)
+    company = bureau.world.companies[SOUND]
+    centre, project = next(iter(company.books.centres)), next(iter(company.books.projects))  # type: ignore[attr-defined]
+    rows = (EntryRow("6990", 5_00, "x", (("1", centre), ("6", project))), EntryRow("1930", -5_00))
+    make(bureau, client, draft(1, start, rows=rows))
+    send(bureau, client)
+    years = company.books.years  # type: ignore[attr-defined]
+    (row,) = rows_of(bureau, client)
+    (made,) = [one for year in years for one in year.vouchers if row.marker in one.comments]
+    assert [(row.account, row.amount, row.centre, row.project) for row in made.rows] == [
+        ("6990", 5_00, centre, project),
+        ("1930", -5_00, "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "fault", [Fault.DROP_BEFORE, Fault.DROP_AMID, Fault.DROP_AFTER, Fault.ERROR, Fault.ERROR_AFTER]
+)
+@pytest.mark.parametrize("skip", [0, 1, 2])
+def test_a_fault_at_any_voucher_doubles_and_loses_nothing(bureau: Bureau, fault: Fault, skip: int) -> None:
+    client = with_entries(bureau, 3)
+    look(bureau, client)
+    bureau.befall(fault, times=1, skip=skip, **POST)
+    export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    assert [text for _, text in standing(bureau)] == names(3)
+    assert {row.transfer for row in rows_of(bureau, client)} == {Transfer.TRANSFERRED}
+
+
+def test_a_storm_is_waited_out(bureau: Bureau) -> None:
+    client = with_entries(bureau, 2)
+    look(bureau, client)
+    bureau.befall(Fault.STORM, times=2, **POST)
+    export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    assert [text for _, text in standing(bureau)] == names(2)
+
+
+def test_a_storm_that_does_not_end_stops_the_export_and_frees_the_entries(bureau: Bureau) -> None:
+    client = with_entries(bureau, 2)
+    look(bureau, client)
+    bureau.befall(Fault.STORM, **POST)
+    run_id = export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    run, _ = export.progress(bureau.desk(), client.id, run_id)
+    assert run.state is RunState.STOPPED
+    assert run.message == "Fortnox takes no more requests for the company at the moment."
+    assert {row.transfer for row in rows_of(bureau, client)} == {Transfer.NOT_TRANSFERRED}
+    bureau.world.recover()
+    assert send(bureau, client).state is RunState.DONE
+    assert [text for _, text in standing(bureau)] == names(2)
+
+
+def test_an_entry_of_unknown_fate_stops_the_export_by_name_and_is_looked_for_first(bureau: Bureau) -> None:
+    client = with_entries(bureau, 3)
+    look(bureau, client)
+    bureau.befall(Fault.DROP_AFTER, times=1, skip=1, **POST)
+    bureau.befall(Fault.ERROR, path="/3/vouchers/sublist")
+    run_id = export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    run, items = export.progress(bureau.desk(), client.id, run_id)
+    assert run.state is RunState.STOPPED
+    assert translate(run.message, "en", **run.facts).startswith("It is not known whether V 2 was saved in Fortnox")
+    assert [item.fate for item in items] == [ItemFate.SENT, ItemFate.UNKNOWN, ItemFate.WAITING]
+    states = [row.transfer for row in rows_of(bureau, client)]
+    assert states == [Transfer.TRANSFERRED, Transfer.TRANSFERRING, Transfer.NOT_TRANSFERRED]
+    bureau.world.recover()
+    ready = look(bureau, client)
+    assert [(one.label, one.again) for one in ready.entries] == [("V 2", True), ("V 3", False)]
+    assert send(bureau, client).state is RunState.DONE
+    assert [text for _, text in standing(bureau)] == names(3)
+    assert posts(bureau) == 3
+
+
+def test_an_entry_that_may_still_come_is_not_sent_again(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = with_entries(bureau, 2)
+    monkeypatch.setattr(doubts, "BROKEN", timedelta(hours=1))
+    look(bureau, client)
+    bureau.befall(Fault.DROP_BEFORE, times=1, **POST)
+    export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    before = posts(bureau)
+    again = send(bureau, client)
+    assert again.state is RunState.STOPPED
+    assert translate(again.message, "en", **again.facts).startswith("It is not known whether V 1")
+    assert (posts(bureau), standing(bureau)) == (before, [])
+
+
+def test_an_entry_that_can_no_longer_come_is_sent_again(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = with_entries(bureau, 2)
+    look(bureau, client)
+    bureau.befall(Fault.DROP_BEFORE, times=1, **POST)
+    bureau.befall(Fault.ERROR, path="/3/vouchers/sublist")
+    export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    assert next(row.transfer for row in rows_of(bureau, client)) is Transfer.TRANSFERRING
+    bureau.world.recover()
+    assert send(bureau, client).state is RunState.DONE
+    assert [text for _, text in standing(bureau)] == names(2)
+
+
+def test_a_refusal_stops_the_export_in_words_and_the_entry_can_be_mended(bureau: Bureau) -> None:
+    client = with_entries(bureau, 3)
+    look(bureau, client)
+    company = bureau.world.companies[SOUND]
+    strict = replace(company.setup, inactive_accounts=frozenset({"6990"}))  # type: ignore[attr-defined]
+    object.__setattr__(company, "setup", strict)
+    try:
+        run_id = export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    finally:
+        object.__setattr__(company, "setup", replace(strict, inactive_accounts=frozenset()))
+    run, items = export.progress(bureau.desk(), client.id, run_id)
+    assert run.message == "An account of the voucher is not active in Fortnox."
+    assert [item.fate for item in items] == [ItemFate.REFUSED, ItemFate.WAITING, ItemFate.WAITING]
+    assert {row.transfer for row in rows_of(bureau, client)} == {Transfer.NOT_TRANSFERRED}
+    assert "Fortnox did not take V 1 (error 2000550)." in told(bureau)
+
+
+def test_a_restored_backup_sends_nothing_twice(bureau: Bureau) -> None:
+    client = with_entries(bureau, 2)
+    send(bureau, client)
+    forget(bureau, client)
+    run = send(bureau, client)
+    assert run.state is RunState.DONE
+    assert [item.fate for item in items_of(bureau, run)] == [ItemFate.FOUND, ItemFate.FOUND]
+    assert posts(bureau) == 2
+    assert [row.sent_number for row in rows_of(bureau, client)] == [label[2:] for label, _ in standing(bureau)]
+
+
+def test_an_entry_that_stands_otherwise_in_fortnox_is_said_to(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    send(bureau, client)
+    forget(bureau, client, rows=[EntryRow("6990", 7).as_json(), EntryRow("1930", -7).as_json()])
+    (item,) = items_of(bureau, send(bureau, client))
+    assert (item.fate, item.message) == (ItemFate.FOUND, sending.OTHERWISE)
+    assert posts(bureau) == 1
+
+
+def forget(bureau: Bureau, client: Any, **changed: object) -> None:  # noqa: ANN401 - a client
+    """Let the entries stand as they did before they were sent: as in a backup."""
+    with bureau.store.transaction() as session:
+        for row in rows_of(bureau, client):
+            kept = session.get(ClosingEntry, row.id)
+            assert kept
+            kept.transfer, kept.sent_series, kept.sent_number = Transfer.NOT_TRANSFERRED, "", ""
+            for name, value in changed.items():
+                setattr(kept, name, value)
+            session.add(kept)
+
+
+def test_the_connection_lasts_30_days_from_the_export(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    with bureau.store.transaction() as session:
+        connection = connections.of_client(session, client.id)[0]
+        connection.valid_until = now() + timedelta(hours=1)
+        session.add(connection)
+    send(bureau, client)
+    with bureau.store.reading() as session:
+        assert connections.of_client(session, client.id)[0].valid_until > now() + timedelta(days=29)
+
+
+def test_two_tabs_start_one_export(bureau: Bureau) -> None:
+    client = with_entries(bureau, 2)
+    look(bureau, client)
+    start = year_of(bureau, client)
+
+    class Later:
+        """A runner that carries nothing out yet."""
+
+        started: list[str] = []  # noqa: RUF012 - of this test alone
+
+        def start(self, _kind: str, job_id: str, *_ids: str) -> None:
+            self.started.append(job_id)
+
+        def cancel(self, job_id: str) -> None: ...
+
+        def resume(self, job_id: str) -> None: ...
+
+    inline, bureau.runner = bureau.runner, Later()
+    first = export.start_export(bureau.desk(), client.id, start, TO_A)
+    assert export.start_export(bureau.desk(), client.id, start, TO_A) == first
+    bureau.runner = inline
+    assert set(Later.started) == {first}
+
+
+def test_the_series_are_those_of_the_year_with_the_number_that_comes_next(bureau: Bureau) -> None:
+    ready = look(bureau, with_entries(bureau, 1))
+    assert ready.clear
+    (manual,) = ready.open_series
+    assert (manual.code, manual.name) == ("A", "Redovisning")
+    assert manual.next_number
+    closed = [one for one in ready.series if not one.manual]
+    assert len(closed) == 12
+    assert {one.next_number for one in closed} == {None}
+
+
+def test_the_last_choice_is_remembered_and_a_is_never_chosen_by_itself(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    assert set(look(bureau, client).chosen.values()) == {""}
+    send(bureau, client)
+    assert export.ready(bureau.desk(), client.id, year_of(bureau, client)).chosen == TO_A
+
+
+def test_a_series_that_is_closed_is_not_sent_to(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    look(bureau, client)
+    with pytest.raises(SeriesNotOpen):
+        export.start_export(bureau.desk(), client.id, year_of(bureau, client), dict.fromkeys(TO_A, "B"))
+    assert posts(bureau) == 0
+
+
+def test_what_changed_since_fortnox_was_looked_at_is_looked_at_again(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    look(bureau, client)
+    make(bureau, client, draft(2, year_of(bureau, client)))
+    with pytest.raises(LookFirst):
+        export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+
+
+def test_what_fortnox_would_say_against_an_entry_is_said_before(bureau: Bureau) -> None:
+    client = in_use(bureau)
+    start = year_of(bureau, client)
+    make(bureau, client, draft(1, start, name="Hyra … juni"), draft(2, start))
+    ready = look(bureau, client)
+    assert [len(one.problems) for one in ready.checked] == [1, 0]
+    assert not ready.clear
+    with pytest.raises(LookFirst):
+        export.start_export(bureau.desk(), client.id, start, TO_A)
+
+
+def test_a_look_that_fails_says_why(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    bureau.befall(Fault.ERROR, path="/3/voucherseries")
+    ready = look(bureau, client)
+    assert ready.look is not None
+    assert (ready.look.state, ready.look.message) == (
+        PreflightState.FAILED,
+        "Fortnox has a fault of its own at the moment ({status}).",
+    )
+
+
+def test_a_lost_token_has_its_exact_words(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    assert export.hindrance(bureau.desk(), client.id) is None
+    assert export.hindrance(bureau.desk("Bo"), client.id) == (LOST_TOKEN, {})
+    lose(bureau, client, LostReason.EXPIRED)
+    assert export.hindrance(bureau.desk(), client.id) == (LOST_TOKEN, {})
+    assert LOST_TOKEN == "You have lost your token, to proceed import again."
+    assert (
+        translate(LOST_TOKEN, "sv")
+        == "Anslutningen till Fortnox har gått förlorad. Importera på nytt för att fortsätta."
+    )
+
+
+def test_where_importing_again_cannot_help_the_reason_stands(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    lose(bureau, client, LostReason.LICENCE)
+    said = export.hindrance(bureau.desk(), client.id)
+    assert said == ("The company lacks the licence in Fortnox that the connection needs.", {})
+
+
+def lose(bureau: Bureau, client: Any, why: LostReason) -> None:  # noqa: ANN401 - a client
+    with bureau.store.transaction() as session:
+        connections.lost(session, connections.of_client(session, client.id)[0].id, why)
+
+
+def test_without_a_connection_nothing_starts(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    with pytest.raises(NotConnected):
+        export.start_export(bureau.desk("Bo"), client.id, year_of(bureau, client), TO_A)
+    lose(bureau, client, LostReason.EXPIRED)
+    with pytest.raises(ConnectionLost):
+        export.look_before_export(bureau.desk(), client.id, year_of(bureau, client))
+    assert {row.transfer for row in rows_of(bureau, client)} == {Transfer.NOT_TRANSFERRED}
+
+
+def test_a_connection_that_is_lost_amid_an_export_stops_it_and_the_rest_goes_later(bureau: Bureau) -> None:
+    client = with_entries(bureau, 3)
+    look(bureau, client)
+    bureau.befall(Fault.NO_API_LICENCE, skip=1, **POST)
+    run_id = export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    run, items = export.progress(bureau.desk(), client.id, run_id)
+    assert run.message == "The company lacks the licence in Fortnox that the connection needs."
+    assert [item.fate for item in items] == [ItemFate.SENT, ItemFate.WAITING, ItemFate.WAITING]
+    assert [text for _, text in standing(bureau)] == names(1)
