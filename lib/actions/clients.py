@@ -6,7 +6,7 @@ from lib.actions.desk import Desk
 from lib.core.errors import InvalidInput
 from lib.core.languages import mark
 from lib.core.organisations import is_valid, org_number
-from lib.store import books, clients, period_lengths
+from lib.store import books, clients, period_lengths, returns
 from lib.store.columns import now
 from lib.store.tables import (
     AccountingMethod,
@@ -91,6 +91,7 @@ def reset_client(desk: Desk, client_id: int, *, expected_version: int) -> None:
     """
     with desk.acting("client.reset", client_id), desk.transaction() as session:
         books.reset(session, client_id, expected_version=expected_version, user_id=desk.person.user_id)
+        returns.follow(desk.store, session, client_id)
 
 
 def _checked(details: ClientDetails) -> ClientDetails:

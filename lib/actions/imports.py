@@ -14,7 +14,7 @@ from lib.core.organisations import org_number
 from lib.core.periods import FinancialYear
 from lib.jobs.workflows import ACTIVATE, COMPARE, FORTNOX, IMPORT, KINDS
 from lib.sie import HEAD_BYTES, LIMIT_BYTES, read_header
-from lib.store import books, clients, imports, jobs, news
+from lib.store import books, clients, imports, jobs, news, returns
 from lib.store.books import BookMap
 from lib.store.tables import Client, Import, ImportState, Source
 
@@ -65,13 +65,15 @@ def activate(desk: Desk, import_id: str, *, expected_version: int, reason: str =
         if errors and not stated:
             raise ReasonRequired(errors=errors)
         with desk.transaction() as session:
-            return books.activate(
+            used = books.activate(
                 session,
                 import_id,
                 expected_version=expected_version,
                 user_id=desk.person.user_id,
                 reason=stated,
             )
+            returns.follow(desk.store, session, import_.client_id)
+            return used
 
 
 def discard(desk: Desk, import_id: str) -> None:
@@ -87,7 +89,9 @@ def discard(desk: Desk, import_id: str) -> None:
 def undo(desk: Desk, client_id: int, *, expected_version: int) -> BookMap:
     """Take back the last activation, or the last reset: the books are again those before it."""
     with desk.acting("import.undo", client_id), desk.transaction() as session:
-        return books.undo(session, client_id, expected_version=expected_version, user_id=desk.person.user_id)
+        undone = books.undo(session, client_id, expected_version=expected_version, user_id=desk.person.user_id)
+        returns.follow(desk.store, session, client_id)
+        return undone
 
 
 def compare_again(desk: Desk, import_id: str) -> str:

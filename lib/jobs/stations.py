@@ -24,7 +24,7 @@ from lib.jobs.readings import Reading, books_in, read_import
 from lib.ledger import compare as compare_books
 from lib.ledger import fingerprint
 from lib.ledger.books import Extent, YearBooks
-from lib.store import activity, books, clients, imports, snapshots, supplements
+from lib.store import activity, books, clients, imports, returns, snapshots, supplements
 from lib.store.database import Session, Store
 from lib.store.tables import Import, ImportState, Source
 
@@ -127,6 +127,7 @@ def activate(store: Store, import_id: str) -> Outcome:
             return Outcome.STOP
         version = import_.compared_with or 0
         books.activate(session, import_id, expected_version=version, user_id=import_.created_by, reason="")
+        returns.follow(store, session, client.id)
         activity.append(
             session,
             user=None,
