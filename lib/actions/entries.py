@@ -1,15 +1,13 @@
-"""Make, change and delete closing entries, and the templates that they are made from."""
+"""Make, change and delete closing entries."""
 
 from typing import Final
 
-import polars as pl
-
 from lib.actions.desk import Desk
 from lib.actions.periods import name_of
-from lib.closing.entries import TRANSFER_NAMES, Draft, problems
+from lib.closing.entries import TRANSFER_NAMES, Draft
+from lib.closing.entry_books import problems_in
 from lib.closing.failures import EntryNotReady
 from lib.core.languages import mark
-from lib.ledger.books import YearFrames
 from lib.store import entries, reconciling, snapshots
 from lib.store.database import Session
 from lib.store.entry_tables import ClosingEntry
@@ -49,13 +47,13 @@ def save_entry(  # noqa: PLR0913 - the form's fields
 
 def delete_entry(desk: Desk, client_id: int, entry_id: int) -> None:
     """Hide an entry; raises EntrySent, PeriodClosed, NotFound."""
-    with desk.acting("entry.delete", client_id, **_facts(desk, client_id, entry_id)), desk.transaction() as session:
+    with desk.acting("entry.delete", client_id, **facts_of(desk, client_id, entry_id)), desk.transaction() as session:
         entries.delete(session, client_id, entry_id, desk.person.who)
 
 
 def restore_entry(desk: Desk, client_id: int, entry_id: int) -> None:
     """Bring a deleted entry back; raises PeriodClosed, NotFound."""
-    facts = _facts(desk, client_id, entry_id)
+    facts = facts_of(desk, client_id, entry_id)
     with desk.acting("entry.delete", client_id, done=RESTORED, **facts), desk.transaction() as session:
         entries.restore(session, client_id, entry_id)
 
@@ -65,7 +63,7 @@ def keep_entry_here(desk: Desk, client_id: int, entry_id: int, *, here: bool) ->
 
     Raises OnlyInYearEnd, EntrySent, PeriodClosed, NotFound.
     """
-    told = _facts(desk, client_id, entry_id)
+    told = facts_of(desk, client_id, entry_id)
     with desk.acting("entry.keep", client_id, **told) as facts, desk.transaction() as session:
         row = entries.keep_here(session, client_id, entry_id, here=here)
         facts["state"] = TRANSFER_NAMES[row.transfer]
@@ -74,20 +72,9 @@ def keep_entry_here(desk: Desk, client_id: int, entry_id: int, *, here: bool) ->
 def _require_ready(desk: Desk, session: Session, client_id: int, key: str, draft: Draft) -> None:
     at = reconciling.view(session, client_id, key)
     books = snapshots.lazily(desk.store, at.snapshot)
-    found = problems(draft, at.period, accounts_of(books), objects_of(books))
+    found = problems_in(books, draft, at.period)
     if found:
         raise EntryNotReady(found[0])
-
-
-def accounts_of(books: YearFrames) -> set[str]:
-    """The accounts of a year's chart: those that an entry may be booked on."""
-    return set(books.frame("accounts").select("account").collect()["account"])
-
-
-def objects_of(books: YearFrames) -> set[tuple[str, str]]:
-    """Dimension numbers and codes of a year's objects."""
-    found = books.frame("objects").select(pl.col("dimension").cast(pl.String), "object").collect()
-    return set(found.iter_rows())
 
 
 def _label(desk: Desk, client_id: int, entry_id: int) -> str:
@@ -101,7 +88,7 @@ def _row(desk: Desk, client_id: int, entry_id: int) -> ClosingEntry | None:
     return found if found and found.client_id == client_id else None
 
 
-def _facts(desk: Desk, client_id: int, entry_id: int) -> dict[str, str]:
+def facts_of(desk: Desk, client_id: int, entry_id: int) -> dict[str, str]:
     """What the log says of an entry: its own name and its period's; nothing of what is not the client's."""
     row = _row(desk, client_id, entry_id)
     if row is None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from lib.actions import due_entries
 from lib.actions.desk import Desk
 from lib.core.languages import mark
 from lib.core.periods import ReconciliationPeriod
@@ -19,13 +20,14 @@ REVIEW_GONE: Final = mark("{period} is no longer reviewed.")
 
 
 def start_period(desk: Desk, client_id: int, key: str) -> None:
-    """Start a period; it takes over from the one before it what follows the periods.
+    """Start a period; it takes over from the one before it what follows the periods, and accruals that are due.
 
     Raises EarlierOpen, LaterLocked, PeriodClosed (a second click too), NotFound.
     """
     with desk.acting("period.start", client_id, period=name_of(desk, client_id, key)), desk.transaction() as session:
         before = periods.start(session, client_id, key)
         carrying.carry(session, client_id, before, periods.get(session, client_id, key))
+        due_entries.make(desk, session, client_id, key)
 
 
 def lock_period(desk: Desk, client_id: int, key: str, *, expected_version: int) -> None:

@@ -75,3 +75,17 @@ class OnlyInYearEnd(BryggaError):
 
     text = mark("{entry} lies in {period}, whose entries are all transferred.")
     next_step = mark("Move it to the year-end if it is to be kept here only, or delete it.")
+
+
+class EntryNotSent(BryggaError):
+    """Only what has gone out needs a correction."""
+
+    text = mark("{entry} needs no correction: it is {state:text}.")
+    next_step = mark("Change the entry itself, or delete it; while it is being transferred, wait for the result.")
+
+
+class CorrectedAlready(BryggaError):
+    """An entry is taken back once."""
+
+    text = mark("{entry} is taken back already, by {by}.")
+    next_step = mark("Change or correct that entry, or the one made in its stead.")

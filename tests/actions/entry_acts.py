@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from datetime import date
 
-from lib.actions import entries, export
+from lib.actions import entries, entry_templates, export
 from lib.actions.desk import Desk
-from lib.closing.entries import Draft
+from lib.closing.entries import Draft, EntryRow
 from lib.store.tables import Client, Import
 from tests.actions.closing_acts import ACCOUNTANTS, EVERYONE, JANUARY
 
@@ -14,6 +14,7 @@ EXPECTED = {
     "entry.change": ACCOUNTANTS,
     "entry.delete": ACCOUNTANTS,
     "entry.keep": ACCOUNTANTS,
+    "entry-template.change": ACCOUNTANTS,
     "export.view": EVERYONE,
     "export.start": ACCOUNTANTS,
 }
@@ -25,4 +26,7 @@ ACTS: dict[str, Callable[[Desk, Client, Import], object]] = {
     "entry.delete": lambda desk, client, _: entries.delete_entry(desk, client.id, 1),
     "export.start": lambda desk, client, _: export.start_export(desk, client.id, DRAFT.day, {}),
     "entry.keep": lambda desk, client, _: entries.keep_entry_here(desk, client.id, 1, here=True),
+    "entry-template.change": lambda desk, client, _: entry_templates.save_template(
+        desk, client.id, name="Hyra", rows=[EntryRow("5010", 1)]
+    ),
 }
