@@ -108,20 +108,23 @@ def forget(trace: str) -> None:
 
 
 def _paste(trace: str, shown: Sequence[tuple[str, str]]) -> None:
+    times = st.session_state.get(f"round-{trace}", 0)
     with st.expander(_("Paste from Excel"), type="compact", icon=":material/content_paste:"):
-        with st.form(f"paste-{trace}", border=False, clear_on_submit=True):
+        with st.form(f"paste-{trace}", border=False):
             pasted = st.text_area(
                 _("Rows from Excel"),
                 placeholder=_("Copy two columns in Excel, text and amount, and paste them here."),
                 label_visibility="collapsed",
                 height=120,
+                # what cannot be read stays to be mended; what was added is gone
+                key=f"pasted-{trace}-{times}",
             )
             added = st.form_submit_button(_("Add the rows"))
         found: list[Line] = []
         if added and panels.done(lambda: found.extend(lines_of(pasted or ""))) and found:
             kept = [row for row in shown if any(part.strip() for part in row)]
             st.session_state[f"{DRAFT}-{trace}"] = [*kept, *((text, sek(amount)) for text, amount in found)]
-            st.session_state[f"round-{trace}"] = st.session_state.get(f"round-{trace}", 0) + 1
+            st.session_state[f"round-{trace}"] = times + 1
             st.rerun()
 
 

@@ -93,6 +93,14 @@ def test_saving_again_changes_the_same_appendix_and_doubles_no_row(office: Offic
     assert [(line["text"], line["amount"]) for line in row.lines] == [("Hyra", 5_00), ("El", 3_00)]
 
 
+def test_rows_that_cannot_be_read_stay_to_be_mended_and_are_gone_once_added(office: Office, client: Client) -> None:
+    app = page(office, client, ub="ny")
+    paste(app, "Hyra\t1 200,50\nSumma\tallt")
+    assert app.text_area[0].value == "Hyra\t1 200,50\nSumma\tallt"
+    paste(app, "Hyra\t1 200,50")
+    assert not app.text_area[0].value
+
+
 def test_rows_pasted_for_one_account_do_not_turn_up_for_another(office: Office, client: Client) -> None:
     app = page(office, client, ub="ny")
     paste(app, PASTED)
