@@ -25,6 +25,7 @@ ADDED: Final[Schema] = {
     "said_by": pl.String(),
     "said_short": pl.String(),
     "said_balance": pl.Int64(),
+    "said_amount": pl.Int64(),
     "comment": pl.String(),
     "reviewed": pl.Boolean(),
     "reviewed_by": pl.String(),
@@ -56,7 +57,12 @@ def worded(found: pl.DataFrame, said: Mapping[str, Marks], papers: Sequence[Pape
 def unbooked(at: Working) -> pl.DataFrame:
     """The result that is not booked as one more row: nobody marks it, and nothing is held against it."""
     found = closing_data.unbooked(at.at)
-    blank: dict[str, Any] = dict.fromkeys(ADDED, "") | {"papers": 0, "said_balance": None, "reviewed": False}
+    blank: dict[str, Any] = dict.fromkeys(ADDED, "") | {
+        "papers": 0,
+        "said_balance": None,
+        "said_amount": None,
+        "reviewed": False,
+    }
     return found.with_columns(name=pl.lit(_(found["name"][0]))).hstack(pl.DataFrame([blank], schema=dict(ADDED)))
 
 
@@ -80,6 +86,7 @@ def _added(row: Mapping[str, Any], said: Marks, papers: Sequence[str]) -> dict[s
         "said_by": _signed(said.done),
         "said_short": _signed(said.done, short=True),
         "said_balance": said.done.balance if said.done else None,
+        "said_amount": said.done.amount if said.done else None,
         "comment": said.done.comment if said.done else "",
         "reviewed": reviewed,
         "reviewed_by": _signed(said.reviewed),

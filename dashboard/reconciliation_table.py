@@ -1,6 +1,7 @@
 """The balance accounts of a period beside what they are held against; mark them as done."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 import polars as pl
 import streamlit as st
@@ -90,11 +91,20 @@ def _stale(rows: pl.DataFrame) -> list[str]:
     found = rows.filter(pl.col("standing") == Standing.STALE.value)
     if found.is_empty():
         return []
-    told = found.head(STALE_NAMED).select("account", "said_balance").iter_rows()
-    named = ", ".join(_("{account} of {balance:kr}", account=account, balance=balance) for account, balance in told)
+    named = ", ".join(_said_of(row) for row in found.head(STALE_NAMED).iter_rows(named=True))
     words = _("{marks:count|mark is|marks are} of other figures: {accounts}", marks=found.height, accounts=named)
     more = found.height - STALE_NAMED
     return [panels.status(State.STALE, words + (f" + {more}" if more > 0 else ""))]
+
+
+def _said_of(row: Mapping[str, Any]) -> str:
+    """The account with the figure of its mark that is another now."""
+    account, amount = row["account"], row["said_amount"]
+    if row["said_balance"] != row["closing"]:
+        return _("{account} of {balance:kr}", account=account, balance=row["said_balance"])
+    if amount is None:
+        return _("{account} held against nothing", account=account)
+    return _("{account} held against {amount:kr}", account=account, amount=amount)
 
 
 def _nothing(filters: AccountFilters) -> None:

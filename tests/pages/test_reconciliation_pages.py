@@ -169,6 +169,14 @@ def test_a_stale_mark_shows_what_it_was_said_of_and_by_whom(office: Office) -> N
     assert bank["said_short"].startswith("Person accountant 20")
 
 
+def test_a_mark_whose_balance_is_the_same_says_what_the_account_was_held_against(office: Office) -> None:
+    client = working(office)
+    mark(office, client, "1510", Said(350_00))
+    assert "gäller andra siffror: 1510, som inte stämdes av mot något" in shown(page(office, client))
+    mark(office, client, "1510", Said(350_00, 300_00))
+    assert "gäller andra siffror: 1510 avstämt mot 300,00" in shown(page(office, client))
+
+
 @pytest.mark.parametrize("cell", ["label", "closing", "state", "difference"])
 def test_a_click_opens_the_account(office: Office, cell: str) -> None:
     app = page(office, working(office))
