@@ -40,7 +40,7 @@ def worded(found: Checked | None) -> str:
 def _found(number: int) -> str:
     if number:
         return panels.status(panels.State.DIFFERS, _("{checks:count|check|checks} found something", checks=number))
-    return panels.status(panels.State.AGREES, _("no check waits for anybody"))
+    return panels.status(panels.State.AGREES, _("no findings left to go through"))
 
 
 def _not_run(number: int) -> str:

@@ -30,7 +30,7 @@ def since(board: Board, changes: Changes, shown: str) -> None:
         return
     st.warning(
         _(
-            "They are shown as they were locked, until they are unlocked. Go through what changed, "
+            "What is locked is shown as it was locked, until it is unlocked. Go through what changed, "
             "and unlock the earliest period if it has to be reconciled again."
         ),
         title=_(
@@ -51,7 +51,7 @@ def coming(board: Board, changes: Changes) -> None:
     if not changes:
         return
     st.warning(
-        _("They stay as they were locked, and say that the books have changed, until they are unlocked."),
+        _("What is locked stays as it was locked, and says that the books have changed, until it is unlocked."),
         title=_("This import changes {periods:count|locked period|locked periods}", periods=len(changes)),
         icon=":material/lock:",
     )
