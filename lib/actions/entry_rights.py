@@ -12,6 +12,7 @@ ENTRY_RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "entry.change": ACCOUNTANTS,
     "entry.delete": ACCOUNTANTS,
     "entry.keep": ACCOUNTANTS,
+    "system-entry.change": ACCOUNTANTS,
     "entry-template.change": ACCOUNTANTS,
     "export.view": EVERYONE,
     "export.start": ACCOUNTANTS,
@@ -22,6 +23,7 @@ ENTRY_NAMES: Final[Mapping[str, str]] = {
     "entry.change": mark("make and change closing entries"),
     "entry.delete": mark("delete closing entries"),
     "entry.keep": mark("say whether a closing entry is transferred"),
+    "system-entry.change": mark("change system entries"),
     "entry-template.change": mark("change templates of closing entries"),
     "export.view": mark("see the exports"),
     "export.start": mark("export closing entries to Fortnox"),
@@ -31,6 +33,7 @@ ENTRY_DONE: Final[Mapping[str, str]] = {
     "entry.change": mark("{entry} in {period} was saved."),
     "entry.delete": mark("{entry} in {period} was deleted; it can be brought back."),
     "entry.keep": mark("{entry} in {period} is now: {state:text}."),
+    "system-entry.change": mark("The system entries in {period} were worked out anew."),
     "entry-template.change": mark("The template {name} was saved."),
     "export.start": mark("An export to Fortnox was started: {entries:count|closing entry|closing entries}."),
 }

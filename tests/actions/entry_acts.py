@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from lib.actions import entries, entry_templates, export
+from lib.actions import entries, entry_templates, export, system_entries
 from lib.actions.desk import Desk
 from lib.closing.entries import Draft, EntryRow
 from lib.store.tables import Client, Import
@@ -14,6 +14,7 @@ EXPECTED = {
     "entry.change": ACCOUNTANTS,
     "entry.delete": ACCOUNTANTS,
     "entry.keep": ACCOUNTANTS,
+    "system-entry.change": ACCOUNTANTS,
     "entry-template.change": ACCOUNTANTS,
     "export.view": EVERYONE,
     "export.start": ACCOUNTANTS,
@@ -26,6 +27,7 @@ ACTS: dict[str, Callable[[Desk, Client, Import], object]] = {
     "entry.delete": lambda desk, client, _: entries.delete_entry(desk, client.id, 1),
     "export.start": lambda desk, client, _: export.start_export(desk, client.id, DRAFT.day, {}),
     "entry.keep": lambda desk, client, _: entries.keep_entry_here(desk, client.id, 1, here=True),
+    "system-entry.change": lambda desk, client, _: system_entries.refresh_system_entries(desk, client.id, JANUARY),
     "entry-template.change": lambda desk, client, _: entry_templates.save_template(
         desk, client.id, name="Hyra", rows=[EntryRow("5010", 1)]
     ),

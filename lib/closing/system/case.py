@@ -96,7 +96,7 @@ class Case:
         """Those inputs that nobody has stated."""
         for one in inputs:
             if one.key not in self.inputs:
-                yield Lack(one.text, one.facts, one.key)
+                yield Lack(one.text, {}, one.key)
 
     def rate(self, kind: RateKind, *, at_end: bool = False) -> tuple[int, list[Lack]]:
         """The rate of the year, by its first day or its last; 0 and what is lacking where nobody knows it."""

@@ -14,13 +14,10 @@ ACQUIRED: Final = Input(
     "acquired", mark("Equipment acquired this year and still there, cost; nothing stated: as booked")
 )
 SOLD: Final = Input("sold", mark("Paid for equipment sold this year that was there at its start (0 if nothing)"))
-EARLIER: Final = tuple(
-    Input(
-        f"acquired-{back}",
-        mark("Equipment acquired {back:count|year|years} before and still there, cost"),
-        facts={"back": back},
-    )
-    for back in (1, 2, 3)
+EARLIER: Final = (
+    Input("acquired-1", mark("Equipment acquired one year before and still there, cost")),
+    Input("acquired-2", mark("Equipment acquired two years before and still there, cost")),
+    Input("acquired-3", mark("Equipment acquired three years before and still there, cost")),
 )
 WANTED: Final = Input(
     "excess", mark("Excess depreciation in all at the year's end; nothing stated: as much as is allowed")

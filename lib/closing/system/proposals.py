@@ -52,12 +52,11 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A figure that people state because the books cannot tell it; `text` is a marked text with `facts`."""
+    """A figure that people state because the books cannot tell it; `text` is a marked text."""
 
     key: str
     text: str
     unit: Unit = Unit.ORE
-    facts: Mapping[str, Fact] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

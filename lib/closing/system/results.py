@@ -1,5 +1,6 @@
 """The year's result to equity, last year's out of the way, and private accounts to each owner's own capital."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from lib.closing.entries import EntryRow
@@ -18,7 +19,12 @@ OPENED: Final = mark("Balance of {account} {name}")
 OF_THIS_YEAR: Final = mark("Of which this year's result, booked with 8999")
 PREVIOUS: Final = mark("Last year's result, left on {account}")
 SHARE_LINE: Final = mark("Owner {owner}: {part} of {parts} parts")
-SHARE: Final = mark("Owner {owner}'s share of the result, in parts")
+SHARES: Final[Mapping[str, Input]] = {
+    "1": Input("share-1", mark("Share of the result of owner 1, in parts"), Unit.PARTS),
+    "2": Input("share-2", mark("Share of the result of owner 2, in parts"), Unit.PARTS),
+    "3": Input("share-3", mark("Share of the result of owner 3, in parts"), Unit.PARTS),
+    "4": Input("share-4", mark("Share of the result of owner 4, in parts"), Unit.PARTS),
+}
 NO_PARTS: Final = mark("The owners' shares come to nothing.")
 OWNER_SUM: Final = mark("To the equity of owner {owner}, {account}")
 
@@ -36,9 +42,9 @@ def year_result(case: Case) -> Proposal:
     if len(owners) == 1:
         return Proposal(Kind.YEAR_RESULT, tuple(lines), moved(CARRIER, _result_of(owners[0]), left))
     missing = tuple(case.lacking(*shares(case)))
-    parts = {owner: max(case.inputs.get(_key(owner), 0), 0) for owner in owners}
+    parts = {owner: max(case.inputs.get(SHARES[owner].key, 0), 0) for owner in owners}
     if not missing and not sum(parts.values()):
-        missing = (Lack(NO_PARTS, {}, _key(owners[0])),)
+        missing = (Lack(NO_PARTS, {}, SHARES[owners[0]].key),)
     if missing:
         return Proposal(Kind.YEAR_RESULT, tuple(lines), missing=missing)
     own = parted(left, parts)
@@ -109,7 +115,7 @@ def shares(case: Case) -> list[Input]:
     owners = [] if case.form in COMPANIES else owners_of(case)
     if len(owners) < 2:  # noqa: PLR2004 - one owner has it all
         return []
-    return [Input(_key(owner), SHARE, Unit.PARTS, {"owner": owner}) for owner in owners]
+    return [SHARES[owner] for owner in owners]
 
 
 def parted(amount: int, parts: dict[str, int]) -> dict[str, int]:
@@ -129,10 +135,6 @@ def _used(case: Case, account: str) -> bool:
 
 def _result_of(owner: str) -> str:
     return f"20{owner}9"
-
-
-def _key(owner: str) -> str:
-    return f"share-{owner}"
 
 
 def _line(case: Case, text: str, account: str, amount: int) -> Line:

@@ -64,7 +64,7 @@ def reserve(case: Case) -> Proposal:
     """As much of the taxable result as may be set aside, or what people state, less what is booked: 8811."""
     now = taxable(case)
     account = account_of(case)
-    booked = max(case.before(account) - case.after(account), 0)
+    booked = case.before(account) - case.after(account)
     rate, lacks = case.rate(RateKind.RESERVE_COMPANY)
     base = now.amount + booked
     lines = [*now.lines]
