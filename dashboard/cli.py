@@ -2,17 +2,17 @@
 
 import json
 import os
-import signal
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from threading import Thread
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from lib.core.errors import BryggaError
+from dashboard.terminal import LANGUAGE, Commands, Told, chosen, stop_with_parent
+from dashboard.terminal import said as _
 from lib.core.languages import LANGUAGES, Language, mark, translate
 from lib.settings import PREFIX, Settings, load
 
@@ -27,39 +27,6 @@ FORTNOX_IS_AT: Final = mark(
 FORTNOX_PORT_TAKEN: Final = mark("Port {port} is taken. Choose another for the local Fortnox with --port.")
 SEEDING: Final = mark("Making the demo's books. This is done once and takes a moment.")
 CANNOT_OPEN: Final = mark("The file {file} cannot be opened: {cause}.")
-_LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
-
-
-def spoken(environment: dict[str, str]) -> Language:
-    """The language of a terminal: BRYGGA_LANGUAGE, else the locale's, else Swedish."""
-    named = [environment.get(name, "")[:2] for name in (f"{PREFIX}LANGUAGE", *_LOCALE)]
-    return next((name for name in named if name in LANGUAGES), "sv")
-
-
-LANGUAGE: Final = spoken(dict(os.environ))
-
-
-def _(text: str) -> str:
-    return translate(text, LANGUAGE)
-
-
-class Told(click.ClickException):
-    """A failure of ours, told on stderr as on screen: the sentence, then the next step."""
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the message as it is."""
-        click.echo(self.message, file=file, err=file is None)
-
-
-class Commands(click.Group):
-    """The commands, with our own failures told in one sentence and never as a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
-        """Carry out the command."""
-        try:
-            return super().invoke(ctx)
-        except BryggaError as error:
-            raise Told(f"{error.sentence(LANGUAGE)}\n{error.remedy(LANGUAGE)}") from None
 
 
 @click.group(cls=Commands, help=_(mark("Bookkeeping between a client's books and the closing work.")))
@@ -71,7 +38,11 @@ def main() -> None:
 
 
 _language = click.option(
-    "--language", type=click.Choice(LANGUAGES), default=LANGUAGE, help=_(mark("The language of what is printed."))
+    "--language",
+    type=click.Choice(LANGUAGES),
+    default=LANGUAGE,
+    callback=chosen,
+    help=_(mark("The language of what is printed.")),
 )
 _port = click.option("--port", type=int, help=_(mark("The port to listen on.")))
 _files = click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
@@ -112,7 +83,7 @@ def worker(*, beside: bool) -> None:
     from lib.jobs.worker import main as work
 
     if beside:
-        Thread(target=_stop_with_parent, daemon=True).start()
+        Thread(target=stop_with_parent, daemon=True).start()
     work(settings)
 
 
@@ -131,7 +102,7 @@ def sandbox(port: int | None, keep: Path | None, language: Language, *, beside: 
     from lib.sandbox.fortnox.serving import PORT, serve
 
     if beside:
-        Thread(target=_stop_with_parent, daemon=True).start()
+        Thread(target=stop_with_parent, daemon=True).start()
     chosen = PORT if port is None else port
     try:
         serve(chosen, lambda address: None if beside else _tell_fortnox(address, language), Memory(keep))
@@ -185,9 +156,63 @@ def rotate_keys(language: Language) -> None:
     """Tell what was done; the exit code is 1 when some could not be opened."""
     from dashboard.keys import rotate
 
-    told, whole = rotate(load(), language)
+    _end(*rotate(load(), language))
+
+
+@main.command(
+    help=_(mark("Back up everything to the file TARGET, or to a new one in a folder; Brygga may be running."))
+)
+@click.argument("target", type=click.Path(path_type=Path))
+@_language
+def backup(target: Path, language: Language) -> None:
+    """Tell what was written; the exit code is 1 when something that the database names was missing."""
+    from dashboard.upkeep import backup as run
+
+    _end(*run(load(), target, language))
+
+
+@main.command(help=_(mark("Restore the backup SOURCE into an empty data directory.")))
+@click.argument("source", type=click.Path(path_type=Path))
+@_language
+def restore(source: Path, language: Language) -> None:
+    """Tell what was restored."""
+    from dashboard.upkeep import restore as run
+
+    _end(*run(load(), source, language))
+
+
+@main.command(help=_(mark("Look at all that Brygga needs; the exit code is 1 when something is wrong.")))
+@_language
+def doctor(language: Language) -> None:
+    """Tell of each thing as it was looked at."""
+    from dashboard.upkeep import examine
+
+    well = True
+    for told, is_well in examine(language):
+        click.echo(told)
+        well &= is_well
+    sys.exit(0 if well else 1)
+
+
+@main.group(help=_(mark("The log of who did what.")))
+def log() -> None:
+    """Do nothing by itself."""
+
+
+@log.command(
+    "verify", help=_(mark("Go through the activity log; the exit code is 1 when a row was changed or removed."))
+)
+@_language
+def verify_log(language: Language) -> None:
+    """Tell whether it is whole, else where it breaks."""
+    from dashboard.upkeep import verify_log as run
+
+    _end(*run(load(), language))
+
+
+def _end(told: str, well: bool) -> None:  # noqa: FBT001 - what was told, and whether all is well
     click.echo(told)
-    sys.exit(0 if whole else 1)
+    sys.exit(0 if well else 1)
 
 
 def _settings(**given: str | int | bool | Path | None) -> Settings:
@@ -269,13 +294,6 @@ def _analysed(files: Sequence[Path], language: Language) -> Iterator["Analysed |
     except OSError as error:
         cause = (error.strerror or "").lower()
         raise Told(translate(CANNOT_OPEN, language, file=str(error.filename), cause=cause)) from None
-
-
-def _stop_with_parent() -> None:
-    # below Python's buffer, whose lock a thread may not hold when the program ends
-    while os.read(0, 1):
-        pass
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":

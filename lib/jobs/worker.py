@@ -20,7 +20,7 @@ from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs
 from lib.jobs.runner import BRIEF_QUEUE, FORTNOX_QUEUE, QUEUE, queue_of
 from lib.jobs.workflows import REVOKE, register
 from lib.settings import Settings
-from lib.store import attachments, calls, snapshots
+from lib.store import attachments, calls, log_end, snapshots
 from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.failures import REFUSALS
@@ -124,11 +124,15 @@ def revoke_old(store: Store) -> None:
 
 
 def chores(store: Store) -> None:
-    """Let go of what has been kept for long enough: calls in the journal, abandoned uploads, tokens that are over."""
+    """Let go of what has been kept for long enough: calls in the journal, abandoned uploads, tokens that are over.
+
+    The end of the activity log is remembered, so that one that is cut off later shows.
+    """
     with store.transaction() as session:
         calls.sweep(session, now() - calls.KEPT)
     revoke_old(store)
     attachments.sweep_all(store)
+    log_end.remember(store)
 
 
 class Daily:

@@ -69,7 +69,7 @@ class Packing:
             info = self.tar.gettarinfo(arcname=name, fileobj=file)
             info.uid = info.gid = 0
             info.uname = info.gname = ""
-            info.mode = 0o600
+            info.mode, info.mtime = 0o600, int(info.mtime)
             read = _Summed(file)
             self.tar.addfile(info, read)
         self.parts[name] = Part(info.size, read.sum.hexdigest())

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from dashboard import cli
-from dashboard.cli import main, spoken
+from dashboard.cli import main
+from dashboard.terminal import spoken
 from lib.settings import SETTINGS
 from tests.dashboard.served import ROOT, environment
 
@@ -76,9 +76,8 @@ def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
     ]
 
 
-def test_outside_demo_mode_serve_refuses_in_one_sentence_and_a_next_step(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "LANGUAGE", "en")
-    result = CliRunner().invoke(main, ["serve"])
+def test_outside_demo_mode_serve_refuses_in_one_sentence_and_a_next_step() -> None:
+    result = CliRunner().invoke(main, ["serve", "--language", "en"])
     assert result.exit_code == 1
     assert result.stderr.startswith("Brygga does not start outside demo mode yet")
     assert len(result.stderr.splitlines()) == 2
