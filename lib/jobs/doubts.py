@@ -19,9 +19,9 @@ from lib.settings import load
 ANSWERED: Final = timedelta(seconds=5)
 """Fortnox has answered, if only with a fault: what it saved shows at once."""
 BROKEN: Final = timedelta(minutes=2)
-"""The line broke, or whoever sent it was killed: the request may have been let through, and is carried out soon."""
+"""The line broke: the request may have been let through, and is carried out soon."""
 SILENT: Final = timedelta(minutes=15)
-"""Fortnox was silent for as long as an answer may take: it may still be at work on the request."""
+"""Fortnox was silent for as long as an answer may take, or who sent it was killed: it may still be at work on it."""
 _GATEWAY_TIMEOUT: Final = 504
 _REFUSALS: Final = range(400, 500)
 _SERVER_FAULTS: Final = frozenset({500, 501})

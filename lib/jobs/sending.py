@@ -35,7 +35,7 @@ from lib.store.entry_tables import MARKER, ExportItem, ExportRun
 from lib.store.exports import Landing
 from lib.store.words import ItemFate
 
-LOOKS_FOR: Final = timedelta(minutes=3)
+LOOKS_FOR: Final = timedelta(minutes=16)
 """So long an entry of unknown fate is looked for before the export stops."""
 LOOKS_EVERY: Final = 10.0
 WAITS: Final = (5.0, 5.0, 10.0, 20.0, 40.0)
@@ -127,7 +127,7 @@ class Sending:
         """See one entry into Fortnox, or raise."""
         there, ours = self.seen.get(item.marker, []), item.fate is ItemFate.INTENDED
         if ours and not there:
-            there = self._searched(item, item.settles_at or item.at + doubts.BROKEN)
+            there = self._searched(item, item.settles_at or item.at + doubts.SILENT)
         for _ in range(SENT_AT_MOST):
             if there:
                 self._found(item, there, ours=ours)
@@ -243,7 +243,7 @@ class Sending:
         with self.store.transaction() as session:
             if not leases.hold(session, self._keys, self.holder, now):
                 raise SeriesBusy
-            exports.intend(session, item, series=series, at=now, settles_at=now + doubts.BROKEN)
+            exports.intend(session, item, series=series, at=now, settles_at=now + doubts.SILENT)
             jobs.tell(session, self.run.id, SENDS, facts)
 
     def _doubted(self, item: ExportItem, patience: timedelta) -> datetime:

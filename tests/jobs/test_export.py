@@ -43,7 +43,7 @@ POST: dict[str, Any] = {"method": "POST", "path": "/3/vouchers"}
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is certain after minutes is certain after moments."""
-    for name in ("BROKEN", "ANSWERED"):
+    for name in ("BROKEN", "ANSWERED", "SILENT"):
         monkeypatch.setattr(doubts, name, timedelta(seconds=0.1))
     monkeypatch.setattr(sending, "WAITS", (0.01, 0.01))
     monkeypatch.setattr(sending, "LOOKS_FOR", timedelta(seconds=1))

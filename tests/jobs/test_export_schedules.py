@@ -1,0 +1,54 @@
+"""Whatever befalls an export: Fortnox ends with every entry exactly once, in order."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import stamina
+import structlog
+
+from tests.jobs.export_schedules import FATES, prepared, schedule
+
+A_FEW, MANY, PIECES = 6, 1_000, 20
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return prepared(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    with stamina.set_testing(True, attempts=2, cap=True):
+        yield
+    structlog.reset_defaults()
+
+
+def carried(seeds: range, database: Path, folder: Path) -> Counter[str]:
+    """Carry these schedules out; gives how often each misfortune was met."""
+    met: Counter[str] = Counter()
+    wrong = {}
+    for seed in seeds:
+        ended = schedule(seed, database, folder / str(seed))
+        met.update(ended.met)
+        if ended.wrong:
+            wrong[seed] = ended.wrong
+    assert wrong == {}
+    return met
+
+
+def test_every_entry_stands_once_and_in_order_whatever_befalls_the_export(database: Path, tmp_path: Path) -> None:
+    met = carried(range(A_FEW), database, tmp_path)
+    assert met.keys() == set(FATES)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("piece", range(PIECES))
+def test_a_thousand_schedules_double_and_lose_nothing(piece: int, database: Path, tmp_path: Path) -> None:
+    size = MANY // PIECES
+    met = carried(range(piece * size, (piece + 1) * size), database, tmp_path)
+    assert met.keys() == set(FATES)
