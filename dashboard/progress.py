@@ -13,6 +13,7 @@ from lib.core.languages import mark, translate
 from lib.fortnox.resources import LEDGERS, Kind
 from lib.jobs.fortnox import BOOKS, CONNECTS, LISTS
 from lib.jobs.ledgers import BEGINNING, PAGE
+from lib.jobs.runner import EXPORT
 from lib.jobs.workflows import ANALYSE, COMPARE, STEP_NAMES
 from lib.store import clients, imports, jobs
 from lib.store.tables import Job, JobState
@@ -107,6 +108,8 @@ def title(job: Job) -> str:
     """What a job is about: the file that it imports, or the year that it checks."""
     if job.kind == ANALYSE:
         return _("Checks of {year}", year=str(job.facts.get("year", "")))
+    if job.kind == EXPORT:
+        return _("Export to Fortnox")
     if job.import_id is None:
         return _(DEMO_ANEW)
     with data.house().store.reading() as session:
