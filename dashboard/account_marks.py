@@ -133,6 +133,11 @@ def closed(at: Working, action: str) -> str:
     return "" if at.state is PeriodState.ACTIVE else _(CLOSED[at.state])
 
 
+def how(at: Working) -> str:
+    """How accounts are marked in a table of them; blank where they cannot be."""
+    return "" if closed(at, "account.mark") else _("Tick accounts to mark them as done.")
+
+
 def _chosen(at: Working, rows: pl.DataFrame) -> Chosen:
     with data.house().store.reading() as session:
         said = marks.of_period(session, at.client.id, at.key)
@@ -145,9 +150,11 @@ def _told(chosen: Chosen) -> None:
         _one(chosen.rows[0], chosen.of(chosen.rows[0]["account"]))
         return
     stale = sum(row["standing"] == Standing.STALE.value for row in chosen.rows)
+    differ = sum(row["standing"] == Standing.DIFFERS.value for row in chosen.rows)
     parts = [
         _("{accounts:count|account|accounts} chosen", accounts=len(chosen.rows)),
         _("{accounts:count} to mark", accounts=len(chosen.waiting) - stale) if len(chosen.waiting) > stale else "",
+        panels.status(panels.State.DIFFERS, _("{accounts:count|differs|differ}", accounts=differ)) if differ else "",
         panels.status(panels.State.STALE, _("{accounts:count} stale", accounts=stale)) if stale else "",
         _("{accounts:count} marked as done", accounts=len(chosen.marked) - stale) if len(chosen.marked) > stale else "",
         _("{accounts:count} reviewed", accounts=len(chosen.reviewed)) if chosen.reviewed else "",

@@ -14,6 +14,7 @@ from dashboard import (
     income_choice,
     navigation,
     panels,
+    period_words,
     reconciliation_choice,
     tables,
 )
@@ -57,6 +58,7 @@ def show(at: Working) -> None:
         filters = income_choice.choose(known)
     rows = filters.of(analysed)
     _heading(at, analysed, rows, filters)
+    period_words.state(at)
     _untold(at, known)
     if rows.is_empty():
         panels.empty(_("No account matches."), _("Choose a smaller deviation, or clear the search."))
@@ -137,7 +139,7 @@ def _table(at: Working, rows: pl.DataFrame, filters: IncomeFilters, known: list[
     key = f"income-{at.key}-{crc32(page.select(_TRACED).write_csv().encode()):08x}"
     shown = _worded(page, filters.against)
     picked = tables.pick(shown, columns, key=key, alt=_("Income analysis"), in_sight=ROWS_IN_SIGHT)
-    st.caption(f"{_(tables.SIGN_RULE)} {_('Tick accounts to mark them as done; click an amount to open its account.')}")
+    st.caption(f"{_(tables.SIGN_RULE)} {_('Click an amount to open its account.')} {account_marks.how(at)}")
     _open(page, picked)
     if picked.rows:
         with st.bottom:

@@ -7,6 +7,7 @@ import polars as pl
 import streamlit as st
 
 from dashboard import (
+    account_marks,
     account_standing,
     check_standing,
     closing_data,
@@ -49,10 +50,8 @@ def show(at: Working) -> None:
         _nothing(filters)
         return
     reconciliation_grid.show(at, every, said=said)
-    st.caption(
-        f"{_(tables.SIGN_RULE)} "
-        f"{_('Click an amount to open its account, a count of findings to open them. Tick accounts to mark them.')}"
-    )
+    ways = _("Click an amount to open its account, a count of findings to open them.")
+    st.caption(f"{_(tables.SIGN_RULE)} {ways} {account_marks.how(at)}")
 
 
 def _figures(rows: pl.DataFrame, found: pl.DataFrame, filters: AccountFilters) -> dict[str, int | str]:

@@ -21,13 +21,17 @@ Year = tuple[Snapshot, str | None]
 """A year of books, and the import that it is from."""
 
 
-def changed(store: Store, session: Session, client_id: int) -> Changes:
-    """What the books in use say otherwise than those that each locked period was locked on.
+def changed(store: Store, session: Session, client_id: int, key: str | None = None) -> Changes:
+    """What the books in use say otherwise than those that each locked period was locked on, or the one of this `key`.
 
     Closing entries that came back since change nothing: they stood beside the books then.
     """
     active = books.active(session, client_id)
-    return _compared(store, session, client_id, lambda period: _of(active.years, active.imports, period))
+
+    def other(period: Period) -> Year | None:
+        return _of(active.years, active.imports, period) if key in {None, period.key} else None
+
+    return _compared(store, session, client_id, other)
 
 
 def changed_by(store: Store, session: Session, import_id: str) -> Changes:

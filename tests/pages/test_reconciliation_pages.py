@@ -1,5 +1,6 @@
 """The reconciliation on the screen: the table, the year at one glance, the main appendices, and what a click opens."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from lib.actions import analysis, marks, reconciliation
 from lib.core.languages import LANGUAGES, Language
 from lib.core.periods import calendar_year
 from lib.ledger import YearBooks
-from lib.store import appendices
+from lib.store import appendices, statements
 from lib.store.marks import Said
 from lib.store.tables import Client, Role
 from lib.store.words import SupplementState
@@ -143,6 +144,16 @@ def test_many_accounts_are_marked_at_once_with_the_figures_on_the_screen(office:
     assert column(app, "state")[:3] == ["✓ klarmarkerad", "✓ klarmarkerad", "● stämmer"]
 
 
+def test_how_many_of_the_chosen_accounts_differ_is_said_before_they_are_marked(office: Office) -> None:
+    client = working(office)
+    with office.store.transaction() as session:
+        statements.state(session, client.id, DECEMBER, "1930", balance=499_00, day=date(2025, 12, 31), who=None)
+    app = page(office, client)
+    pick(app, ticked=(0, 1))
+    assert "1 avviker" in shown(app)
+    assert "Bocka för konton för att klarmarkera dem." in shown(app)
+
+
 def test_a_tick_is_gone_when_the_figures_are_others(office: Office) -> None:
     client = working(office)
     app = page(office, client)
@@ -222,6 +233,10 @@ def test_a_locked_period_is_shown_as_it_was_locked_and_says_so(office: Office) -
     text = shown(app)
     assert "av Person accountant: siffror, reskontror och kontrollresultat visas som de stod då" in text
     assert "version 1 av bokföringen" in text
+    assert "ändrad sedan dess: bokföringen i bruk har andra saldon på " in text
+    assert "Bocka för konton" not in text
+    assert "ändrad sedan dess" in shown(page(office, client, vy="resultat"))
+    assert "ändrad sedan dess" not in shown(page(office, client, period="13"))
     assert rows(page(office, client, period="13"))[1]["closing"] == 501
 
 
