@@ -17,6 +17,7 @@ from dashboard import (
     navigation,
     panels,
     period_choice,
+    reconciliation_choice,
     tables,
 )
 from dashboard.appendix_choice import ItemFilters
@@ -34,6 +35,8 @@ from lib.reports.appendix_sheets import appendix_sheets, worded
 from lib.store.tables import Source
 
 ITEMS_IN_SIGHT: Final = 12
+OWN: Final = {reconciliation_choice.PART: reconciliation_choice.APPENDICES}
+"""Where the appendices that people make stand."""
 OVERVIEW: Final = (
     Column("title", mark("Appendix"), width=312),
     Column("state", mark("Status"), width=175),
@@ -153,7 +156,10 @@ def _stale(view: View, standing: Standing) -> None:
 
 
 def _to_import(view: View) -> None:
-    """The way to the import that makes the appendices, for a client whose source it is."""
+    """The way to the import that makes the appendices, for a client whose source it is; for others, to their own."""
+    if view.client.source is not Source.FORTNOX and view.may("period.view"):
+        st.caption(_("Appendices of your own are made for each account under Reconciliation."))
+        navigation.link("reconciliation", _("Main appendices"), disabled=None, **OWN)
     if view.may("import.preview") and view.client.source is Source.FORTNOX:
         navigation.link("import_data")
 

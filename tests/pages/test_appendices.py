@@ -214,6 +214,7 @@ def test_a_client_that_has_left_fortnox_is_not_sent_there_for_a_licence(office: 
         clients.change(session, client.id, source=Source.SIE4)
     said = shown(page(office, client))
     assert "Bilagorna kommer med importer från Fortnox." in said
+    assert "Egna bilagor görs för varje konto under Avstämning." in said
     assert "licens" not in said
 
 
