@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypedDict
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.browser.desk import ROLES, Desk
 from tests.dashboard.served import Served, served
@@ -29,8 +29,13 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 30_000
+"""Milliseconds to wait for what has to appear: the machine may be busy, and a test that passes waits no longer."""
 SWEDISH: Screen = {"locale": "sv-SE", "viewport": {"width": 1360, "height": 850}}
 """A laptop that reads Swedish."""
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -62,7 +67,7 @@ def chromium(server: Served) -> Iterator[Browser]:
 @pytest.fixture
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(**SWEDISH)
-    context.set_default_timeout(30_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
 
