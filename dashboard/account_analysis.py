@@ -13,6 +13,7 @@ from dashboard import (
     account_standing,
     address,
     data,
+    entry_proposal,
     ledger_filters,
     navigation,
     panels,
@@ -88,6 +89,7 @@ def _standing(found: AccountView) -> None:
     if found.balance or row["amount"] is not None:
         st.markdown(_sign(row["amount"], row["difference"]))
     account_papers.sums(found)
+    entry_proposal.button(found)
     if row["checks"]:
         label = _("{findings:count|finding|findings} of the checks", findings=row["checks"])
         navigation.link("transaction_analysis", label, konto=found.number)

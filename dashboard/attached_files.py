@@ -1,4 +1,4 @@
-"""The files of an appendix: attached, listed with who brought them, downloaded by a way of our own, removed."""
+"""Files of an appendix or an entry: attached, listed with who brought them, downloaded by our own way, removed."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -11,12 +11,14 @@ from dashboard import data, panels
 from dashboard.attachment_routes import path_of
 from dashboard.language import _, when
 from dashboard.working import Working
+from lib.actions.entry_files import attach_entry_file
 from lib.actions.reconciliation import attach_file, remove_file
 from lib.closing.files import FILES_AT_MOST, LIMIT_BYTES
 from lib.closing.states import State
 from lib.core.money import MEBIBYTE, megabytes
 from lib.store import attachments
 from lib.store.closing_tables import Attachment, SubAppendix
+from lib.store.entry_tables import ClosingEntry
 from lib.store.words import FileOwner
 
 ENDINGS: Final = ("pdf", "docx", "doc", "xlsx", "xls", "png", "jpg", "jpeg", "gif", "webp", "tif", "tiff")
@@ -24,9 +26,9 @@ ENDINGS: Final = ("pdf", "docx", "doc", "xlsx", "xls", "png", "jpg", "jpeg", "gi
 ROUND: Final = "attach-round"
 
 
-def show(at: Working, row: SubAppendix) -> None:
+def show(at: Working, row: SubAppendix | ClosingEntry) -> None:
     """The files, and the field for more where the person may and there is room."""
-    open_ = at.state is not State.LOCKED
+    open_ = at.state is not State.LOCKED and getattr(row, "deleted_at", None) is None
     may_attach = open_ and at.view.may("attachment.add")
     listed = st.container()
     if may_attach and len(_of(at, row)) < FILES_AT_MOST:
@@ -40,9 +42,13 @@ def show(at: Working, row: SubAppendix) -> None:
             st.caption(_("No files."))
 
 
-def _of(at: Working, row: SubAppendix) -> list[Attachment]:
+def _of(at: Working, row: SubAppendix | ClosingEntry) -> list[Attachment]:
     with data.house().store.reading() as session:
-        return attachments.of_owner(session, at.client.id, FileOwner.APPENDIX, row.id)
+        return attachments.of_owner(session, at.client.id, _owner(row), row.id)
+
+
+def _owner(row: SubAppendix | ClosingEntry) -> FileOwner:
+    return FileOwner.APPENDIX if isinstance(row, SubAppendix) else FileOwner.CLOSING_ENTRY
 
 
 def _one(at: Working, file: Attachment, *, removable: bool) -> None:
@@ -59,12 +65,12 @@ def _one(at: Working, file: Attachment, *, removable: bool) -> None:
             if file.protected:
                 st.caption(_("A password is needed to open it: it cannot be printed with the others."))
         if removable and st.button(
-            _("Remove"), key=f"remove-file-{file.id}", type="tertiary", help=_("Remove the file from the appendix")
+            _("Remove"), key=f"remove-file-{file.id}", type="tertiary", help=_("Remove the file")
         ):
             panels.attempt(lambda: remove_file(at.view.desk, at.client.id, file.id), _("The file was removed."))
 
 
-def _attach(at: Working, row: SubAppendix) -> None:
+def _attach(at: Working, row: SubAppendix | ClosingEntry) -> None:
     chosen = st.file_uploader(
         _("Attach files"),
         type=list(ENDINGS),
@@ -77,11 +83,12 @@ def _attach(at: Working, row: SubAppendix) -> None:
         _take(at, row, [(file.name, file.getvalue()) for file in chosen])
 
 
-def _take(at: Working, row: SubAppendix, files: Sequence[tuple[str, bytes]]) -> None:
+def _take(at: Working, row: SubAppendix | ClosingEntry, files: Sequence[tuple[str, bytes]]) -> None:
     """Attach each; what cannot be is said, the others are there."""
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     desk, client_id = at.view.desk, at.client.id
-    taken = [panels.done(partial(attach_file, desk, client_id, row.id, *file)) for file in files]
+    attach = attach_file if _owner(row) is FileOwner.APPENDIX else attach_entry_file
+    taken = [panels.done(partial(attach, desk, client_id, row.id, *file)) for file in files]
     if all(taken):
         panels.say(_("{files:count|file was|files were} attached.", files=len(taken)))
         st.rerun()

@@ -144,6 +144,16 @@ PLACES: Final = (
         shortcut="Alt+T",
     ),
     Place(
+        "closing_entries",
+        mark("Closing entries"),
+        mark("Vouchers that the closing work adds: made by hand, from a difference or a template; ready to be sent."),
+        CLIENT,
+        ":material/edit_square:",
+        "bokslutsverifikationer",
+        "entry.view",
+        shortcut="Alt+V",
+    ),
+    Place(
         "export",
         mark("Export"),
         mark("Closing entries on their way to the bookkeeping program: what waits, what has landed, and where."),

@@ -58,6 +58,17 @@ def of_period(session: Session, client_id: int, period: Period, *, deleted: bool
     return [row for row in every if row.period == period.key]
 
 
+def made_from(session: Session, client_id: int, account: str) -> list[Draft]:
+    """What ready entries out of this account's differences book, the newest first."""
+    own = select(ClosingEntry).where(
+        ClosingEntry.client_id == client_id,
+        ClosingEntry.source_account == account,
+        col(ClosingEntry.ready),
+        col(ClosingEntry.deleted_at).is_(None),
+    )
+    return [draft_of(row) for row in session.exec(own.order_by(col(ClosingEntry.id).desc()))]
+
+
 def add(  # noqa: PLR0913 - the columns of ClosingEntry
     session: Session,
     client_id: int,
