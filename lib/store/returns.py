@@ -1,6 +1,6 @@
 """Closing entries that come back with an import: from then on they count in the books, and no longer beside them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -123,12 +123,22 @@ def arrived(store: Store, session: Session, locked: Snapshot, was: str | None, n
     return Returned.of(fresh, from_fortnox=_from_fortnox(session, now))
 
 
-def counted(store: Store, session: Session, client_id: int, year: FinancialYear, seen_by: BookMap) -> list[Entry]:
-    """The entries of a year for `lib.closing.afterwards`, each as it stands to these books.
+def counted(  # noqa: PLR0913 - which entries, beside which books
+    store: Store,
+    session: Session,
+    client_id: int,
+    year: FinancialYear,
+    seen_by: BookMap,
+    *,
+    without: Collection[int] = (),
+) -> list[Entry]:
+    """The entries of a year for `lib.closing.afterwards`, each as it stands to these books; drafts count nowhere.
 
-    A locked period goes by older books: entries that came back since still stand beside those.
+    A locked period goes by older books: entries that came back since still stand beside those. `without`
+    are the ids of entries that are left out.
     """
-    found = entries.of_year(session, client_id, year.start)
+    ready = [row for row in entries.of_year(session, client_id, year.start) if row.ready]
+    found = [row for row in ready if row.id not in without]
     snapshot = next((one for span, one in seen_by.years.items() if year.end in span), None)
     if snapshot is None or snapshot.extent not in TELLS_VOUCHERS or seen_by.version == _version(session, client_id):
         there = {row.id for row in found if row.transfer is Transfer.EXCLUDED}

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lib.closing.afterwards import Entry
 from lib.closing.entries import Draft, EntryRow, Family, Problem, problems
 from lib.closing.periods import Period
 from lib.closing.system.case import Case, case_of
@@ -13,7 +12,7 @@ from lib.closing.system.proposals import KIND_NAMES, Input, Kind, Line, Proposal
 from lib.closing.system.registry import propose, rules_of
 from lib.closing.system.standings import SystemState, state_of
 from lib.core.languages import translate
-from lib.store import clients, entries, periods, reconciling, snapshots, system_choices
+from lib.store import clients, entries, periods, reconciling, returns, snapshots, system_choices
 from lib.store.closing_tables import Who
 from lib.store.database import Session, Store
 from lib.store.entry_tables import ClosingEntry
@@ -93,19 +92,6 @@ def lines_of(row: ClosingEntry) -> list[Line]:
     return [Line.from_json(one) for one in row.calculation]
 
 
-def counted(session: Session, client_id: int, year_start: date, *, ours: bool = True) -> list[Entry]:
-    """The entries of a year that count beside the books: those that are ready.
-
-    Not `ours`: without the system entries that may still be worked out anew.
-    """
-    every = entries.of_year(session, client_id, year_start)
-    return [
-        Entry(row.period, entries.draft_of(row), row.transfer)
-        for row in every
-        if row.ready and (ours or not _ours(row))
-    ]
-
-
 def _ours(row: ClosingEntry) -> bool:
     return row.family is Family.SYSTEM and bool(row.kind) and row.transfer in entries.OURS
 
@@ -114,10 +100,12 @@ def _case(store: Store, session: Session, client_id: int, period: Period) -> Cas
     at = reconciling.view(session, client_id, period.key)
     books = snapshots.lazily(store, at.snapshot)
     year = period.year.start
+    # they are what is worked out anew
+    own = {row.id for row in _all_kept(session, client_id, year)}
     return case_of(
         books,
         period,
-        counted(session, client_id, year, ours=False),
+        returns.counted(store, session, client_id, period.year, at.books, without=own),
         form=clients.get(session, client_id).legal_form or "",
         inputs=system_choices.inputs(session, client_id, year),
     )
