@@ -79,12 +79,12 @@ class Sending:
 
         Raises FateUnknown, VoucherRefused, SeriesBusy, YearMissing, and what else Fortnox says.
         """
-        left = self._left()
-        if not left:
-            return
         self.year = self._year()
         self._take_turn()
         try:
+            left = self._left()  # only now: another process may have carried the same export
+            if not left:
+                return
             self._tell(LOOKS)
             self.seen = self._look()
             for item in left:
@@ -101,7 +101,7 @@ class Sending:
 
     def _left(self) -> list[ExportItem]:
         with self.store.reading() as session:
-            every = exports.items(session, self.run.id)
+            every = exports.items(session, self.run.id) if exports.is_running(session, self.run.id) else []
         self.total = len(every)
         return [item for item in every if item.fate not in exports.OVER]
 

@@ -99,6 +99,12 @@ def running(session: Session, client_id: int) -> ExportRun | None:
     return next((run for run in of_client(session, client_id) if run.state is RunState.RUNNING), None)
 
 
+def is_running(session: Session, run_id: str) -> bool:
+    """Whether an export has not ended."""
+    run = find(session, run_id)
+    return run is not None and run.state is RunState.RUNNING
+
+
 def items(session: Session, run_id: str) -> list[ExportItem]:
     """The entries of an export in the order in which they are sent."""
     own = select(ExportItem).where(ExportItem.run_id == run_id)
@@ -169,8 +175,10 @@ def refuse(session: Session, item: ExportItem, message: str, facts: Mapping[str,
 
 
 def finish(session: Session, run_id: str) -> None:
-    """All entries of an export stand in Fortnox."""
+    """All entries of an export stand in Fortnox; nothing happens to one that has ended."""
     run = rows.lock(session, ExportRun, run_id)
+    if run.state is not RunState.RUNNING:
+        return
     run.state, run.message, run.facts, run.ended_at = RunState.DONE, "", {}, now()
     session.flush()
 

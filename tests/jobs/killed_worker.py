@@ -1,7 +1,8 @@
 """A worker that kills itself (SIGKILL) at the step it is told, before or after the step's own work.
 
 `python tests/jobs/killed_worker.py FOLDER JOBS_URL DATABASE_URL STEP before|after`; with the step
-`none` it works on until it is told to stop. The step `piece` is the third thing fetched from Fortnox,
+`none` it works on until it is told to stop. The step `send-3` is the third voucher sent to Fortnox, `land-3`
+the third that is written down as landed; the step `piece` is the third thing fetched from Fortnox,
 and `hand-over` the moment when all has been fetched.
 """
 
@@ -9,14 +10,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from dbos import DBOS
 
-from lib.jobs import worker, workflows
+from lib.fortnox.client import Fortnox
+from lib.jobs import doubts, worker, workflows
 from lib.jobs.stations import Outcome
-from lib.store import pieces
+from lib.store import exports, leases, pieces
 from lib.store.database import Store
 
 Station = Callable[[Store, str], Outcome]
@@ -46,9 +49,9 @@ def once(call: Callable[..., Any], when: str) -> Callable[..., Any]:
     return killed
 
 
-def third_time(call: Callable[..., Any], when: str) -> Callable[..., Any]:
-    """The call, ended by a kill at its third time."""
-    calls = [call, call, once(call, when)]
+def nth_time(call: Callable[..., Any], when: str, number: int = 3) -> Callable[..., Any]:
+    """The call, ended by a kill at its third time, or another."""
+    calls = [*[call] * (number - 1), once(call, when)]
 
     def counted(*args: object, **named: object) -> Any:  # noqa: ANN401 - whatever it gives
         return calls.pop(0)(*args, **named)
@@ -59,13 +62,18 @@ def third_time(call: Callable[..., Any], when: str) -> Callable[..., Any]:
 def main(folder: str, jobs_url: str, database_url: str, step: str, when: str) -> None:
     """Work, until the kill."""
     store = Store.open(Path(folder), database_url)
+    doubts.SILENT = doubts.BROKEN = leases.LASTS = timedelta(seconds=1.5)  # type: ignore[misc]
     match step:
         case "none":
             pass
         case "piece":
-            pieces.keep = third_time(pieces.keep, when)
+            pieces.keep = nth_time(pieces.keep, when)
         case "hand-over":
             DBOS.enqueue_workflow_with_options = once(DBOS.enqueue_workflow_with_options, when)  # type: ignore[method-assign]
+        case _ if step.startswith("send-"):
+            Fortnox.create_voucher = nth_time(Fortnox.create_voucher, when, int(step[5:]))  # type: ignore[method-assign]
+        case _ if step.startswith("land-"):
+            exports.land = nth_time(exports.land, when, int(step[5:]))
         case _:
             workflows.STEPS[step] = deadly(workflows.STEPS[step], when)
     worker.launch(store, jobs_url, "the-only-worker")
