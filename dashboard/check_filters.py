@@ -108,7 +108,7 @@ def _choose_weight(checks: Iterable[Check]) -> None:
             ["", *labels],
             format_func=lambda weight: labels.get(weight, _("All weights")),
             label_visibility="collapsed",
-            width=140,
+            width=175,
             **address.tie(WEIGHT, among=labels),
         )
 
