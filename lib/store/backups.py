@@ -16,7 +16,7 @@ from lib.store.archives import DATABASE, FORMAT, Packing, packing
 from lib.store.columns import now
 from lib.store.copies import Named
 from lib.store.database import Store
-from lib.store.failures import storage
+from lib.store.failures import recording, storage
 from lib.store.writing import PART, flush
 
 ATTEMPTS: Final = 5
@@ -65,7 +65,7 @@ def take(store: Store, target: Path) -> Taken:
     if path.exists():
         raise TargetTaken(file=str(path))
     try:
-        with storage():
+        with storage(), recording():
             return _write(store, path, moment)
     except StorageFailed as failure:
         raise NotWritten(**failure.facts) from failure

@@ -38,8 +38,12 @@ class Store:
         with storage():
             folder.mkdir(parents=True, exist_ok=True)
         store = cls.at(folder, url)
-        with storage(), recording():
-            migrate(store.engine, folder)
+        try:
+            with storage(), recording():
+                migrate(store.engine, folder)
+        except BaseException:
+            store.close()
+            raise
         return store
 
     @classmethod

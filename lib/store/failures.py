@@ -4,6 +4,7 @@ import errno
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from sqlite3 import Error as SqliteError
 from typing import Final
 
 from polars.exceptions import PolarsError
@@ -62,8 +63,8 @@ def recording() -> Iterator[None]:
     """Turn the database's refusals to write into StorageFailed; its other errors pass."""
     try:
         yield
-    except DBAPIError as error:
-        cause = _database_cause(error.orig)
+    except (DBAPIError, SqliteError) as error:
+        cause = _database_cause(error.orig if isinstance(error, DBAPIError) else error)
         if cause is None:
             raise
         raise StorageFailed(cause=cause) from error

@@ -15,10 +15,12 @@ from lib.core.languages import mark
 from lib.store import archives, copies
 from lib.store.archives import DATABASE, FORMAT, BackupDamaged, BackupRefused
 from lib.store.database import SQLITE_FILE, Store
-from lib.store.failures import storage
+from lib.store.failures import DISK_FULL, recording, storage
 from lib.store.migrations import revisions
 from lib.store.writing import PART, flush
 
+ROOM: Final = 8_000_000
+"""Bytes that the database takes beside its file while it is brought up to date."""
 NEWER: Final = mark("it was made by a newer Brygga")
 
 
@@ -59,7 +61,8 @@ def put_back(archive: Path, folder: Path, url: str | None = None) -> Restored:
     BackupDamaged, BackupUnsafe, NotRestored; everything is then as it was.
     """
     try:
-        with storage(), _empty(folder), _aside(folder) as part:
+        with storage(), recording(), _empty(folder), _aside(folder) as part:
+            _refuse_too_little(archive, folder)
             contents = archives.unpack(archive, part)
             _refuse_unknown(archive, contents, part)
             restored = Restored(
@@ -75,6 +78,11 @@ def put_back(archive: Path, folder: Path, url: str | None = None) -> Restored:
     except StorageFailed as failure:
         raise NotRestored(**failure.facts) from failure
     return restored
+
+
+def _refuse_too_little(archive: Path, folder: Path) -> None:
+    if archive.is_file() and shutil.disk_usage(folder).free < archive.stat().st_size + ROOM:
+        raise StorageFailed(cause=DISK_FULL)
 
 
 def _refuse_unknown(archive: Path, contents: Mapping[str, Any], part: Path) -> None:

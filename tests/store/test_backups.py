@@ -22,7 +22,7 @@ from lib.store.closing_tables import Attachment
 from lib.store.columns import now
 from lib.store.copies import DatabaseUnusable
 from lib.store.database import Store
-from lib.store.restoring import DatabaseNotEmpty, NotEmpty
+from lib.store.restoring import DatabaseNotEmpty, NotEmpty, NotRestored
 from lib.store.tables import BrowserSession, Client, Role
 from tests.store.busy_bureau import work
 from tests.store.examples import Y2025, Y2026, activated, add_client, booked
@@ -247,6 +247,40 @@ def test_a_database_with_a_table_unknown_to_the_program_is_not_copied_in_part(
     store.close()
 
 
+@pytest.mark.parametrize("kilobytes", [60, 500, 900])
+def test_a_backup_to_a_full_disk_is_told_and_leaves_nothing(kilobytes: int, tmp_path: Path) -> None:
+    store = a_little(tmp_path)
+    with disk_of(kilobytes, tmp_path / "small") as small:
+        with pytest.raises(NotWritten) as failure:
+            backups.take(store, small / "b.tar")
+        assert failure.value.sentence("en") == "The backup could not be written: the disk is full."
+        assert list(small.iterdir()) == []
+    store.close()
+
+
+@pytest.mark.parametrize("kilobytes", [60, 500])
+def test_restoring_to_a_full_disk_is_told_and_leaves_it_empty(kilobytes: int, tmp_path: Path) -> None:
+    store = a_little(tmp_path)
+    taken = backups.take(store, tmp_path / "b.tar")
+    with disk_of(kilobytes, tmp_path / "small") as small:
+        with pytest.raises(NotRestored) as failure:
+            restoring.put_back(taken.path, small)
+        assert failure.value.sentence("en") == "The backup could not be restored: the disk is full."
+        assert list(small.iterdir()) == []
+    store.close()
+
+
+def test_a_backup_is_restored_to_a_disk_of_its_own(tmp_path: Path) -> None:
+    store = a_little(tmp_path)
+    taken = backups.take(store, tmp_path / "b.tar")
+    with disk_of(20_000, tmp_path / "mounted") as mounted:
+        restoring.put_back(taken.path, mounted)
+        again = Store.open(mounted)
+        assert rows_of(again) == rows_of(store)
+        again.close()
+    store.close()
+
+
 @pytest.mark.slow
 def test_a_backup_taken_while_others_write_is_one_moment_whole(store: Store, tmp_path: Path) -> None:
     with at_work(store) as line:
@@ -279,6 +313,28 @@ def hold(archive: Path, folder: Path) -> None:
     for row in files:
         assert sha256(attachments.content(again, row)).hexdigest() == row.sha256
     again.close()
+
+
+def a_little(folder: Path) -> Store:
+    store = Store.open(folder / "data")
+    activated(store, add_client(store), b"2025", booked(Y2025))
+    return store
+
+
+@contextmanager
+def disk_of(kilobytes: int, folder: Path) -> Iterator[Path]:
+    """A disk of so many kilobytes; skips where only an administrator could make one."""
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(folder)]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        pytest.skip("a small disk can only be made by root: mount refused")
+    try:
+        yield folder
+    finally:
+        let_go = subprocess.run(["umount", str(folder)], check=False).returncode == 0
+        if not let_go:
+            subprocess.run(["umount", "--lazy", str(folder)], check=True)  # it must not outlive the test
+    assert let_go, "somebody has a file open there still"
 
 
 @contextmanager
