@@ -45,7 +45,7 @@ def run() -> list[Figure]:
     _be_quiet()
     world = World([company for company in sandbox_companies(date(2026, 11, 21)) if company.tenant == _TENANT])
     with running(world) as url, TemporaryDirectory() as folder:
-        token = _token(world, url)
+        token = token_of(world, url)
         waited = _first_window(url, token, Path(folder) / "first")
         time.sleep(A_SECOND + 1)  # so that the next ones begin with an empty window
         alone = _beside(world, url, token, Path(folder) / "one", processes=1)
@@ -106,15 +106,17 @@ def _be_quiet() -> None:
 
 def _fortnox(url: str, token: str, store: Store, pace: StoredPace) -> Fortnox:
     bearer = FreshBearer(Tokens(SecretStr(token), None, now(), ""))
-    return Fortnox(_address(url), bearer, pace, StoredJournal(store))
+    return Fortnox(address_of(url), bearer, pace, StoredJournal(store))
 
 
-def _address(url: str) -> Address:
+def address_of(url: str) -> Address:
+    """Where the local Fortnox is."""
     return Address(url, url, DEMO_CLIENT_ID, SecretStr(DEMO_CLIENT_SECRET))
 
 
-def _token(world: World, url: str) -> str:
+def token_of(world: World, url: str) -> str:
+    """An access token for the company."""
     verifier = oauth.new_verifier()
     consent = Consent(DEMO_CLIENT_ID, _TENANT, USERS["rut@byran.example"], tuple(oauth.SCOPES.split()))
     code = world.consents.grant(consent, _RETURN, oauth.challenge(verifier), "S256")
-    return oauth.exchange(_address(url), code, _RETURN, verifier).access.get_secret_value()
+    return oauth.exchange(address_of(url), code, _RETURN, verifier).access.get_secret_value()

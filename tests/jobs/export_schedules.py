@@ -171,7 +171,7 @@ class Outcome:
 def prepared(folder: Path, count: int = COUNT) -> Path:
     """A database with a client whose entries are all to go out; to be copied for each schedule."""
     store = Store.open(folder)
-    first = _year_start()
+    first = year_start()
     with store.transaction() as session:
         client = clients.add(session, name="Provbolaget AB")
         for number in range(1, count + 1):
@@ -179,7 +179,7 @@ def prepared(folder: Path, count: int = COUNT) -> Path:
             session.add(
                 ClosingEntry(
                     client_id=client.id, year_start=first, period="p", family=Family.MANUAL, number=number,
-                    name=f"Post {number}", day=first + timedelta(days=number), rows=rows, ready=True,
+                    name=f"Post {number}", day=first + timedelta(days=number % 360), rows=rows, ready=True,
                 )
             )  # fmt: skip
     store.engine.raw_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -192,7 +192,7 @@ def schedule(seed: int, database: Path, folder: Path) -> Outcome:
     folder.mkdir(parents=True)
     copyfile(database, folder / SQLITE_FILE)
     draw = random.Random(seed)
-    weather = Weather(_fresh(), draw, share=draw.choice((0.05, 0.15, 0.4)))
+    weather = Weather(fresh_company(), draw, share=draw.choice((0.05, 0.15, 0.4)))
     store = Store.open(folder)
     stops = kills = 0
     wrong = ""
@@ -217,7 +217,7 @@ def _run(store: Store, weather: Weather) -> tuple[bool, int]:
     run_id = uuid4().hex
     with store.transaction() as session:
         client = session.exec(select(Client)).one()
-        run = exports.begin(session, client.id, _year_start(), run_id=run_id, series={Family.MANUAL: "A"}, who=None)
+        run = exports.begin(session, client.id, year_start(), run_id=run_id, series={Family.MANUAL: "A"}, who=None)
         if run is None:
             return True, 0
         jobs.add(
@@ -291,11 +291,12 @@ def _company() -> FortnoxCompany:
     return next(one for one in companies() if one.tenant == SOUND)
 
 
-def _year_start() -> date:
+def year_start() -> date:
+    """The first day of the year that the entries are of."""
     return _company().live.years[0].span.start
 
 
-def _fresh() -> FortnoxCompany:
+def fresh_company() -> FortnoxCompany:
     """The company with books that nothing was added to."""
     known = _company()
     new = replace(known)
