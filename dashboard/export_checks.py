@@ -46,7 +46,11 @@ CHECKS: Final[Mapping[str, frozenset[str]]] = {
 def show(ready: Ready) -> None:
     """Each check with its status, and beneath what stands in the way of which entry."""
     states = standings(ready)
-    st.markdown(" &emsp; ".join(panels.status(state, _(name)) for name, state in states.items()))
+    st.markdown(
+        " &emsp; ".join(
+            panels.status(state, _(name).replace(" ", "\N{NO-BREAK SPACE}")) for name, state in states.items()
+        )
+    )
     wrong = list(_wrong(ready))
     if wrong:
         said = [(label, export_parts.sentences(text, facts)) for label, text, facts in wrong]

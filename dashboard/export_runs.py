@@ -71,9 +71,7 @@ def earlier(view: View, runs: Sequence[ExportRun], shown: ExportRun | None) -> N
     first, length = tables.page_of(len(runs), RUNS_A_PAGE)
     listed = runs[first : first + length]
     frame = pl.DataFrame([_line(view, run) for run in listed])
-    clicked = tables.grid(
-        frame, RUN_COLUMNS, key=f"exports-{view.client.id}-{len(runs)}", alt=_("Exports"), opens=True
-    )
+    clicked = tables.grid(frame, RUN_COLUMNS, key=f"exports-{view.client.id}-{len(runs)}", alt=_("Exports"), opens=True)
     if clicked is not None and (shown is None or listed[clicked].id != shown.id):
         address.put(**{RUN: listed[clicked].id})
         st.rerun()

@@ -13,9 +13,9 @@ from lib.core.languages import mark
 from lib.core.money import count
 
 COLUMNS: Final = (
-    Column("entry", mark("Entry"), width=70),
+    Column("entry", mark("Entry"), width=95),
     Column("day", mark("Date"), Kind.DAY, width=95),
-    Column("name", mark("Name"), width=330),
+    Column("name", mark("Name"), width=310),
     Column("amount", mark("Debit"), Kind.AMOUNT),
 )
 SENT_BEFORE: Final = mark("sent before; looked for first")

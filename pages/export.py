@@ -1,6 +1,6 @@
 """Export: closing entries on their way to the bookkeeping program."""
 
-from dashboard import context, export_fortnox, navigation, panels
+from dashboard import context, export_destination, export_files, export_fortnox, navigation, panels
 from dashboard.language import _
 from lib.store.tables import Source
 
@@ -17,7 +17,11 @@ match view.client.source:
     case _source if view.year is None:
         panels.empty(_("This client has no books yet."), _("They come in by an import."))
         navigation.link("import_data")
-    case Source.FORTNOX:
-        export_fortnox.show(view)
-    case _source:
-        panels.empty(_("SI files cannot be made from here yet."))
+    case source:
+        match export_destination.choose(source):
+            case export_destination.FORTNOX:
+                export_fortnox.show(view)
+            case export_destination.SI:
+                export_files.show_si(view)
+            case _year:
+                export_files.show_year(view)

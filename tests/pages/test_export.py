@@ -9,7 +9,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Selectbox
 
 from dashboard.export_checks import CHECKS
-from lib.closing.entries import NO_AMOUNT, NO_NAME, NO_ROWS, UNBALANCED, EntryRow, Family
+from dashboard.export_files import SiFile, YearFile
+from lib.actions.entries import save_entry
+from lib.actions.si_files import take_si_file
+from lib.closing.entries import NO_AMOUNT, NO_NAME, NO_ROWS, UNBALANCED, Draft, EntryRow, Family
 from lib.core.languages import LANGUAGES, Language, translate
 from lib.fortnox.failures import YearMissing
 from lib.fortnox.reasons import REASONS, LostReason, helps
@@ -18,12 +21,13 @@ from lib.jobs.doubts import FateUnknown
 from lib.jobs.preflight import NO_SERIES
 from lib.jobs.runner import EXPORT as EXPORT_JOB
 from lib.sandbox.fortnox.faults import Fault
-from lib.store import exports, jobs
+from lib.store import exports, jobs, si_exports
 from lib.store.columns import now
 from lib.store.tables import Client, Role, Source
 from lib.store.words import ItemFate, RunState
 from tests.jobs import exporting
 from tests.jobs.local_fortnox import LOCKED, Bureau, bureau_at, new_world
+from tests.pages.closings import start
 from tests.pages.office import Office, button, shown
 from tests.pages.test_fortnox_screens import over
 
@@ -36,8 +40,10 @@ LOST = {
     "en": "You have lost your token, to proceed import again.",
 }
 SEND = {"sv": "Exportera", "en": "Export"}
+AS_FILE = "Exportera bokslutsverifikationer som SI-fil"
 SURELY = "export-surely"
 V, S = 0, 1
+JANUARY = "2026-01-31"
 RUN = "a-run"
 
 
@@ -79,6 +85,11 @@ def sent(office: Office, bureau: Bureau, client: Client, series: str = "A") -> A
 
 def drop_down(app: AppTest, place: int) -> Selectbox[str]:
     return [box for box in app.selectbox if "V-" in box.label or "S-" in box.label or "vouchers" in box.label][place]
+
+
+def unbroken(app: AppTest) -> str:
+    """Every text on the screen, with plain blanks."""
+    return shown(app).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def values(app: AppTest) -> list[str]:
@@ -135,7 +146,7 @@ def test_every_check_stands_with_its_status(office: Office, bureau: Bureau, lang
     client = exporting.with_entries(bureau, 1)
     app = opened(office, bureau, client, language)
     for check in CHECKS:
-        assert f":green[● {translate(check, language)}]" in shown(app)
+        assert f":green[● {translate(check, language)}]" in unbroken(app)
     assert app.button(key=SURELY).label == SEND[language]
 
 
@@ -147,8 +158,8 @@ def test_what_fortnox_would_refuse_stands_beside_its_entry_and_the_button_is_dea
     rows = (EntryRow("6990", 100, "a | b"), EntryRow("1930", -100))
     exporting.make(bureau, client, exporting.draft(2, start, rows=rows))
     app = opened(office, bureau, client)
-    assert "▲ Texter som Fortnox godtar" in shown(app)
-    assert "● Konton finns och är aktiva" in shown(app)
+    assert "▲ Texter som Fortnox godtar" in unbroken(app)
+    assert "● Konton finns och är aktiva" in unbroken(app)
     assert "**V 2**" in shown(app)
     drop_down(app, V).select("A").run()
     surely = app.button(key=SURELY)
@@ -168,14 +179,14 @@ def test_a_look_that_failed_says_why_and_can_be_made_again(office: Office, burea
     client = exporting.with_entries(bureau, 1)
     bureau.befall(Fault.ERROR, path="/3/voucherseries")
     app = opened(office, bureau, client)
-    assert "✕ Anslutning och företag" in shown(app)
-    assert "◌ Verifikationerna balanserar" in shown(app)
+    assert "✕ Anslutning och företag" in unbroken(app)
+    assert "◌ Verifikationerna balanserar" in unbroken(app)
     assert app.error
     assert app.button(key=SURELY).disabled
     bureau.world.faults.switch_off()
     button(app, "Kontrollera igen")
     assert not app.error
-    assert "● Anslutning och företag" in shown(app)
+    assert "● Anslutning och företag" in unbroken(app)
 
 
 def test_the_result_names_each_voucher_by_series_number_and_year(office: Office, bureau: Bureau) -> None:
@@ -354,3 +365,56 @@ def test_a_client_without_a_bookkeeping_program_has_nothing_to_export_to(office:
     app = office.screen("export", klient=client.id)
     assert not app.exception
     assert not [found for found in app.button if "Fortnox" in found.label]
+
+
+@pytest.fixture
+def sie_client(office: Office) -> Client:
+    """A client of SIE files with one ready entry in its books."""
+    client = office.with_books()
+    start(office, client, JANUARY)
+    rows = (EntryRow("5010", 5_00), EntryRow("1510", -5_00))
+    save_entry(office.desk(), client.id, JANUARY, Draft("Lokaler", date(2026, 1, 31), rows), ready=True)
+    return client
+
+
+def test_a_client_of_files_has_no_way_to_fortnox(office: Office, sie_client: Client) -> None:
+    app = office.screen("export", klient=sie_client.id, mal="fortnox")
+    assert not app.exception
+    assert EXPORT["sv"] not in [found.label for found in app.button]
+    assert AS_FILE in [found.label for found in app.button]
+
+
+def test_an_si_file_is_made_downloaded_and_taken_back(office: Office, sie_client: Client) -> None:
+    app = office.screen("export", klient=sie_client.id)
+    button(app, AS_FILE)
+    assert not app.exception
+    assert "1 verifikation" in shown(app)
+    assert the(app, AS_FILE).disabled
+    assert len(app.get("download_button")) == 1
+    button(app, "Den lästes inte in")
+    assert the(app, AS_FILE).disabled is False
+    assert app.get("download_button") == []
+
+
+def test_what_the_buttons_of_files_download_is_sie(office: Office, sie_client: Client) -> None:
+    desk, year = office.desk(), date(2026, 1, 1)
+    take_si_file(desk, sie_client.id, year)
+    with office.store.reading() as session:
+        (batch,) = si_exports.batches(session, sie_client.id, year)
+    assert b"#SIETYP 4" in SiFile(desk, sie_client.id, year, batch.at)()
+    whole = YearFile(desk, sie_client.id, year, with_entries=True)()
+    assert b"Lokaler" in whole
+    assert b"Lokaler" not in YearFile(desk, sie_client.id, year, with_entries=False)()
+
+
+def test_who_may_only_look_makes_no_file(office: Office, sie_client: Client) -> None:
+    app = office.screen("export", Role.VIEWER, klient=sie_client.id)
+    assert not app.exception
+    assert AS_FILE not in [found.label for found in app.button]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_whole_year_can_be_taken_out(office: Office, sie_client: Client, language: Language) -> None:
+    app = office.screen("export", language=language, klient=sie_client.id, mal="sie")
+    assert not app.exception
+    assert len(app.get("download_button")) == 1
