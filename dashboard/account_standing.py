@@ -62,7 +62,7 @@ class AccountView:
 
 def of(at: Working, number: str) -> AccountView | None:
     """The account of this number; None when neither the books nor any papers know it."""
-    figures = closing_data.figures(at.at.snapshot, at.period)
+    figures = closing_data.figures(at.at)
     papers = closing_data.papers(at.view, at.at)
     own = figures.filter(pl.col("account") == number)
     if own.is_empty():

@@ -23,13 +23,14 @@ from lib.closing.results import Mark
 from lib.closing.standings import Papers
 from lib.core.periods import FinancialYear
 from lib.ledger.sides import ACCOUNTS, Side
-from lib.store import analyses, appendices, freezing, marks, reconciling, supplements
+from lib.store import analyses, appendices, freezing, marks, reconciling, returns, supplements
 from lib.store.analyses import Part
 from lib.store.check_tables import AnalysisRun
 from lib.store.closing_tables import PeriodRow
 from lib.store.fortnox_tables import Appendix, Supplement
 from lib.store.freezing import Frozen
 from lib.store.reconciling import PeriodView
+from lib.store.returns import Returned
 from lib.store.tables import Snapshot
 from lib.store.words import SupplementKind, SupplementState
 
@@ -56,12 +57,12 @@ class Checked:
 
 def accounts(view: View, at: PeriodView) -> pl.DataFrame:
     """The balance accounts of a period with what stands beside them, as `lib.closing.standings.RECONCILIATION`."""
-    return reconciliation.balances_of(figures(at.snapshot, at.period), papers(view, at))
+    return reconciliation.balances_of(figures(at), papers(view, at))
 
 
 def unbooked(at: PeriodView) -> pl.DataFrame:
     """The result that no voucher has carried to equity, as one row of the same."""
-    return reconciliation.unbooked_of(figures(at.snapshot, at.period))
+    return reconciliation.unbooked_of(figures(at))
 
 
 def over_periods(view: View, periods: Sequence[PeriodView]) -> pl.DataFrame:
@@ -72,7 +73,7 @@ def over_periods(view: View, periods: Sequence[PeriodView]) -> pl.DataFrame:
 
 def accounts_of(at: PeriodView, beside: Papers) -> pl.DataFrame:
     """The balance accounts of a period with these papers."""
-    return reconciliation.balances_of(figures(at.snapshot, at.period), beside)
+    return reconciliation.balances_of(figures(at), beside)
 
 
 def papers(view: View, at: PeriodView) -> Papers:
@@ -104,9 +105,21 @@ def _on_day(
     return holdings.balances_on(data.year_books(_snapshot), date.fromisoformat(day), accounts.split())
 
 
-def figures(snapshot: Snapshot, period: Period) -> pl.DataFrame:
-    """What the books say of every account in a period, as `lib.closing.reconciliation.FIGURES`."""
-    return _figures(snapshot.client_id, snapshot.fingerprint, period.key, period.first, snapshot, period)
+def figures(at: PeriodView) -> pl.DataFrame:
+    """What the books say of every account in a period, as `lib.closing.reconciliation.FIGURES`.
+
+    Entries of the year-end that came back with an import are in the year-end alone.
+    """
+    seen, period, snapshot = returned(at), at.period, at.snapshot
+    own = (snapshot.client_id, snapshot.fingerprint, period.key, period.first, seen.key if seen else "")
+    return _figures(*own, snapshot, period, seen)
+
+
+def returned(at: PeriodView) -> Returned | None:
+    """The vouchers that the period's books show in the year-end alone."""
+    import_id = next((one for year, one in at.books.imports.items() if at.period.span.end in year), None)
+    with data.house().store.reading() as session:
+        return returns.returned(session, at.snapshot.client_id, at.period, import_id)
 
 
 @st.cache_resource(max_entries=FIGURES_KEPT, ttl=data.HOUR, show_spinner=False)
@@ -115,10 +128,12 @@ def _figures(
     fingerprint: str,  # noqa: ARG001 - part of the key
     key: str,  # noqa: ARG001 - part of the key
     first: int,  # noqa: ARG001 - part of the key: a month and a quarter may end on one day
+    seen: str,  # noqa: ARG001 - part of the key: entries that are sent, or come back
     _snapshot: Snapshot,
     _period: Period,
+    _returned: Returned | None,
 ) -> pl.DataFrame:
-    return reconciliation.figures(data.year_books(_snapshot), _period)
+    return reconciliation.figures(data.year_books(_snapshot), _period, returned=_returned.expr if _returned else None)
 
 
 def ledgers(view: View, at: PeriodView) -> dict[Side, AppendixView]:

@@ -70,7 +70,8 @@ def show(at: Working) -> None:
 
 def of_period(at: Working) -> pl.DataFrame:
     """The result accounts as `lib.closing.income.INCOME` with shares."""
-    found = income.analysis(at.books, at.period, closing_data.papers(at.view, at.at), previous=at.before)
+    seen, beside = closing_data.returned(at.at), closing_data.papers(at.view, at.at)
+    found = income.analysis(at.books, at.period, beside, previous=at.before, returned=seen.expr if seen else None)
     return income.with_shares(found)
 
 

@@ -41,13 +41,14 @@ class Returned:
     key: str
 
     @classmethod
-    def of(cls, sent: Iterable[Sent], *, from_fortnox: bool) -> "Returned | None":
-        """These entries; None without any."""
+    def of(cls, sent: Iterable[Sent], year: FinancialYear, *, from_fortnox: bool) -> "Returned | None":
+        """These entries of a year; None without any. Numbers begin anew each year: of another one it tells nothing."""
         known = list(sent)
         if not known:
             return None
         told = repr((from_fortnox, known)).encode()
-        return cls(returned_expr(known, from_fortnox=from_fortnox), sha256(told).hexdigest()[:16])
+        inside = pl.col("date").is_between(year.start, year.end).fill_null(value=True)
+        return cls(returned_expr(known, from_fortnox=from_fortnox) & inside, sha256(told).hexdigest()[:16])
 
 
 def follow(store: Store, session: Session, client_id: int) -> None:
@@ -108,7 +109,7 @@ def returned(session: Session, client_id: int, period: Period, import_id: str | 
     if period.year_end:
         return None
     sent = [one for one in known(session, client_id, period.year) if one.year_end]
-    return Returned.of(sent, from_fortnox=_from_fortnox(session, import_id))
+    return Returned.of(sent, period.year, from_fortnox=_from_fortnox(session, import_id))
 
 
 def arrived(store: Store, session: Session, locked: Snapshot, was: str | None, now: str | None) -> Returned | None:
@@ -120,7 +121,7 @@ def arrived(store: Store, session: Session, locked: Snapshot, was: str | None, n
     sent = known(session, locked.client_id, locked.year)
     there = seen_in(snapshots.lazily(store, locked), sent, from_fortnox=_from_fortnox(session, was))
     fresh = [one for one in sent if one.entry_id not in there]
-    return Returned.of(fresh, from_fortnox=_from_fortnox(session, now))
+    return Returned.of(fresh, locked.year, from_fortnox=_from_fortnox(session, now))
 
 
 def counted(  # noqa: PLR0913 - which entries, beside which books

@@ -270,3 +270,13 @@ def test_what_is_kept_of_a_months_figures_is_kept_anew_when_other_entries_may_co
     assert _key(store, fortnox) == before
     step(store, fortnox)
     assert _key(store, fortnox) != before
+
+
+def test_last_years_voucher_of_the_same_number_is_another_one(store: Store, fortnox: Client) -> None:
+    sent(store, fortnox)
+    with store.reading() as session:
+        period = periods.get(session, fortnox.id, DECEMBER)
+        expr = returns.returned(session, fortnox.id, period, books.active(session, fortnox.id).import_id)
+    assert expr is not None
+    both = year_with(came_back(day=date(2024, 12, 31)), came_back())
+    assert both.vouchers.filter(expr.expr)["date"].to_list() == [date(2025, 12, 31)]
