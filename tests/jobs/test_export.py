@@ -13,10 +13,11 @@ from lib.closing.failures import EntrySent
 from lib.core.languages import translate
 from lib.fortnox.failures import ConnectionLost
 from lib.fortnox.reasons import LostReason
-from lib.jobs import doubts, sending
+from lib.jobs import doubts, sending, stranded
 from lib.jobs.lines import NotConnected
+from lib.jobs.runner import EXPORT
 from lib.sandbox.fortnox.faults import Fault
-from lib.store import connections
+from lib.store import connections, exports, jobs
 from lib.store.columns import now
 from lib.store.entry_tables import ClosingEntry
 from lib.store.words import ItemFate, PreflightState, RunState
@@ -373,3 +374,36 @@ def test_a_connection_that_is_lost_amid_an_export_stops_it_and_the_rest_goes_lat
     assert run.message == "The company lacks the licence in Fortnox that the connection needs."
     assert [item.fate for item in items] == [ItemFate.SENT, ItemFate.WAITING, ItemFate.WAITING]
     assert [text for _, text in standing(bureau)] == names(1)
+
+
+def test_an_export_that_nobody_carries_any_more_ends_and_can_be_started_again(bureau: Bureau) -> None:
+    client = with_entries(bureau, 2)
+    look(bureau, client)
+    start = year_of(bureau, client)
+    with bureau.store.transaction() as session:
+        exports.begin(session, client.id, start, run_id="left", series=TO_A, who=bureau.desk().person.who)
+        job = jobs.add(
+            session, job_id="left", kind=EXPORT, client_id=client.id, import_id=None, steps=[EXPORT], started_by=1
+        )
+        job.created_at = now() - 2 * stranded.GRACE
+        exports.intend(session, exports.items(session, "left")[0], series="A", at=now(), settles_at=now())
+    assert stranded.settle(bureau.store, lambda _: []) == ["left"]
+    states = [row.transfer for row in rows_of(bureau, client)]
+    assert states == [Transfer.TRANSFERRING, Transfer.NOT_TRANSFERRED]
+    assert send(bureau, client).state is RunState.DONE
+    assert [text for _, text in standing(bureau)] == names(2)
+
+
+def test_a_fault_of_our_own_ends_the_export_with_a_reference_and_frees_what_was_not_sent(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = with_entries(bureau, 2)
+    look(bureau, client)
+    with monkeypatch.context() as broken:
+        broken.setattr(sending, "voucher_of", None)
+        run_id = export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    run, _ = export.progress(bureau.desk(), client.id, run_id)
+    assert run.state is RunState.STOPPED
+    assert len(str(run.facts["reference"])) == 8
+    assert {row.transfer for row in rows_of(bureau, client)} == {Transfer.NOT_TRANSFERRED}
+    assert send(bureau, client).state is RunState.DONE
