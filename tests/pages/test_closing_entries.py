@@ -12,8 +12,9 @@ from lib.closing.entries import Draft, EntryRow, Transfer
 from lib.store import entries as kept
 from lib.store.entry_tables import ClosingEntry
 from lib.store.tables import Client, Role
+from tests.ledger.ledgers_by_hand import DAY, invoice, ledger, payment, sold, year_of
 from tests.pages.closings import DECEMBER, lock, start
-from tests.pages.ledgers import from_fortnox
+from tests.pages.ledgers import APRIL, from_fortnox
 from tests.pages.office import Office, button, click, shown
 
 PASTED = "Konto\tDebet\tKredit\tText\n1930\t1 200,50\t\tRänta\n3001\t\t1 200,50\t\n"
@@ -176,3 +177,25 @@ def test_what_cannot_be_read_is_named_by_its_row() -> None:
     typed = read([("", "", "", *blank), ("1930", "1", "2", *blank), ("1930", "x", "", *blank)])
     assert typed.rows == ()
     assert len(typed.problems) == 2
+
+
+def test_a_voucher_by_hand_on_1510_is_taken_back_by_the_entry_that_its_difference_leads_to(
+    office: Office, client: Client
+) -> None:
+    app = office.screen("reconciliation", klient=client.id, konto="1510", period="12")
+    assert "Gör en bokslutsverifikation" in labels(app)
+    app = page(office, client, bv="ny", konto="1510")
+    assert "A 9" in shown(app)
+    button(app, "Spara som klar")
+    (row,) = found(office, client)
+    assert (row.name, row.ready) == ("Rättelse av verifikation A 9 på konto 1510", True)
+    assert sorted((one["account"], one["amount"]) for one in row.rows) == [("1510", 40_00), ("1930", -40_00)]
+
+
+def test_a_difference_that_the_ledger_is_at_fault_for_leads_to_no_entry(office: Office) -> None:
+    paid_in_ledger_alone = ledger([invoice("101", 100_00, ver="B 1")], [payment("1", "101", 100_00, APRIL)])
+    client = from_fortnox(office, (year_of(sold("B 1", DAY, 100_00)),), paid_in_ledger_alone)
+    start(office, client)
+    app = office.screen("reconciliation", klient=client.id, konto="1510", period="12")
+    assert "Gör en bokslutsverifikation" not in labels(app)
+    assert "rätta differensen i reskontran" in shown(app)
