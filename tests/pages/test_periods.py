@@ -365,7 +365,7 @@ def test_the_accounts_of_another_changed_period_are_chosen(office: Office, clien
 def test_the_unlocking_of_a_changed_period_says_so(office: Office, client: Client) -> None:
     locked_until(office, client, MARCH)
     from_fortnox(office, [LATER], client=client)
-    assert "som säger annat än när den låstes" in shown(page(office, client, period=3, fraga="lasupp"))
+    assert "som har ändrats sedan den låstes" in shown(page(office, client, period=3, fraga="lasupp"))
 
 
 # checklist and comments --------------------------------------------------------------------------------------------
