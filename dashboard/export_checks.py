@@ -48,7 +48,7 @@ def show(ready: Ready) -> None:
     states = standings(ready)
     st.markdown(
         " &emsp; ".join(
-            panels.status(state, _(name).replace(" ", "\N{NO-BREAK SPACE}")) for name, state in states.items()
+            panels.status(state, _(name)).replace(" ", "\N{NO-BREAK SPACE}") for name, state in states.items()
         )
     )
     wrong = list(_wrong(ready))
