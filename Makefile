@@ -8,15 +8,16 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 demo: .venv/ready ## the dashboard with made-up books, on this computer; PORT=8502 chooses another port
 	@$(BIN)/brygga demo $(if $(PORT),--port $(PORT))
 
+# one worker more than two processors: tests wait for servers, browsers and databases as often as they reckon
 test: .venv/ready ## all tests; those in a browser are skipped, and say so, where no Chromium stands
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 check: .venv/ready ## what CI runs: format, lint, types, import contracts, tests but the slow ones (`make test` has all)
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --dist loadfile -m "not slow"
+	$(BIN)/pytest -n 3 --dist loadfile -m "not slow"
 
 fix: .venv/ready ## mend what a tool can mend
 	$(BIN)/ruff check --fix
