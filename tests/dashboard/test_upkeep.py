@@ -250,7 +250,7 @@ def test_the_doctor_tells_of_a_full_disk(run: Run, books: Store, monkeypatch: py
     assert "Free space" in told_of(told, "Storage")
 
 
-@pytest.mark.parametrize("keys", ["", new_key()])
+@pytest.mark.parametrize("keys", ["", new_key()], ids=["none", "another"])
 def test_the_doctor_tells_of_connections_that_no_key_opens(run: Run, books: Store, keys: str) -> None:
     keep(books, tokens_of("a"))
     code, told = run("doctor", encryption_keys=keys)
