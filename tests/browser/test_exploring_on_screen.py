@@ -2,10 +2,13 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.desk import Desk
 from tests.browser.files import DATA, FAULTLESS
+
+pytestmark = pytest.mark.slow
 
 BOOKS = DATA / FAULTLESS
 

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.desk import Desk
 from tests.browser.files import DATA, DEARER_RENT, FAULTLESS, example
+
+pytestmark = pytest.mark.slow
 
 BOOKS = DATA / FAULTLESS
 REASON = "Klienten rättar verifikationen i januari"

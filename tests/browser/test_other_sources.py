@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.browser.files import DATA
+
+pytestmark = pytest.mark.slow
 
 BALANCES = [
     ("1930", "Företagskonto", 50_000, 57_500),

@@ -7,6 +7,8 @@ from tests.browser.conftest import SWEDISH
 from tests.browser.desk import ROLES, Desk
 from tests.browser.files import DATA, FAULTLESS
 
+pytestmark = pytest.mark.slow
+
 UNBALANCED = DATA / "unbalanced-voucher.se"
 IMPORTS = {"support", "accountant", "admin"}
 DECIDES = {"accountant", "admin"}

@@ -11,6 +11,8 @@ import pytest
 
 from tests.browser.desk import Desk
 
+pytestmark = pytest.mark.slow
+
 FILES = {
     "Sie1.se": "2. SIE",
     "Sie2.se": "2. SIE",

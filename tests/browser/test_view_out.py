@@ -3,12 +3,15 @@
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.browser.desk import Desk
 from tests.browser.files import DATA, FAULTLESS
 
 BOOKS = DATA / FAULTLESS
 BANK = "1930 Företagskonto"
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_other_language_keeps_the_view_and_the_swedish_figures(desk: Desk) -> None:

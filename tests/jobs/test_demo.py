@@ -48,6 +48,7 @@ def test_every_client_has_books_and_the_faulty_one_awaits_a_decision(store: Stor
         assert set(older) == {ImportState.ACTIVATED}
 
 
+@pytest.mark.slow
 def test_the_companies_of_the_local_fortnox_are_clients_that_nobody_has_connected_to(
     store: Store, small: list[DemoCompany]
 ) -> None:
@@ -61,6 +62,7 @@ def test_the_companies_of_the_local_fortnox_are_clients_that_nobody_has_connecte
     assert len(theirs) == len(numbers)
 
 
+@pytest.mark.slow
 def test_a_second_making_changes_nothing(store: Store, small: list[DemoCompany]) -> None:
     demo.seed(store, TODAY)
     before = states(store)
@@ -68,6 +70,7 @@ def test_a_second_making_changes_nothing(store: Store, small: list[DemoCompany])
     assert states(store) == before
 
 
+@pytest.mark.slow
 def test_a_making_that_was_broken_off_goes_on(
     store: Store, small: list[DemoCompany], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -78,6 +81,7 @@ def test_a_making_that_was_broken_off_goes_on(
     assert all(states(store)[company.name] for company in small)
 
 
+@pytest.mark.slow
 def test_a_reset_makes_the_clients_anew_and_keeps_the_activity_log(store: Store, small: list[DemoCompany]) -> None:
     demo.seed(store, TODAY)
     with store.reading() as session:
@@ -93,6 +97,7 @@ def test_a_reset_makes_the_clients_anew_and_keeps_the_activity_log(store: Store,
         assert len(from_files) == len(small)
 
 
+@pytest.mark.slow
 def test_the_four_roles_have_a_person_each(store: Store, small: list[DemoCompany]) -> None:
     demo.seed(store, TODAY)
     with store.reading() as session:

@@ -175,6 +175,7 @@ class Closing(RuleBasedStateMachine):
         return next((row["closing"], row["standing"]) for row in rows if row["account"] == ACCOUNT)
 
 
+@pytest.mark.slow
 def test_whatever_people_do_the_closing_work_holds(store: Store) -> None:
     machine = type("Begun", (Closing,), {"store": store})
     chosen = settings(max_examples=6, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck))
