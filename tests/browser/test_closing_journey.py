@@ -65,6 +65,7 @@ def test_a_period_is_checked_reconciled_locked_and_opened_again(
 
     deal_with_the_observation_account(desk, client, _)
     desk.go(f"/periodavslut{client}{JANUARY}").button(start(language, "P1", "januari", "January")).click()
+    desk.has_row("P1", _("active"))
     mark_1510(desk, client, _, OWED)
     change_the_books(desk, client, tmp_path, _)
     desk.go(f"/transaktionsanalys{client}").sees(_("The results are out of date."))
