@@ -90,19 +90,12 @@ def _beside(view: View, at: PeriodView, findings: Mapping[str, int]) -> Papers:
 
 def _balances_on(snapshot: Snapshot, day: date, accounts: Collection[str]) -> Mapping[str, int]:
     """What accounts hold at the end of a day that somebody has stated a balance for."""
-    asked = " ".join(accounts)
-    return _on_day(snapshot.client_id, snapshot.fingerprint, day.isoformat(), asked, snapshot)
+    return _on_day(snapshot, day, tuple(accounts))
 
 
-@st.cache_resource(max_entries=FIGURES_KEPT, ttl=data.HOUR, show_spinner=False)
-def _on_day(
-    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
-    fingerprint: str,  # noqa: ARG001 - part of the key
-    day: str,
-    accounts: str,
-    _snapshot: Snapshot,
-) -> dict[str, int]:
-    return holdings.balances_on(data.year_books(_snapshot), date.fromisoformat(day), accounts.split())
+@data.kept(FIGURES_KEPT)
+def _on_day(snapshot: Snapshot, day: date, accounts: tuple[str, ...]) -> dict[str, int]:
+    return holdings.balances_on(data.year_books(snapshot), day, accounts)
 
 
 def figures(at: PeriodView) -> pl.DataFrame:
@@ -110,9 +103,7 @@ def figures(at: PeriodView) -> pl.DataFrame:
 
     Entries of the year-end that came back with an import are in the year-end alone.
     """
-    seen, period, snapshot = returned(at), at.period, at.snapshot
-    own = (snapshot.client_id, snapshot.fingerprint, period.key, period.first, seen.key if seen else "")
-    return _figures(*own, snapshot, period, seen)
+    return _figures(at.snapshot, at.period, returned(at))
 
 
 def returned(at: PeriodView) -> Returned | None:
@@ -122,18 +113,9 @@ def returned(at: PeriodView) -> Returned | None:
         return returns.returned(session, at.snapshot.client_id, at.period, import_id)
 
 
-@st.cache_resource(max_entries=FIGURES_KEPT, ttl=data.HOUR, show_spinner=False)
-def _figures(
-    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
-    fingerprint: str,  # noqa: ARG001 - part of the key
-    key: str,  # noqa: ARG001 - part of the key
-    first: int,  # noqa: ARG001 - part of the key: a month and a quarter may end on one day
-    seen: str,  # noqa: ARG001 - part of the key: entries that are sent, or come back
-    _snapshot: Snapshot,
-    _period: Period,
-    _returned: Returned | None,
-) -> pl.DataFrame:
-    return reconciliation.figures(data.year_books(_snapshot), _period, returned=_returned.expr if _returned else None)
+@data.kept(FIGURES_KEPT)
+def _figures(snapshot: Snapshot, period: Period, seen: Returned | None) -> pl.DataFrame:
+    return reconciliation.figures(data.year_books(snapshot), period, returned=seen.expr if seen else None)
 
 
 def ledgers(view: View, at: PeriodView) -> dict[Side, AppendixView]:

@@ -5,10 +5,10 @@ fingerprint; what does change (clients, imports, jobs) is read anew in every run
 shared by all sessions and never put in a session's state.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 import polars as pl
 import streamlit as st
@@ -16,6 +16,8 @@ import streamlit as st
 from lib.actions.desk import Desk, Person
 from lib.closing.appendices import AppendixView, Total, totals
 from lib.closing.appendices import appendix as worked_out
+from lib.closing.periods import Period
+from lib.core.periods import FinancialYear
 from lib.jobs.runner import DurableRunner, JobRunner
 from lib.ledger import extracts
 from lib.ledger.balances import trial_balance
@@ -28,6 +30,7 @@ from lib.store import snapshots, supplements
 from lib.store.books import BookMap
 from lib.store.database import Store
 from lib.store.fortnox_tables import Supplement
+from lib.store.returns import Returned
 from lib.store.tables import AccountingMethod, Client, Snapshot
 from lib.store.words import SupplementKind
 
@@ -42,6 +45,8 @@ APPENDICES_KEPT: Final = 32
 """An appendix keeps its open items: at most some MB."""
 CASH: Final = "CASH"
 """Fortnox's word for the cash method."""
+P = ParamSpec("P")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +75,35 @@ def year_books(snapshot: Snapshot) -> LazyBooks:
     return snapshots.lazily(house().store, snapshot)
 
 
+def kept(most: int) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
+    """Keep what a function works out of things that never change: at most so many answers, for an hour.
+
+    A snapshot counts by its client and fingerprint, whichever row it was read as: one client's
+    books are never another's, be they alike to the last row.
+    """
+    known: dict[str | type, Callable[[Any], object]] = {
+        Snapshot: _identity,
+        Returned: _key,
+        Filters: repr,
+        FinancialYear: repr,
+        Period: repr,
+    }
+    return st.cache_resource(max_entries=most, ttl=HOUR, show_spinner=False, hash_funcs=known)
+
+
+def _identity(snapshot: Snapshot) -> tuple[int, str]:
+    return snapshot.client_id, snapshot.fingerprint
+
+
+def _key(returned: Returned) -> str:
+    return returned.key
+
+
+@kept(BALANCES_KEPT)
 def balances(snapshot: Snapshot, first: int, last: int, before: Snapshot | None) -> pl.DataFrame:
     """The trial balance of periods `first` to `last`, beside the year before where the books hold it."""
-    earlier = before.fingerprint if before else ""
-    return _balances(snapshot.client_id, snapshot.fingerprint, earlier, first, last, snapshot, before)
-
-
-@st.cache_resource(max_entries=BALANCES_KEPT, ttl=HOUR, show_spinner=False)
-def _balances(
-    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
-    fingerprint: str,  # noqa: ARG001 - part of the key
-    earlier: str,  # noqa: ARG001 - part of the key
-    first: int,
-    last: int,
-    _snapshot: Snapshot,
-    _before: Snapshot | None,
-) -> pl.DataFrame:
-    previous = year_books(_before) if _before else None
-    return trial_balance(year_books(_snapshot), first, last, previous=previous)
+    previous = year_books(before) if before else None
+    return trial_balance(year_books(snapshot), first, last, previous=previous)
 
 
 def vouchers(snapshot: Snapshot, filters: Filters) -> pl.LazyFrame:
@@ -95,19 +111,13 @@ def vouchers(snapshot: Snapshot, filters: Filters) -> pl.LazyFrame:
     every = year_books(snapshot)
     if not filters.narrow:
         return extracts.vouchers(every, filters)
-    found = _voucher_ids(snapshot.client_id, snapshot.fingerprint, repr(filters), snapshot, filters)
+    found = _voucher_ids(snapshot, filters)
     return every.frame("vouchers").filter(pl.col("voucher").is_in(found.implode()))
 
 
-@st.cache_resource(max_entries=SEARCHES_KEPT, ttl=HOUR, show_spinner=False)
-def _voucher_ids(
-    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
-    fingerprint: str,  # noqa: ARG001 - part of the key
-    asked: str,  # noqa: ARG001 - part of the key
-    _snapshot: Snapshot,
-    _filters: Filters,
-) -> pl.Series:
-    return extracts.vouchers(year_books(_snapshot), _filters).select("voucher").collect()["voucher"]
+@kept(SEARCHES_KEPT)
+def _voucher_ids(snapshot: Snapshot, filters: Filters) -> pl.Series:
+    return extracts.vouchers(year_books(snapshot), filters).select("voucher").collect()["voucher"]
 
 
 def supplement(client_id: int, side: Side) -> Supplement | None:
@@ -126,18 +136,12 @@ def appendix(client: Client, books: BookMap, ledger: Supplement, day: date) -> A
 def booked(books: BookMap, side: Side, day: date) -> int | None:
     """What the books say on a day of the accounts that a ledger stands on, in öre; None outside the books."""
     found = next((snapshot for year, snapshot in books.years.items() if day in year), None)
-    return _booked(found.client_id, found.fingerprint, side.value, day.isoformat(), found) if found else None
+    return _booked(found, side, day) if found else None
 
 
-@st.cache_resource(max_entries=APPENDICES_KEPT, ttl=HOUR, show_spinner=False)
-def _booked(
-    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
-    fingerprint: str,  # noqa: ARG001 - part of the key
-    side: str,
-    day: str,
-    _snapshot: Snapshot,
-) -> int | None:
-    return control([year_books(_snapshot)], Side(side)).balance(date.fromisoformat(day))
+@kept(APPENDICES_KEPT)
+def _booked(snapshot: Snapshot, side: Side, day: date) -> int | None:
+    return control([year_books(snapshot)], side).balance(day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Asked:
     cash: bool
 
 
-@st.cache_resource(max_entries=APPENDICES_KEPT, ttl=HOUR, show_spinner=False)
+@kept(APPENDICES_KEPT)
 def _appendix(asked: Asked, _books: BookMap, _ledger: Supplement) -> AppendixView:
     store = house().store
     with store.reading() as session:
@@ -172,7 +176,7 @@ def ledger_totals(client: Client, books: BookMap, ledger: Supplement, days: Sequ
     return _ledger_totals(asked, " ".join(day.isoformat() for day in days), books, ledger)
 
 
-@st.cache_resource(max_entries=BALANCES_KEPT, ttl=HOUR, show_spinner=False)
+@kept(BALANCES_KEPT)
 def _ledger_totals(asked: Asked, days: str, _books: BookMap, _ledger: Supplement) -> list[Total]:
     store = house().store
     with store.reading() as session:

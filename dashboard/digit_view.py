@@ -68,8 +68,7 @@ def show(view: View, check: Check) -> None:
     st.markdown(f"**{_('The digits of the amounts in the books in use')}**")
     rule = RULES[check.outcome.choice.rule]
     accounts = Limits(rule.thresholds, check.outcome.choice.limits).words("accounts")
-    snapshot = view.shown_snapshot
-    amounts = _amounts(snapshot.client_id, snapshot.fingerprint, accounts, snapshot)
+    amounts = _amounts(view.shown_snapshot, accounts)
     test = _choose()
     told = digits.digits(amounts, test)
     _summary(told, ", ".join(accounts))
@@ -93,15 +92,10 @@ def show(view: View, check: Check) -> None:
         _rows(view, amount, accounts)
 
 
-@st.cache_resource(max_entries=KEPT, ttl=data.HOUR, show_spinner=False)
-def _amounts(
-    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
-    fingerprint: str,  # noqa: ARG001 - part of the key
-    accounts: tuple[str, ...],
-    _snapshot: Snapshot,
-) -> Amounts:
+@data.kept(KEPT)
+def _amounts(snapshot: Snapshot, accounts: tuple[str, ...]) -> Amounts:
     limits = Limits(RULES["benford"].thresholds, {"accounts": ",".join(accounts)})
-    return Amounts.of(counted(Case(data.year_books(_snapshot), _snapshot.year.end), limits))
+    return Amounts.of(counted(Case(data.year_books(snapshot), snapshot.year.end), limits))
 
 
 def _choose() -> DigitTest:

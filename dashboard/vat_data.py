@@ -5,7 +5,6 @@ from datetime import date
 from typing import Final
 
 import polars as pl
-import streamlit as st
 
 from dashboard import closing_data, context, data
 from dashboard.working import Working
@@ -36,15 +35,12 @@ def usual(at: Working, every: Sequence[FinancialYear]) -> FinancialYear:
 
 def returned(at: Working, span: FinancialYear) -> VatReturn | str:
     """The VAT return of a VAT period, or why the books do not tell it (a marked text)."""
-    roles = _roles(at)
-    today = context.today()
-    return _returned(at.client.id, _prints(at), f"{span} {sorted(roles.items())}", _snapshots(at), span, roles, today)
+    return _returned(_snapshots(at), span, _roles(at), context.today())
 
 
 def wages(at: Working, span: FinancialYear) -> pl.DataFrame:
     """The payroll's months, as `lib.closing.payroll_months.PAYROLL`."""
-    roles = _roles(at)
-    return _wages(at.client.id, _prints(at), f"{span} {sorted(roles.items())}", _snapshots(at), span, roles)
+    return _wages(_snapshots(at), span, _roles(at))
 
 
 def accounts(at: Working, span: FinancialYear) -> pl.DataFrame:
@@ -57,29 +53,16 @@ def accounts(at: Working, span: FinancialYear) -> pl.DataFrame:
     return stand(found, closing_data.papers(at.view, at.at) if ends else Papers())
 
 
-@st.cache_resource(max_entries=KEPT, ttl=data.HOUR, show_spinner=False)
+@data.kept(KEPT)
 def _returned(
-    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
-    fingerprints: str,  # noqa: ARG001 - part of the key
-    asked: str,  # noqa: ARG001 - part of the key
-    _snapshots: Sequence[Snapshot],
-    _span: FinancialYear,
-    _roles: Mapping[str, str],
-    today: date,
+    snapshots: Sequence[Snapshot], span: FinancialYear, roles: Mapping[str, str], today: date
 ) -> VatReturn | str:
-    return vat_return([data.year_books(one) for one in _snapshots], _span, today, _roles)
+    return vat_return([data.year_books(one) for one in snapshots], span, today, roles)
 
 
-@st.cache_resource(max_entries=KEPT, ttl=data.HOUR, show_spinner=False)
-def _wages(
-    client_id: int,  # noqa: ARG001 - part of the key: one client's books are never another's
-    fingerprints: str,  # noqa: ARG001 - part of the key
-    asked: str,  # noqa: ARG001 - part of the key
-    _snapshots: Sequence[Snapshot],
-    _span: FinancialYear,
-    _roles: Mapping[str, str],
-) -> pl.DataFrame:
-    return payroll([data.year_books(one) for one in _snapshots], _span, _roles)
+@data.kept(KEPT)
+def _wages(snapshots: Sequence[Snapshot], span: FinancialYear, roles: Mapping[str, str]) -> pl.DataFrame:
+    return payroll([data.year_books(one) for one in snapshots], span, roles)
 
 
 def _snapshots(at: Working) -> list[Snapshot]:
@@ -88,10 +71,6 @@ def _snapshots(at: Working) -> list[Snapshot]:
 
 def _books(at: Working) -> list[LazyBooks]:
     return [data.year_books(one) for one in _snapshots(at)]
-
-
-def _prints(at: Working) -> str:
-    return " ".join(sorted(one.fingerprint for one in _snapshots(at)))
 
 
 def _roles(at: Working) -> dict[str, str]:
