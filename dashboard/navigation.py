@@ -164,6 +164,16 @@ PLACES: Final = (
         shortcut="Alt+E",
     ),
     Place(
+        "support_desk",
+        mark("Support desk"),
+        mark("What is wrong with the client, why, who takes the next step; and a text to answer with."),
+        CLIENT,
+        ":material/support_agent:",
+        "supportbord",
+        "support.view",
+        shortcut="Alt+D",
+    ),
+    Place(
         "client_details",
         mark("Client details"),
         mark("Organisation number, legal form, accounting method, VAT period and the like."),

@@ -28,6 +28,7 @@ EXPECTED = {
     "activity.view": (True, True, True, True),
     "import.preview": (True, True, True, True),
     "raw-line.view": (False, True, True, True),
+    "support.view": (False, True, True, True),
     "import.upload": (False, True, True, True),
     "import.retry": (False, True, True, True),
     "import.discard": (False, True, True, True),
@@ -142,6 +143,7 @@ def test_no_action_is_left_out_of_the_table() -> None:
         "books.export",
         "appendix.view",
         "activity.view",
+        "support.view",
         *closing_acts.LOOKING,
         *entry_acts.LOOKING,
     }

@@ -1,0 +1,41 @@
+"""The parts of the support desk: each a page within the page, by a short name in the address."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from dashboard import address, support_connection, support_imports
+from dashboard.context import View
+from dashboard.language import _
+from lib.core.languages import mark
+
+PART: Final = "del"
+
+
+class Part(NamedTuple):
+    """One part: what people call it, and what shows it for the client at hand."""
+
+    name: str
+    show: Callable[[View], None]
+
+
+DIAGNOSIS: Final = "diagnos"
+PARTS: Final[Mapping[str, Part]] = {
+    DIAGNOSIS: Part(mark("Connection"), support_connection.show),
+    "importer": Part(mark("Imports"), support_imports.show),
+}
+"""In the order that they stand in; Compare, Fortnox calls and Jobs follow where they are made."""
+
+
+def choose() -> Part:
+    """Let the person go from one part to another; gives the one that is shown."""
+    st.segmented_control(
+        _("Part of the support desk"),
+        list(PARTS),
+        format_func=lambda name: _(PARTS[name].name),
+        required=True,
+        label_visibility="collapsed",
+        **address.tie(PART, DIAGNOSIS, among=PARTS),
+    )
+    return PARTS.get(address.read(PART), PARTS[DIAGNOSIS])

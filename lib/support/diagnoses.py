@@ -1,0 +1,114 @@
+"""What a diagnosis is: what happened, why, the next step, who takes it, and whether connecting again can help."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from lib.core.languages import Fact, Language, mark, translate_into
+
+
+class Weight(IntEnum):
+    """How bad it is; the worst is the smallest number."""
+
+    STOPS = 0
+    """Nothing comes in, or nothing goes out."""
+    WRONG = 1
+    """Figures are wrong or missing."""
+    LOOK = 2
+    """Worth a look; the work can go on."""
+
+
+class Who(StrEnum):
+    """Who takes the next step."""
+
+    CLIENT = "client"
+    """The client company, or whoever keeps its books in the bookkeeping program."""
+    ACCOUNTANT = "accountant"
+    ADMINISTRATOR = "administrator"
+    """An administrator of Brygga at the bureau."""
+    FORTNOX = "fortnox"
+    NOBODY = "nobody"
+    """It goes over by itself, or is as it should be."""
+
+
+class Reconnect(StrEnum):
+    """Whether connecting to Fortnox again can help at all."""
+
+    MENDS = "mends"
+    AFTER = "after"
+    """Only when something else has been mended first."""
+    USELESS = "useless"
+
+
+WEIGHTS: Final[Mapping[Weight, str]] = {
+    Weight.STOPS: mark("stops the work"),
+    Weight.WRONG: mark("figures are wrong or missing"),
+    Weight.LOOK: mark("worth a look"),
+}
+PEOPLE: Final[Mapping[Who, str]] = {
+    Who.CLIENT: mark("The client, or whoever keeps its books in the bookkeeping program"),
+    Who.ACCOUNTANT: mark("The accountant at the bureau"),
+    Who.ADMINISTRATOR: mark("An administrator of Brygga at the bureau"),
+    Who.FORTNOX: mark("Fortnox"),
+    Who.NOBODY: mark("Nobody: it goes over by itself, or is as it should be"),
+}
+CONNECTING: Final[Mapping[Reconnect, str]] = {
+    Reconnect.MENDS: mark("Connecting to Fortnox again mends it."),
+    Reconnect.AFTER: mark("Connecting to Fortnox again helps only when that has been done first."),
+    Reconnect.USELESS: mark("Connecting to Fortnox again does not help."),
+}
+
+
+def _as_it_is(text: str) -> str:
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A marked text and the facts that it names."""
+
+    text: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+    def say(self, language: Language, markup: Callable[[str], str] = _as_it_is) -> str:
+        """The text in a language; `markup` makes what it quotes plain."""
+        return translate_into(markup, self.text, language, **self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the source that shows what is wrong: of which import, in which file, the first line being 1."""
+
+    import_id: str
+    file: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """One thing that is wrong with a client now.
+
+    `key` tells it from the client's others. `reconnect` is None where the client is not connected to
+    anything. `page` and `view` lead to where it is seen and mended, `line` to the source. `more` are
+    others of the same kind, told in the same words.
+    """
+
+    key: str
+    weight: Weight
+    what: Told
+    why: Told
+    step: Told
+    who: Who
+    reconnect: Reconnect | None = None
+    at: datetime | None = None
+    page: str = ""
+    view: Mapping[str, str] = field(default_factory=dict)
+    line: Line | None = None
+    more: int = 0
+
+
+def ranked(found: Iterable[Diagnosis]) -> list[Diagnosis]:
+    """The diagnoses, worst first; those of one weight in the order that they were found."""
+    return sorted(found, key=lambda one: one.weight)
