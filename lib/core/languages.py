@@ -62,7 +62,7 @@ class _Sentence(Formatter):
         form, _, nouns = format_spec.partition("|")
         match form:
             case "kr":
-                return sek(value)
+                return value if isinstance(value, str) else sek(value)  # a text is a mark for what is hidden
             case "count" | "noun":
                 return _counted(value, nouns) if form == "count" else _noun(value, nouns)
             case "text":

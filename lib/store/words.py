@@ -160,3 +160,11 @@ class PreflightState(StrEnum):
     RUNNING = "running"
     ANSWERED = "answered"
     FAILED = "failed"
+
+
+class ErasureState(StrEnum):
+    """How far the erasing of a client has come; it goes on from there when it was cut off."""
+
+    BEGUN = "begun"
+    """Nobody may use the client any more, and what is to be removed is written down."""
+    DONE = "done"

@@ -1,8 +1,59 @@
 """Support: consents, certificates of what was erased, and what else the support desk keeps."""
 
+import sqlalchemy as sa
+from alembic import op
+
+from lib.store.columns import Moment
+
 revision = "0007"
 down_revision = "0006"
 
 
 def upgrade() -> None:
     """Make the tables."""
+    op.create_table(
+        "support_consent",
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("user_name", sa.String(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("until", Moment(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("withdrawn_at", Moment(), nullable=True),
+        sa.Column("withdrawn_name", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_support_consent_client_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_support_consent")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_support_consent_client_id"), "support_consent", ["client_id"], unique=False)
+    op.create_table(
+        "consent_request",
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("user_name", sa.String(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_consent_request_client_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("client_id", name=op.f("pk_consent_request")),
+    )
+    op.create_table(
+        "erasure",
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("user_name", sa.String(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("imports", sa.JSON(), nullable=False),
+        sa.Column("jobs", sa.JSON(), nullable=False),
+        sa.Column("removed", sa.JSON(), nullable=False),
+        sa.Column("ended_at", Moment(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+        sa.UniqueConstraint("client_id", name=op.f("uq_erasure_client_id")),
+        sqlite_autoincrement=True,
+    )
