@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from dashboard import address
 from dashboard.navigation import BY_NAME
+from dashboard.own_address import own_address
 from dashboard.sessions import Sessions
 from dashboard.sign_in_page import message_page
 from lib.actions.connections import Return, begin_connect, finish_connect, give_up_connect
@@ -137,11 +138,8 @@ class FortnoxRoutes:
         return request.cookies.get(self.sessions.cookie, "")
 
     def _redirect_uri(self, request: Request) -> str:
-        """Where Fortnox sends the person: under the address that people type, as it is registered there."""
-        public = self.sessions.settings.public_url
-        if public:
-            return f"{public.rstrip('/')}{CALLBACK}"
-        return f"{request.url.scheme}://{request.url.netloc}{CALLBACK}"
+        """Where Fortnox sends the person: as it is registered there."""
+        return own_address(request, self.sessions.settings, CALLBACK)
 
 
 def _way_back(done: Return) -> str:

@@ -12,11 +12,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.fortnox_routes import CALLBACK, CONNECT, page_before
+from dashboard.identity_routes import RETURN, SIGNED_OUT, START
 from dashboard.sessions import Sessions
 from lib.actions.desk import Person
 
 OPEN: Final = frozenset(
-    {"/sign-in", "/sign-out", "/language", "/healthz", "/readyz", "/_stcore/health", "/_stcore/host-config"}
+    {
+        "/sign-in",
+        START,
+        RETURN,
+        "/sign-out",
+        SIGNED_OUT,
+        "/language",
+        "/healthz",
+        "/readyz",
+        "/_stcore/health",
+        "/_stcore/host-config",
+    }
 )
 """What anybody may ask for, by its whole path: signing in, and whether the server lives."""
 METRICS: Final = "/metrics"

@@ -11,10 +11,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 
 from dashboard.gate import METRICS, is_same_origin
+from dashboard.identity_routes import SIGNED_OUT, START, IdentityRoutes
 from dashboard.metrics import CONTENT_TYPE, Metrics
 from dashboard.navigation import BY_NAME
+from dashboard.own_address import local_path
 from dashboard.sessions import Sessions
-from dashboard.sign_in_page import sign_in_page, sign_out_page
+from dashboard.sign_in_page import sign_in_page, sign_out_page, way_in_page
 from lib.actions.desk import Person
 from lib.core.languages import LANGUAGES
 from lib.store.tables import Role
@@ -33,7 +35,7 @@ class Routes:
         """The routes by their paths."""
         return [
             Route("/sign-in", self.ask, methods=["GET"]),
-            Route("/sign-in", self.sign_in, methods=["POST"]),
+            *([Route("/sign-in", self.sign_in, methods=["POST"])] if self.sessions.settings.demo else []),
             Route("/sign-out", self.leave, methods=["GET"]),
             Route("/sign-out", self.sign_out, methods=["POST"]),
             Route("/language", self.language, methods=["GET"]),
@@ -44,8 +46,11 @@ class Routes:
         ]
 
     async def ask(self, request: Request) -> Response:
-        """Offer the four roles of the demo."""
-        return await self._sign_in_page(request, local_path(request.query_params.get("next", "/")))
+        """Offer the four roles of the demo; outside it, the way to the identity provider."""
+        back = local_path(request.query_params.get("next", "/"))
+        if not self.sessions.settings.demo:
+            return HTMLResponse(way_in_page(self.sessions.language(request.cookies), start=START, back=back))
+        return await self._sign_in_page(request, back)
 
     async def sign_in(self, request: Request) -> Response:
         """Sign in as the role chosen; a form that is not ours is shown anew and does nothing."""
@@ -54,15 +59,18 @@ class Routes:
         role = next((role for role in Role if role.value == _text(form, "role")), None)
         if role is None or not self._is_ours(request, form):
             return await self._sign_in_page(request, back, again=True)
-        token = await anyio.to_thread.run_sync(self._open, role, request.cookies)
+        token = await anyio.to_thread.run_sync(self._open, role, request.cookies, request.headers.get("user-agent", ""))
         response = RedirectResponse(back, 303)
         self.sessions.give(response, token)
         return response
 
     async def leave(self, request: Request) -> Response:
-        """Sign out when a page of ours leads here; ask first when another site does."""
+        """Sign out when a page of ours leads here, at the identity provider too; ask first when another site does."""
         if request.headers.get("sec-fetch-site") == "same-origin":
-            return await self._closed(request)
+            demo = self.sessions.settings.demo
+            return await self._closed(
+                request, "/sign-in" if demo else await IdentityRoutes(self.sessions).way_out(request)
+            )
         value, field = self.sessions.form_mark(request.cookies)
         language = self.sessions.language(request.cookies)
         response = HTMLResponse(sign_out_page(language, form_mark=field))
@@ -70,18 +78,20 @@ class Routes:
         return response
 
     async def sign_out(self, request: Request) -> Response:
-        """Sign out; a form that is not ours does nothing."""
+        """Sign out here; a form that is not ours does nothing, and none may lead on to another site."""
         if not self._is_ours(request, await request.form()):
             return RedirectResponse("/sign-out", 303)
-        return await self._closed(request)
+        return await self._closed(request, "/sign-in" if self.sessions.settings.demo else SIGNED_OUT)
 
     async def language(self, request: Request) -> Response:
-        """Remember a language and lead back."""
+        """Remember a language, of the browser and of who is signed in, and lead back."""
         response = RedirectResponse(local_path(request.query_params.get("back", "/")), 303)
         asked = request.query_params.get("to")
         for language in LANGUAGES:
             if language == asked:
                 self.sessions.give_language(response, language)
+                if person := request.state.person:
+                    await anyio.to_thread.run_sync(self.sessions.choose_language, person.user_id, language)
         return response
 
     async def first_page(self, request: Request) -> Response:
@@ -118,13 +128,13 @@ class Routes:
         self.sessions.give_form_mark(response, value)
         return response
 
-    def _open(self, role: Role, cookies: dict[str, str]) -> str:
+    def _open(self, role: Role, cookies: dict[str, str], agent: str) -> str:
         self.sessions.close(cookies)
-        return self.sessions.open(self.sessions.demo_user(role))
+        return self.sessions.open(self.sessions.demo_user(role), agent)
 
-    async def _closed(self, request: Request) -> Response:
+    async def _closed(self, request: Request, then: str) -> Response:
         await anyio.to_thread.run_sync(self.sessions.close, request.cookies)
-        response = RedirectResponse("/sign-in", 303)
+        response = RedirectResponse(then, 303)
         self.sessions.take(response)
         return response
 
@@ -135,12 +145,6 @@ class Routes:
         expected = self.sessions.settings.metrics_token
         given = request.headers.get("authorization", "").removeprefix("Bearer ")
         return expected is not None and hmac.compare_digest(given.encode(), expected.get_secret_value().encode())
-
-
-def local_path(text: str) -> str:
-    """A path on this server to lead back to; anything that could lead elsewhere becomes the first page."""
-    is_local = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
-    return text if is_local else "/"
 
 
 def _text(form: FormData, name: str) -> str:

@@ -19,6 +19,7 @@ from dashboard.attachment_routes import AttachmentRoutes
 from dashboard.fortnox_routes import FortnoxRoutes
 from dashboard.gate import Gate
 from dashboard.headers import SecurityHeaders
+from dashboard.identity_routes import IdentityRoutes
 from dashboard.metrics import Measured, Metrics
 from dashboard.routes import Routes
 from dashboard.sessions import Sessions
@@ -43,7 +44,7 @@ class PortTaken(BryggaError):
 def serve(settings: Settings, ready: Callable[[str], None], beside: Sequence[Sequence[str]] = ()) -> None:
     """Serve until told to stop; `ready` is told the address once the dashboard answers there.
 
-    The worker runs beside it, and so do the commands that are given. Raises SignInMissing or
+    The worker runs beside it, and so do the commands that are given. Raises SettingsMissing or
     DemoOnLoopbackOnly before anything is opened, and PortTaken.
     """
     settings.check_start()
@@ -52,6 +53,7 @@ def serve(settings: Settings, ready: Callable[[str], None], beside: Sequence[Seq
     store = Store.open(settings.data, settings.database_url)
     supervisor = Supervisor()
     sessions = Sessions(store, settings, secret)
+    sessions.begin()
     metrics = Metrics(store, supervisor.is_up)
 
     @asynccontextmanager
@@ -89,6 +91,7 @@ def create_app(
         lifespan=lifespan,
         routes=[
             *Routes(sessions, metrics).all(),
+            *IdentityRoutes(sessions).all(),
             *FortnoxRoutes(sessions).all(),
             *AttachmentRoutes(sessions).all(),
         ],

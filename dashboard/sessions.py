@@ -9,7 +9,8 @@ from typing import Final
 
 from starlette.responses import Response
 
-from lib.actions.desk import Person
+from dashboard.browsers import described
+from lib.actions.desk import Person, person_of
 from lib.core.languages import LANGUAGES, Language, mark
 from lib.settings import Settings
 from lib.store import activity, people
@@ -32,13 +33,22 @@ class Sessions:
     settings: Settings
     secret: str
 
+    def begin(self) -> None:
+        """Let nobody stay who was signed in as one of the demo's people, once this is no demo."""
+        if not self.settings.demo:
+            with self.store.transaction() as session:
+                people.revoke_demo(session)
+
     def person(self, cookies: Mapping[str, str]) -> Person | None:
         """The person whose sign-in the cookies name, None when it is unknown, over or revoked."""
         token = cookies.get(self.cookie)
         return find_person(self.store, token) if token else None
 
-    def open(self, user: User) -> str:
-        """Sign a person in; gives the token that the cookie carries and that is kept nowhere else."""
+    def open(self, user: User, agent: str = "") -> str:
+        """Sign a person in; gives the token that the cookie carries and that is kept nowhere else.
+
+        `agent` is what the browser calls itself.
+        """
         with self.store.transaction() as session:
             token = people.open_session(
                 session,
@@ -46,6 +56,7 @@ class Sessions:
                 now=datetime.now(UTC),
                 idle=timedelta(minutes=self.settings.session_idle_minutes),
                 absolute=timedelta(hours=self.settings.session_hours),
+                agent=described(agent),
             )
         self._note(user.id, user.name, "sign-in", SIGNED_IN)
         return token
@@ -99,6 +110,10 @@ class Sessions:
         value = cookies.get(self._name(FORM_COOKIE), "")
         return bool(value) and hmac.compare_digest(self._signed(value).encode(), field.encode())
 
+    def own(self, text: str) -> str:
+        """A text as nobody else can make it out of `text`: for what comes back from elsewhere."""
+        return self._signed(f"own {text}")
+
     def give_language(self, response: Response, language: Language) -> None:
         """Let the browser remember the language for a year."""
         self._set(response, LANGUAGE_COOKIE, language, max_age=_YEAR)
@@ -106,6 +121,12 @@ class Sessions:
     def language(self, cookies: Mapping[str, str]) -> Language:
         """The language that the browser remembers, else the bureau's."""
         return remembered_language(cookies, secure=self.settings.secure) or self.settings.language
+
+    def choose_language(self, user_id: int, language: Language) -> None:
+        """Let a person meet this language in every browser; the demo's people are shared, so each browser keeps its."""
+        if not self.settings.demo:
+            with self.store.transaction() as session:
+                people.choose_language(session, user_id, language)
 
     def _note(self, user_id: int, name: str, action: str, message: str) -> None:
         with self.store.transaction() as session:
@@ -137,7 +158,7 @@ class Sessions:
 
 
 def _demo_subject(role: Role) -> str:
-    return f"demo-{role.value}"
+    return f"{people.DEMO}{role.value}"
 
 
 def full_name(name: str, *, secure: bool) -> str:
@@ -156,11 +177,11 @@ def find_person(store: Store, token: str) -> Person | None:
         if found is None:
             return None
         browser, user = found
-        clients = people.client_ids(session, user)
+        person = person_of(session, user)
     if now - browser.last_seen_at >= people.SEEN_EVERY:
         with store.transaction() as session:
             people.find_session(session, token, now=now)
-    return Person(user.id, user.name, user.role, None if clients is None else frozenset(clients))
+    return person
 
 
 def remembered_language(cookies: Mapping[str, str], *, secure: bool) -> Language | None:

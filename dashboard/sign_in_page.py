@@ -35,6 +35,25 @@ def sign_in_page(language: Language, *, names: dict[Role, str], form_mark: str, 
     return _page(language, title=_t(mark("Sign in"), language), lead=lead, body=body, here="/sign-in", back=back)
 
 
+def way_in_page(language: Language, *, start: str, back: str) -> str:
+    """The page that leads to the bureau's identity provider, by way of `start`."""
+    way = escape(start if back == "/" else f"{start}?{urlencode({'next': back})}")
+    title = _t(mark("Sign in"), language)
+    body = f'<p class="foot"><a class="main" href="{way}">{title}</a></p>'
+    lead = _t(mark("You sign in with your account at the bureau."), language)
+    return _page(language, title=title, lead=lead, body=body, here="/sign-in", back=back)
+
+
+def signed_out_page(language: Language) -> str:
+    """The page after signing out, with the way in again."""
+    body = f'<p class="foot"><a class="main" href="/sign-in">{_t(mark("Sign in"), language)}</a></p>'
+    title = _t(mark("You are signed out"), language)
+    lead = _t(
+        mark("Nobody can use this browser as you any more. Close the window if others use the computer."), language
+    )
+    return _page(language, title=title, lead=lead, body=body, here="/signed-out", back="/")
+
+
 def sign_out_page(language: Language, *, form_mark: str) -> str:
     """The page that asks before it signs out, for those who come from elsewhere than the dashboard."""
     action, stay = (_t(text, language) for text in (mark("Sign out"), mark("Stay signed in")))

@@ -14,19 +14,15 @@ from lib.store.tables import (
     JobState,
     LegalForm,
     ReconciliationPeriod,
-    Role,
     VatPeriod,
 )
-from lib.store.words import SOURCE_NAMES
+from lib.store.words import ROLE_NAMES, SOURCE_NAMES
 
 NOT_SET: Final = mark("not set")
 
 WORDS: Final[dict[StrEnum, str]] = {
     **{source: name for source, name in SOURCE_NAMES.items()},  # noqa: C416 - the key grows wider
-    Role.VIEWER: mark("Viewer"),
-    Role.SUPPORT: mark("Support"),
-    Role.ACCOUNTANT: mark("Accountant"),
-    Role.ADMIN: mark("Administrator"),
+    **{role: name for role, name in ROLE_NAMES.items()},  # noqa: C416 - as above
     ImportState.RECEIVED: mark("Under way"),
     ImportState.RUNNING: mark("Under way"),
     ImportState.STAGED: mark("Awaits a decision"),

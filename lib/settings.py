@@ -22,6 +22,9 @@ PREFIX: Final = "BRYGGA_"
 LOOPBACK_HOSTS: Final = ("localhost", "127.0.0.1", "::1")
 _SECRET_LENGTH: Final = 32
 _KEY: Final = re.compile(r"[\w-]{43}=", re.ASCII)
+_ROLE_WORDS: Final = frozenset({"viewer", "support", "accountant", "admin"})
+_NEEDED: Final = ("cookie_secret", "encryption_keys", "oidc_issuer", "oidc_client_id", "oidc_client_secret")
+"""What stands for a start outside demo mode."""
 
 
 class SettingRefused(BryggaError):
@@ -31,11 +34,14 @@ class SettingRefused(BryggaError):
     next_step = mark("Correct it in the environment and start again; the help on settings tells what it may hold.")
 
 
-class SignInMissing(BryggaError):
-    """Outside demo mode people sign in at the bureau's own identity provider, which is yet to come."""
+class SettingsMissing(BryggaError):
+    """Outside demo mode people sign in at the bureau's own identity provider, and secrets are sealed with own keys."""
 
-    text = mark("Brygga does not start outside demo mode yet, because nobody could sign in safely.")
-    next_step = mark("Start it with `brygga demo`; sign-in with OpenID Connect comes with a later release.")
+    text = mark("Brygga does not start outside demo mode without {names}.")
+    next_step = mark(
+        "Set them in the environment; the help on settings tells how. `brygga keys new` makes an encryption key, "
+        "and `brygga demo` needs none of them."
+    )
 
 
 class DemoOnLoopbackOnly(BryggaError):
@@ -80,6 +86,23 @@ class Settings(BaseSettings):
     encryption_keys: SecretStr | None = Field(
         None, description="Keys that seal the connections to Fortnox, the newest first; with commas."
     )
+    oidc_issuer: str | None = Field(None, description="The identity provider where people sign in, by its issuer.")
+    oidc_client_id: str | None = Field(None, description="What the identity provider calls Brygga.")
+    oidc_client_secret: SecretStr | None = Field(None, description="Brygga's secret there.")
+    oidc_scopes: str = Field("openid email profile", description="What is asked of the identity provider.")
+    oidc_role_claim: str | None = Field(None, description="The claim that holds a person's role or groups.")
+    oidc_roles: str = Field("", description="Which value of that claim gives which role: value=role, with commas.")
+    oidc_required_claim: str | None = Field(None, description="A claim that people must have to be let in: name=value.")
+    oidc_email_domains: str = Field("", description="The only e-mail domains that are let in; with commas.")
+    oidc_trust_email: bool = Field(
+        default=False, description="E-mail addresses count as confirmed though the provider does not say so."
+    )
+    oidc_all_clients: bool = Field(
+        default=False, description="Whom a role claim lets in for the first time sees every client."
+    )
+    first_admin: str | None = Field(
+        None, description="The e-mail or subject that becomes administrator while there is none."
+    )
     log_format: Literal["auto", "json", "text"] = Field("auto", description="auto: text at a terminal, JSON elsewhere.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least that is logged.")
 
@@ -117,9 +140,27 @@ class Settings(BaseSettings):
             raise ValueError(mark("it is shorter than 32 characters"))
         return secret
 
-    @field_validator("fortnox_auth_url", "fortnox_api_url")
+    @field_validator("oidc_roles")
     @classmethod
-    def _kept_private(cls, url: str) -> str:
+    def _roles(cls, text: str) -> str:
+        for pair in filter(str.strip, text.split(",")):
+            value, _, role = pair.rpartition("=")
+            if not value.strip() or role.strip() not in _ROLE_WORDS:
+                raise ValueError(mark("it must hold value=role, the roles being viewer, support, accountant and admin"))
+        return text
+
+    @field_validator("oidc_required_claim")
+    @classmethod
+    def _a_pair(cls, text: str | None) -> str | None:
+        if text is not None and not all(map(str.strip, text.partition("="))):
+            raise ValueError(mark("it must hold name=value"))
+        return text
+
+    @field_validator("fortnox_auth_url", "fortnox_api_url", "oidc_issuer")
+    @classmethod
+    def _kept_private(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
         parts = urlsplit(url)
         if not parts.hostname or parts.scheme not in {"http", "https"}:
             raise ValueError(mark("it is no web address"))
@@ -159,11 +200,12 @@ class Settings(BaseSettings):
         return ZoneInfo(self.time_zone)
 
     def check_start(self) -> None:
-        """Raise SignInMissing or DemoOnLoopbackOnly when the dashboard must not be served like this."""
-        if not self.demo:
-            raise SignInMissing
-        if not self.on_loopback:
+        """Raise SettingsMissing or DemoOnLoopbackOnly when the dashboard must not be served like this."""
+        if self.demo and not self.on_loopback:
             raise DemoOnLoopbackOnly(address=self.address)
+        missing = [f"{PREFIX}{name.upper()}" for name in _NEEDED if getattr(self, name) is None]
+        if missing and not self.demo:
+            raise SettingsMissing(names=", ".join(missing))
 
     def _own_names(self) -> Iterator[str]:
         if self.on_loopback:

@@ -12,7 +12,7 @@ from lib.settings import (
     Setting,
     SettingRefused,
     Settings,
-    SignInMissing,
+    SettingsMissing,
     load,
 )
 
@@ -71,6 +71,11 @@ def test_what_is_known_takes_precedence(monkeypatch: pytest.MonkeyPatch) -> None
         ("BRYGGA_PUBLIC_URL", "brygga.example"),
         ("BRYGGA_COOKIE_SECRET", "too-short"),
         ("BRYGGA_SESSION_HOURS", "0"),
+        ("BRYGGA_OIDC_ISSUER", "http://identity.example"),
+        ("BRYGGA_OIDC_ISSUER", "identity.example"),
+        ("BRYGGA_OIDC_ROLES", "Ekonomer=owner"),
+        ("BRYGGA_OIDC_ROLES", "Ekonomer"),
+        ("BRYGGA_OIDC_REQUIRED_CLAIM", "hd"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_and_its_value_is_not(
@@ -91,9 +96,30 @@ def test_secrets_do_not_show_when_the_settings_are_printed() -> None:
     assert "pass-word" not in printed
 
 
-def test_outside_demo_mode_it_does_not_start() -> None:
-    with pytest.raises(SignInMissing):
+NEEDED: dict[str, str] = {
+    "cookie_secret": "c" * 32,
+    "encryption_keys": "k" * 43 + "=",
+    "oidc_issuer": "https://identity.example",
+    "oidc_client_id": "brygga",
+    "oidc_client_secret": "a secret",
+}
+
+
+def test_outside_demo_mode_it_starts_with_secrets_and_an_identity_provider() -> None:
+    load(**NEEDED).check_start()
+
+
+@pytest.mark.parametrize("missing", NEEDED)
+def test_outside_demo_mode_it_names_what_is_missing(missing: str) -> None:
+    with pytest.raises(SettingsMissing) as refusal:
+        load(**{name: value for name, value in NEEDED.items() if name != missing}).check_start()
+    assert f"without BRYGGA_{missing.upper()}." in refusal.value.sentence("en")
+
+
+def test_all_that_is_missing_is_named_at_once() -> None:
+    with pytest.raises(SettingsMissing) as refusal:
         load().check_start()
+    assert all(f"BRYGGA_{name.upper()}" in refusal.value.sentence("sv") for name in NEEDED)
 
 
 @pytest.mark.parametrize("address", ["0.0.0.0", "192.168.1.10", "::"])  # noqa: S104 - refused

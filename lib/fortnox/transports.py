@@ -52,10 +52,15 @@ _log = structlog.get_logger()
 
 def line_to(url: str) -> httpx.HTTPTransport:
     """A line to a host: through the proxy that the environment names, and never through one to this computer."""
+    return httpx.HTTPTransport(proxy=proxy_to(url))
+
+
+def proxy_to(url: str) -> str | None:
+    """The proxy that the environment names for a host; None for this computer."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     direct = host in LOOPBACK_HOSTS or proxy_bypass(host)
-    return httpx.HTTPTransport(proxy=None if direct else getproxies().get(parts.scheme))
+    return None if direct else getproxies().get(parts.scheme)
 
 
 class BodyTooLarge(Exception):

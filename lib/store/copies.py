@@ -12,14 +12,30 @@ from sqlmodel import SQLModel
 
 from lib.core.errors import BryggaError
 from lib.core.languages import mark
-from lib.store import check_tables, closing_tables, entry_tables, fortnox_tables, support_tables, tables
+from lib.store import (
+    check_tables,
+    closing_tables,
+    entry_tables,
+    fortnox_tables,
+    sign_in_tables,
+    support_tables,
+    tables,
+)
 from lib.store.database import Store
 from lib.store.migrations import revision_of, revisions
 
-TABLES: Final = (tables, fortnox_tables, closing_tables, check_tables, entry_tables, support_tables)
+TABLES: Final = (
+    tables,
+    fortnox_tables,
+    closing_tables,
+    check_tables,
+    entry_tables,
+    sign_in_tables,
+    support_tables,
+)
 """The modules that tell SQLModel of every table; a test holds them against the database."""
-FORGOTTEN: Final = ("browser_session", "connect_attempt")
-"""Sign-ins and trips to Fortnox's portal under way: a copy must not let anybody in who has been shut out since."""
+FORGOTTEN: Final = ("browser_session", "connect_attempt", "sign_in_trip", "sign_in_try")
+"""Sign-ins, and trips under way to Fortnox or the identity provider: a copy lets nobody in who was shut out since."""
 _AT_ONCE: Final = 1_000
 
 

@@ -6,11 +6,16 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Final
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, func, select, update
 
 from lib.store import rows
 from lib.store.columns import now
-from lib.store.tables import BrowserSession, ClientAccess, Role, User
+from lib.store.tables import BrowserSession, Client, ClientAccess, Role, User
+
+DEMO: Final = "demo-"
+"""How the subjects of the demo's made-up people begin."""
+INVITED: Final = "e-mail:"
+"""How the subject of a person begins who was added by e-mail and has not signed in yet."""
 
 SEEN_EVERY: Final = timedelta(minutes=1)
 """How exactly it is kept when a browser was last seen."""
@@ -58,6 +63,22 @@ def choose_language(session: Session, user_id: int, language: str) -> None:
     get_user(session, user_id).language = language
 
 
+def by_email(session: Session, email: str) -> User | None:
+    """The person who was added by this e-mail and has not signed in yet."""
+    return by_subject(session, f"{INVITED}{email.strip().casefold()}")
+
+
+def everyone(session: Session) -> list[User]:
+    """Everybody, by name."""
+    return sorted(session.exec(select(User)), key=lambda user: (user.name.casefold(), user.id))
+
+
+def administrators(session: Session) -> list[User]:
+    """Those who can let others in, kept as they are until the transaction ends."""
+    query = select(User).where(User.role == Role.ADMIN, col(User.active)).order_by(col(User.id))
+    return list(session.exec(query.with_for_update()))
+
+
 def client_ids(session: Session, user: User) -> set[int] | None:
     """The clients that are the person's; None means every client."""
     if user.all_clients:
@@ -66,16 +87,20 @@ def client_ids(session: Session, user: User) -> set[int] | None:
 
 
 def set_clients(session: Session, user_id: int, client_ids: Collection[int]) -> None:
-    """Make these clients, and no others, the person's."""
+    """Make these clients, and no others, the person's; one that was removed meanwhile is passed over."""
     session.exec(delete(ClientAccess).where(col(ClientAccess.user_id) == user_id))
-    session.add_all(ClientAccess(user_id=user_id, client_id=client_id) for client_id in client_ids)
+    there = session.exec(select(Client.id).where(col(Client.id).in_(client_ids)))
+    session.add_all(ClientAccess(user_id=user_id, client_id=client_id) for client_id in there)
     session.flush()
 
 
-def open_session(session: Session, user: User, *, now: datetime, idle: timedelta, absolute: timedelta) -> str:
+def open_session(  # noqa: PLR0913 - the columns of BrowserSession, all by name
+    session: Session, user: User, *, now: datetime, idle: timedelta, absolute: timedelta, agent: str = ""
+) -> str:
     """Sign a browser in; gives the token for its cookie, which is kept nowhere else.
 
-    It lasts until the browser has been away for `idle`, at most for `absolute`.
+    It lasts until the browser has been away for `idle`, at most for `absolute`; `agent` is what
+    people know it by.
     """
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     session.add(
@@ -86,6 +111,7 @@ def open_session(session: Session, user: User, *, now: datetime, idle: timedelta
             last_seen_at=now,
             expires_at=now + absolute,
             idle_seconds=int(idle.total_seconds()),
+            agent=agent,
         )
     )
     session.flush()
@@ -113,6 +139,31 @@ def find_session(session: Session, token: str, *, now: datetime) -> tuple[Browse
         session.add(browser)
         session.flush()
     return browser, user
+
+
+def browsers(session: Session, user_id: int, *, now: datetime) -> list[BrowserSession]:
+    """The browsers that a person is signed in with, the last seen first."""
+    query = select(BrowserSession, User).join(User, col(User.id) == BrowserSession.user_id)
+    query = query.where(BrowserSession.user_id == user_id).order_by(col(BrowserSession.last_seen_at).desc())
+    return [browser for browser, user in session.exec(query) if _lives(browser, user, now)]
+
+
+def seen(session: Session) -> dict[int, datetime]:
+    """When each person was last seen; who has never signed in is left out."""
+    query = select(BrowserSession.user_id, func.max(col(BrowserSession.last_seen_at)))
+    return dict(session.exec(query.group_by(col(BrowserSession.user_id))).all())
+
+
+def revoke_browser(session: Session, user_id: int, browser_id: int) -> None:
+    """Sign one of a person's browsers out."""
+    of_person = col(BrowserSession.id) == browser_id, col(BrowserSession.user_id) == user_id
+    session.exec(_revoke.where(*of_person).values(revoked_at=now()))
+
+
+def revoke_demo(session: Session) -> None:
+    """Sign the demo's made-up people out: outside the demo nobody is one of them."""
+    made_up = select(User.id).where(col(User.subject).startswith(DEMO))
+    session.exec(_revoke.where(col(BrowserSession.user_id).in_(made_up)).values(revoked_at=now()))
 
 
 def revoke(session: Session, token: str) -> None:

@@ -78,7 +78,11 @@ class Client(SQLModel, table=True):
 
 
 class User(SQLModel, table=True):
-    """A person who may sign in; `subject` is who the identity provider says they are."""
+    """A person who may sign in; `subject` is who the identity provider says they are.
+
+    `waiting` for somebody who has signed in and has no role yet, and so is not `active`. `language`
+    is blank until one is chosen. `version` goes up by one with each change an administrator makes.
+    """
 
     __tablename__: ClassVar[str] = "user_account"
     __table_args__ = IDS_ONCE
@@ -90,6 +94,9 @@ class User(SQLModel, table=True):
     language: str = "sv"
     all_clients: bool = False
     active: bool = True
+    waiting: bool = False
+    role_by_claim: bool = False
+    version: int = 1
 
 
 class ClientAccess(SQLModel, table=True):
@@ -111,6 +118,7 @@ class BrowserSession(SQLModel, table=True):
     last_seen_at: datetime = Field(sa_type=Moment)
     expires_at: datetime = Field(sa_type=Moment)
     idle_seconds: int
+    agent: str = ""
     revoked_at: datetime | None = Field(default=None, sa_type=Moment)
 
 

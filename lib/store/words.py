@@ -16,6 +16,15 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+ROLE_NAMES: Final[Mapping[Role, str]] = {
+    Role.VIEWER: mark("Viewer"),
+    Role.SUPPORT: mark("Support"),
+    Role.ACCOUNTANT: mark("Accountant"),
+    Role.ADMIN: mark("Administrator"),
+}
+"""What people call each role."""
+
+
 class Source(StrEnum):
     """Where a client's books come from."""
 

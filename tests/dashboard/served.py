@@ -39,13 +39,13 @@ class Served:
 
 @contextmanager
 def served(folder: Path, **settings: str) -> Iterator[Served]:
-    """Serve the demo from `folder`, without its made-up books, until the block ends."""
+    """Serve from `folder` until the block ends: the demo without its books, unless the settings say otherwise."""
     log = folder / "server.log"
     with log.open("w") as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", "dashboard.cli", "serve", "--port", "0", "--language", "en"],
             cwd=ROOT,
-            env=environment(BRYGGA_DEMO="true", BRYGGA_DATA=str(folder / "data"), **settings),
+            env=environment(**{"BRYGGA_DEMO": "true", "BRYGGA_DATA": str(folder / "data")} | settings),
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

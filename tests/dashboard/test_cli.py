@@ -79,7 +79,7 @@ def test_a_file_that_is_not_there_is_told_in_one_line(tmp_path: Path) -> None:
 def test_outside_demo_mode_serve_refuses_in_one_sentence_and_a_next_step() -> None:
     result = CliRunner().invoke(main, ["serve", "--language", "en"])
     assert result.exit_code == 1
-    assert result.stderr.startswith("Brygga does not start outside demo mode yet")
+    assert result.stderr.startswith("Brygga does not start outside demo mode without BRYGGA_COOKIE_SECRET,")
     assert len(result.stderr.splitlines()) == 2
 
 

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel, select
 
-from lib.store import check_tables, entry_tables, fortnox_tables
+from lib.store import check_tables, entry_tables, fortnox_tables, sign_in_tables
 from lib.store.database import Store
 from lib.store.tables import Client, ClientAccess, Source
 
@@ -24,7 +24,7 @@ Store.open(Path(sys.argv[1]), sys.argv[2] or None).close()
 
 
 def test_the_migrations_make_what_the_tables_say(store: Store) -> None:
-    every = fortnox_tables.Connection, check_tables.SavedView, entry_tables.ClosingEntry
+    every = fortnox_tables.Connection, check_tables.SavedView, entry_tables.ClosingEntry, sign_in_tables.SignInTrip
     assert {table.metadata is SQLModel.metadata for table in every} == {True}
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
