@@ -1,8 +1,11 @@
-"""Tables out to Excel: a button that makes the workbook when it is pressed, and not before."""
+"""Tables out to Excel and to paper: buttons that make the file when they are pressed, and not before.
+
+A paper is set in type by a process of its own (`lib.reports.press`): the screens stay quick, and its memory goes back.
+"""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -10,10 +13,13 @@ import streamlit as st
 
 from dashboard import data, period_choice
 from dashboard.context import View
-from dashboard.language import _, current, zone
+from dashboard.language import _, current, told_in, zone
 from dashboard.words import word
-from lib.core.languages import Language
+from lib.core.languages import Language, mark
 from lib.core.money import count
+from lib.reports import press
+from lib.reports.papers import Paper, Part, of_one
+from lib.reports.press import pdf
 from lib.reports.provenance import DEBIT_IS_POSITIVE, OWED_IS_POSITIVE, Provenance
 from lib.reports.sheets import Sheet
 from lib.reports.workbook import workbook
@@ -21,10 +27,15 @@ from lib.store import imports
 from lib.store.tables import Import
 
 EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF: Final = "application/pdf"
 ROWS_AT_MOST: Final = 100_000
 """More rows take so long to write that nobody should wait for them at a button."""
+AT_MOST: Final = mark("At most {rows} rows: choose a shorter period.")
+AT_MOST_PRINTED: Final = mark("At most {rows} rows on paper: choose a shorter period, or take the Excel file.")
 
 Sheets = Callable[[Language], Sequence[Sheet]]
+Parts = Callable[[Language], Sequence[Part]]
+Papers = Callable[[Provenance, Language], Paper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +48,101 @@ class Export:
 
     def __call__(self) -> bytes:
         """Make the workbook."""
-        return workbook(self.sheets(self.language), self.about, self.language)
+        return workbook(self.sheets(self.language), made_now(self.about), self.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A paper to be set in type when it is asked for; what it reads meanwhile is told in its language."""
+
+    paper: Papers
+    about: Provenance
+    language: Language
+
+    def __call__(self) -> bytes:
+        """Set it."""
+        with told_in(self.language):
+            return pdf(self.paper(made_now(self.about), self.language), self.language)
+
+
+def made_now(about: Provenance) -> Provenance:
+    """Made at this moment, and not when the button was drawn."""
+    return replace(about, made_at=datetime.now(about.made_at.tzinfo))
 
 
 @contextmanager
 def beside() -> Iterator[None]:
-    """One row, in which the button stands at the right of what is written before it."""
+    """One row, in which the buttons stand at the right of what is written before them."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         yield
 
 
-def button(  # noqa: PLR0913 - the last by name
-    view: View, title: str, rows: int, sheets: Sheets, filters: Mapping[str, str] | None = None, *, owed: bool = False
+def button(  # noqa: PLR0913 - the last two by name
+    view: View,
+    title: str,
+    rows: int,
+    sheets: Sheets,
+    filters: Mapping[str, str] | None = None,
+    *,
+    owed: bool = False,
+    after: Parts | None = None,
 ) -> None:
-    """The button for one table; `filters` are the headings and values of what narrows it.
+    """The buttons for one table, as Excel and as PDF; `filters` are the headings and values of what narrows it.
 
     `owed` says that it is of what is owed on a day, which title and filters then name, and not of periods.
+    `after` gives what follows the tables on paper alone: remarks, lines to sign.
     """
     if not view.may("books.export"):
         return
-    chosen = {heading: value for heading, value in (filters or {}).items() if value}
+    told, language = about(view, _chosen(filters), owed=owed), current()
+
+    def paper(made: Provenance, language: Language) -> Paper:
+        return of_one(title, [*sheets(language), *(after(language) if after else [])], made)
+
+    name = _file_name(view, title, owed=owed)
+    with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
+        _excel(Export(sheets, told, language), name, rows)
+        _pdf(_("PDF"), Printed(paper, told, language), name, rows)
+
+
+def paper_button(view: View, label: str, title: str, paper: Papers, filters: Mapping[str, str] | None = None) -> None:
+    """The button for a paper that is no single table; it is gathered when it is asked for."""
+    if view.may("books.export"):
+        made = Printed(paper, about(view, _chosen(filters)), current())
+        _pdf(label, made, _file_name(view, title), 0)
+
+
+def _chosen(filters: Mapping[str, str] | None) -> dict[str, str]:
+    return {heading: value for heading, value in (filters or {}).items() if value}
+
+
+def _file_name(view: View, title: str, *, owed: bool = False) -> str:
+    return " ".join([title, view.client.name, *([] if owed else [str(view.span)])]).replace("/", "-")
+
+
+def _excel(made: Export, name: str, rows: int) -> None:
     st.download_button(
         _("Download Excel"),
-        data=Export(sheets, about(view, chosen, owed=owed), current()),
-        file_name=" ".join([title, view.client.name, *([] if owed else [str(view.span)])]).replace("/", "-") + ".xlsx",
+        data=made,
+        file_name=f"{name}.xlsx",
         mime=EXCEL,
         icon=":material/table_view:",
         on_click="ignore",
         disabled=rows > ROWS_AT_MOST,
-        help=_("At most {rows} rows: choose a shorter period.", rows=count(ROWS_AT_MOST))
-        if rows > ROWS_AT_MOST
-        else None,
+        help=_(AT_MOST, rows=count(ROWS_AT_MOST)) if rows > ROWS_AT_MOST else None,
+    )
+
+
+def _pdf(label: str, made: Printed, name: str, rows: int) -> None:
+    st.download_button(
+        label,
+        data=made,
+        file_name=f"{name}.pdf",
+        mime=PDF,
+        icon=":material/print:",
+        on_click="ignore",
+        disabled=rows > press.ROWS_AT_MOST,
+        help=_(AT_MOST_PRINTED, rows=count(press.ROWS_AT_MOST)) if rows > press.ROWS_AT_MOST else None,
     )
 
 
@@ -87,6 +162,7 @@ def about(view: View, filters: Mapping[str, str], *, owed: bool = False) -> Prov
         made_by=view.desk.person.name,
         filters=filters,
         signs=OWED_IS_POSITIVE if owed else DEBIT_IS_POSITIVE,
+        fingerprint=view.shown_snapshot.fingerprint,
     )
 
 

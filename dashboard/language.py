@@ -1,5 +1,8 @@
 """The words of the screens: English in code, shown in the language of the person at the screen."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from functools import cache
 from typing import Final, cast
@@ -12,13 +15,26 @@ from lib.core.languages import LANGUAGES, Fact, Language, long_day, moment, mont
 from lib.settings import load
 
 KEY: Final = "language"
+_TOLD: Final = ContextVar[Language | None]("told", default=None)
 NAMES: Final[dict[Language, str]] = {"sv": "Svenska", "en": "English"}
 
 
 def current() -> Language:
-    """The language of the session; Swedish until somebody has chosen."""
+    """The language of the session, or what is told meanwhile; Swedish until somebody has chosen."""
+    if told := _TOLD.get():
+        return told
     chosen = st.session_state.get(KEY)
     return cast("Language", chosen) if chosen in LANGUAGES else "sv"
+
+
+@contextmanager
+def told_in(language: Language) -> Iterator[None]:
+    """Tell all in `language` within the block: for what is made outside a session, as a file to download."""
+    before = _TOLD.set(language)
+    try:
+        yield
+    finally:
+        _TOLD.reset(before)
 
 
 def choose(language: Language) -> None:

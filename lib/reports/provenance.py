@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib.metadata import version
 from typing import Final
 
 from lib.core.languages import Language, mark, moment, translate
@@ -34,6 +35,8 @@ class Provenance:
     made_by: str
     filters: Mapping[str, str] = field(default_factory=dict)
     signs: str = DEBIT_IS_POSITIVE
+    fingerprint: str = ""
+    """Tells these books from any others: that of the year's snapshot."""
 
     def lines(self, language: Language) -> Iterator[tuple[str, str]]:
         """Heading and value of each line."""
@@ -47,7 +50,8 @@ class Provenance:
             mark("Imported"): moment(self.imported_at, language) if self.imported_at else "",
             mark("Report made"): moment(self.made_at, language),
             mark("Made by"): self.made_by,
-        }
+            mark("Made with"): f"Brygga {version('brygga')}",
+        } | ({mark("Fingerprint of the books"): self.fingerprint} if self.fingerprint else {})
         yield from ((translate(heading, language), value) for heading, value in said.items())
         yield from self.filters.items() or [(translate(mark("Filters"), language), translate(mark("none"), language))]
         yield from ((translate(heading, language), value) for heading, value in origin.items())

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.exports import Export
+from dashboard.exports import Export, Printed
 from lib.actions import reconciliation
 from lib.actions.checklists import add_comment
 from lib.core.languages import Language
@@ -238,8 +238,9 @@ def workbooks(office: Office) -> list[Export]:
     made: list[Export] = []
     real = st.download_button
 
-    def noted(label: str, data: Export, **more: Any) -> bool:  # noqa: ANN401 - as Streamlit's own
-        made.append(data)
+    def noted(label: str, data: Export | Printed, **more: Any) -> bool:  # noqa: ANN401 - as Streamlit's own
+        if isinstance(data, Export):
+            made.append(data)
         return real(label, data, **more)
 
     office.patch.setattr(st, "download_button", noted)

@@ -293,10 +293,10 @@ def test_a_run_under_way_is_shown_and_no_second_one_can_be_started(office: Offic
     assert app.dataframe, "the earlier results stand meanwhile"
 
 
-def test_the_results_go_out_to_excel_as_they_are_narrowed(office: Office, client: Client) -> None:
+def test_the_results_go_out_to_excel_and_paper_as_they_are_narrowed(office: Office, client: Client) -> None:
     run(office, client)
     app = page(office, client, konto="2999")
-    assert [found.proto.label for found in app.get("download_button")] == ["Hämta Excel"]
+    assert [found.proto.label for found in app.get("download_button")] == ["Hämta Excel", "PDF"]
 
 
 def test_the_help_explains_each_check(office: Office) -> None:

@@ -1,0 +1,166 @@
+"""Papers as PDF: the data that the template takes, and the process that sets it in type."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import BoundedSemaphore
+from typing import Any, Final
+
+from babel.dates import format_timedelta
+
+from lib.core.errors import BryggaError
+from lib.core.languages import Language, mark, moment, translate
+from lib.reports.papers import Chapter, Facts, Paper, Part, Remarks, Signatures
+from lib.reports.provenance import TITLE, Provenance
+from lib.reports.sheets import Sheet
+from lib.reports.table_layout import breakable, table
+
+ROWS_AT_MOST: Final = 20_000
+"""About 400 pages, which take some ten seconds; nobody reads more on paper."""
+SECONDS_AT_MOST: Final = 180
+LARGE: Final = 3_000
+"""Papers of more rows are made one at a time: the longest takes more than a gigabyte while it is made."""
+_AT_ONCE, _LARGE_AT_ONCE = BoundedSemaphore(2), BoundedSemaphore(1)
+_TYPESETTER: Final = Path(__file__).with_name("typesetter.py")
+_WORD_AT_MOST: Final = 44
+
+
+class NotPrinted(BryggaError):
+    """The paper could not be set in type."""
+
+    text = mark("The PDF of {paper} could not be made.")
+    next_step = mark("Try again with fewer rows, or take the Excel file.")
+    retryable = True
+
+
+def pdf(paper: Paper, language: Language = "sv") -> bytes:
+    """The paper as PDF/A, readable to screen readers too where it is not very long.
+
+    It is made in a process of its own that can reach neither files nor network and gives its memory
+    back; the same paper is the same file. Raises NotPrinted.
+    """
+    return _typeset(data_of(paper, language), "pdf")
+
+
+def pictures(paper: Paper, language: Language = "sv") -> list[bytes]:
+    """Each page as a PNG, to be looked at. Raises NotPrinted."""
+    stream, pages = _typeset(data_of(paper, language), "png"), list[bytes]()
+    while stream:
+        if stream.startswith(b"\x89PNG"):
+            return [stream]
+        end = 4 + int.from_bytes(stream[:4])
+        pages.append(stream[4:end])
+        stream = stream[end:]
+    return pages
+
+
+def data_of(paper: Paper, language: Language) -> dict[str, Any]:
+    """All that the template sets, in words."""
+    about = paper.about
+    ends = [*paper.chapters[:-1], _with_origin(paper.chapters[-1], about, language)]
+    return {
+        "language": language,
+        "title": " – ".join(part for part in (paper.title, about.company, about.period) if part),
+        "name": paper.title,
+        "author": about.made_by,
+        "day": [about.made_at.year, about.made_at.month, about.made_at.day],
+        "made_at": about.made_at.isoformat(),
+        "company": about.company,
+        "number": about.org_number,
+        "period": about.period or str(about.year),
+        "source": _source(about, language),
+        "made": _made(about, language),
+        "words": {
+            "page": translate(mark("Page {page} of {pages}"), language),
+            "contents": translate(mark("Contents"), language),
+            "nothing": translate(mark("Nothing to show."), language),
+            "day": translate(mark("Date"), language),
+        },
+        "contents": len(paper.chapters) > 1,
+        "lead": list(about.filters.items()),
+        "chapters": [_chapter(one) for one in ends],
+    }
+
+
+def _with_origin(chapter: Chapter, about: Provenance, language: Language) -> Chapter:
+    """The last chapter with all that is known of where the figures come from at its end."""
+    origin = Facts(translate(TITLE, language), list(about.lines(language)))
+    return Chapter(chapter.title, [*chapter.parts, origin], chapter.lead, chapter.note)
+
+
+def _source(about: Provenance, language: Language) -> str:
+    if about.imported_at is None:
+        return translate(mark("Source: {source}"), language, source=about.source) if about.source else ""
+    ago = format_timedelta(about.imported_at - about.made_at, add_direction=True, locale=language)
+    when = moment(about.imported_at, language)
+    return translate(
+        mark("Source: {source}, imported {when} ({ago})"), language, source=about.source, when=when, ago=ago
+    )
+
+
+def _made(about: Provenance, language: Language) -> str:
+    return translate(
+        mark("Made {when} by {who} · Brygga {version} · books {books}"),
+        language,
+        when=moment(about.made_at, language),
+        who=about.made_by,
+        version=version("brygga"),
+        books=about.fingerprint[:12] or "–",
+    )
+
+
+def _chapter(chapter: Chapter) -> dict[str, Any]:
+    tables = sum(isinstance(part, Sheet) for part in chapter.parts)
+    parts = [_part(part, heading=tables > 1) for part in chapter.parts]
+    return {
+        "title": chapter.title,
+        "lead": [[name, _soft(value)] for name, value in chapter.lead.items() if value],
+        "note": chapter.note,
+        "wide": any(wide for _part_, wide in parts),
+        "parts": [part for part, _wide in parts],
+    }
+
+
+def _part(part: Part, *, heading: bool) -> tuple[dict[str, Any], bool]:
+    """A part as the template takes it, and whether it needs a page on its side."""
+    match part:
+        case Sheet():
+            return table(part, heading=heading)
+        case Facts():
+            return {"kind": "facts", "title": part.title, "rows": _softened(part.rows)}, False
+        case Remarks():
+            return {"kind": "remarks", "title": part.title, "rows": _softened(part.rows)}, False
+        case Signatures():
+            lines = [(line.role, line.who, line.day) for line in part.lines]
+            return {"kind": "signatures", "title": part.title, "rows": _softened(lines)}, False
+
+
+def _softened(rows: Iterable[Sequence[str]]) -> list[list[str]]:
+    return [[_soft(value) for value in row] for row in rows]
+
+
+def _soft(text: str) -> str:
+    return breakable(text, _WORD_AT_MOST)
+
+
+def _typeset(data: dict[str, Any], form: str) -> bytes:
+    """Run the typesetter, which knows nothing of this process' settings and secrets."""
+    rows = sum(len(part["rows"]) for chapter in data["chapters"] for part in chapter["parts"])
+    with _LARGE_AT_ONCE if rows > LARGE else _AT_ONCE, TemporaryDirectory() as empty:
+        try:
+            done = subprocess.run(  # noqa: S603 - our own file by this very interpreter
+                [sys.executable, "-I", str(_TYPESETTER), form],
+                input=json.dumps(data).encode(),
+                capture_output=True,
+                cwd=empty,
+                env={},
+                timeout=SECONDS_AT_MOST,
+                check=True,
+            )
+        except (subprocess.SubprocessError, OSError) as problem:
+            raise NotPrinted(paper=data["name"]) from problem
+    return done.stdout
