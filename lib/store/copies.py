@@ -13,6 +13,7 @@ from sqlmodel import SQLModel
 from lib.core.errors import BryggaError
 from lib.core.languages import mark
 from lib.store import (
+    bureau_tables,
     check_tables,
     closing_tables,
     entry_tables,
@@ -32,6 +33,7 @@ TABLES: Final = (
     entry_tables,
     sign_in_tables,
     support_tables,
+    bureau_tables,
 )
 """The modules that tell SQLModel of every table; a test holds them against the database."""
 FORGOTTEN: Final = ("browser_session", "connect_attempt", "sign_in_trip", "sign_in_try")

@@ -39,6 +39,7 @@ _BY_NUMBER: Final[Mapping[int, str]] = {
 }
 _BY_SQLITE_NAME: Final[Mapping[str, str]] = {
     "SQLITE_FULL": DISK_FULL,
+    "SQLITE_IOERR_SHMSIZE": DISK_FULL,  # the file that it shares its memory in cannot grow
     "SQLITE_READONLY": READ_ONLY,
     "SQLITE_CANTOPEN": FORBIDDEN,
     "SQLITE_IOERR": DAMAGED,

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,8 @@ from lib.store.words import SupplementKind, SupplementState
 from lib.store.writing import write_folder
 
 REGISTERS_FILE: Final = "registers.json"
+CASH: Final = "CASH"
+"""Fortnox's word for the cash method."""
 _FRAMES: Final = {"invoices": INVOICES, "payments": PAYMENTS, "write_offs": WRITE_OFFS}
 
 
@@ -167,6 +169,14 @@ def registers_of(store: Store, supplement: Supplement) -> Mapping[str, Any] | No
     stored = sources.read_file(store, supplement.import_id, REGISTERS_FILE)
     found: Mapping[str, Any] | None = json.loads(stored) if stored else None
     return found
+
+
+def follows_cash(registers: Mapping[str, Any] | None, day: date, *, stated: bool) -> bool:
+    """Whether a day's year follows the cash method: as Fortnox says, else as is stated of the client."""
+    for year in (registers or {}).get("years", ()):
+        if year["start"] <= day.isoformat() <= year["end"]:
+            return bool(year["method"] == CASH)
+    return stated
 
 
 def _folder(store: Store, import_id: str, kind: SupplementKind) -> Path:

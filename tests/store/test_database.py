@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlmodel import SQLModel, select
 
 from lib.store import check_tables, entry_tables, fortnox_tables, sign_in_tables
+from lib.store.copies import TABLES
 from lib.store.database import Store
 from lib.store.tables import Client, ClientAccess, Source
 
@@ -26,6 +27,7 @@ Store.open(Path(sys.argv[1]), sys.argv[2] or None).close()
 def test_the_migrations_make_what_the_tables_say(store: Store) -> None:
     every = fortnox_tables.Connection, check_tables.SavedView, entry_tables.ClosingEntry, sign_in_tables.SignInTrip
     assert {table.metadata is SQLModel.metadata for table in every} == {True}
+    assert {module.__name__ for module in TABLES} <= sys.modules.keys()  # they have told of their tables
     with store.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
 

@@ -57,3 +57,22 @@ def upgrade() -> None:
         sa.UniqueConstraint("client_id", name=op.f("uq_erasure_client_id")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "client_summary",
+        sa.Column("client_id", sa.Integer(), nullable=False),
+        sa.Column("basis", sa.String(), nullable=False),
+        sa.Column("figures", sa.JSON(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["client_id"], ["client.id"], name=op.f("fk_client_summary_client_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("client_id", name=op.f("pk_client_summary")),
+    )
+    op.create_table(
+        "reader",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("news", sa.String(), nullable=False),
+        sa.Column("introduced", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_reader_user_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_reader")),
+    )
