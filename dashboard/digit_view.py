@@ -56,7 +56,7 @@ ROWS: Final = (
 SPIKES_AT_MOST: Final = 20
 IN_SIGHT: Final = 8
 HEIGHT: Final = 260
-LINES: Final = {"light": "#1E2A2F", "dark": "#E7ECEE"}
+LINES: Final = {"light": "#0B1418", "dark": "#E7ECEE"}
 """The law's line is drawn in the colour of text."""
 _WHOLE: Final = 100
 KEPT: Final = 8

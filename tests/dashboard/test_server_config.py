@@ -28,7 +28,7 @@ MEANT = {
     "logger.level": "warning",
     "theme.light.primaryColor": "#0F5C6E",
     "theme.light.backgroundColor": "#FCFBF8",
-    "theme.light.textColor": "#1E2A2F",
+    "theme.light.textColor": "#0B1418",
     "theme.dark.linkColor": "#7CC4D4",
     "theme.dark.backgroundColor": "#12181B",
     "theme.dark.textColor": "#E7ECEE",
