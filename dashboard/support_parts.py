@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from dashboard import address, support_connection, support_imports
+from dashboard import address, support_connection, support_diagnosis, support_imports
 from dashboard.context import View
 from dashboard.language import _
 from lib.core.languages import mark
@@ -22,7 +22,8 @@ class Part(NamedTuple):
 
 DIAGNOSIS: Final = "diagnos"
 PARTS: Final[Mapping[str, Part]] = {
-    DIAGNOSIS: Part(mark("Connection"), support_connection.show),
+    DIAGNOSIS: Part(mark("Diagnosis"), support_diagnosis.show),
+    "anslutning": Part(mark("Connection"), support_connection.show),
     "importer": Part(mark("Imports"), support_imports.show),
 }
 """In the order that they stand in; Compare, Fortnox calls and Jobs follow where they are made."""

@@ -54,12 +54,15 @@ def weighed(results: Sequence[CheckResult]) -> tuple[CheckResult, ...]:
 
 
 def advise(finding: Finding, language: Language) -> str:
-    """The next step for a finding in books from Fortnox; the same as of a file where no file is spoken of."""
-    if finding.check in DAMAGED:
-        return translate(AGAIN, language)
-    if finding.check in FAULTY:
-        return translate(CORRECT, language)
-    return CATALOGUE[finding.check].advise(finding, language)
+    """The next step for a finding in books from Fortnox, in words."""
+    return translate(remedy(finding.check), language, **finding.known)
+
+
+def remedy(check: str) -> str:
+    """The next step for a check's findings in books from Fortnox; the same as of a file where none is spoken of."""
+    if check in DAMAGED:
+        return AGAIN
+    return CORRECT if check in FAULTY else CATALOGUE[check].remedy
 
 
 def _heavier(result: CheckResult) -> CheckResult:

@@ -74,7 +74,7 @@ class ConnectionLost(FortnoxFailure):
 
 
 _APPROVE: Final = mark("Connect again and approve when Fortnox asks.")
-_ENDED: Final = mark("Fortnox ended the sign-in without letting Brygga in ({error}).")
+ENDED: Final = mark("Fortnox ended the sign-in without letting Brygga in ({error}).")
 CONSENTS: Final[Mapping[str, tuple[str, str]]] = {
     "access_denied": (mark("The sign-in to Fortnox was cancelled."), _APPROVE),
     "invalid_grant": (mark("The sign-in to Fortnox took too long, or had been used already."), _APPROVE),
@@ -130,7 +130,7 @@ class ConsentRefused(FortnoxFailure):
 
     @property
     def _words(self) -> tuple[str, str]:
-        return CONSENTS.get(str(self.facts["error"]), (_ENDED, _APPROVE))
+        return CONSENTS.get(str(self.facts["error"]), (ENDED, _APPROVE))
 
 
 class WrongCompany(FortnoxFailure):

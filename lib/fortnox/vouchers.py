@@ -135,7 +135,7 @@ class VoucherRefused(FortnoxRefused):
 
     @property
     def _words(self) -> tuple[str, str]:
-        known = next((said for words, said in _BY_WORDS.items() if words in self.message.casefold()), None)
+        known = next((said for words, said in BY_WORDS.items() if words in self.message.casefold()), None)
         return REFUSALS.get(self.code) or known or (type(self).text, type(self).next_step)
 
 
@@ -160,7 +160,7 @@ REFUSALS: Final[Mapping[int, tuple[str, str]]] = {
     ),
 }
 """What Fortnox's codes say against a voucher: the sentence and the next step."""
-_BY_WORDS: Final[Mapping[str, tuple[str, str]]] = {
+BY_WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "inte manuell": (mark("The voucher series is not open for manual posting in Fortnox."), _SERIES_STEP),
     "verifikationsserie": (mark("The voucher series is not there in Fortnox for that year."), _SERIES_STEP),
     "räkenskapsår saknas": (mark("Fortnox has no financial year for the voucher's date."), _YEAR_STEP),

@@ -21,11 +21,23 @@ class CompanyTaken(WrongCompany):
     next_step = mark("Open {expected} and connect from there, or connect again and choose this client's own company.")
 
 
+class OtherDatabase(WrongCompany):
+    """The right company, in another of its databases in Fortnox (`chosen`) than the books here come from (`known`)."""
+
+    text = mark(
+        "{found} has more than one database in Fortnox: {chosen} was chosen, but the books here come from {known}."
+    )
+    next_step = mark(
+        "Connect again and choose database {known} in Fortnox; if it cannot be chosen there, have Fortnox unlink "
+        "the database that is no longer used."
+    )
+
+
 def check_company(session: Session, client: Client, company: Company) -> None:
     """Raise WrongCompany, by name, when `company` is not the client.
 
     A client without a number takes any company that is no other client's (else CompanyTaken), but stays with
-    the database that it had first. Fortnox's own test company stands in for any client of the demo, and for no
+    the database that it had first (else OtherDatabase). Fortnox's own test company stands in for any client of the demo, and for no
     other.
     """
     expected, found = org_number(client.org_number), org_number(company.org_number)
@@ -37,7 +49,7 @@ def check_company(session: Session, client: Client, company: Company) -> None:
     known = known_tenants(session, client.id)
     if known and company.tenant not in known:
         database = ", ".join(str(tenant) for tenant in sorted(known))
-        raise _wrong(client, company, f"{found or NONE}, {company.tenant}", f"{expected or NONE}, {database}")
+        raise OtherDatabase(found=company.name, chosen=str(company.tenant), known=database)
 
 
 def fill_number(session: Session, client: Client, company: Company) -> str:

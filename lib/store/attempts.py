@@ -13,6 +13,8 @@ from lib.store.sealing import Seal, SealBroken
 
 LASTS: Final = timedelta(minutes=10)
 """How long a trip may take: as long as Fortnox's codes live."""
+REMEMBERED: Final = timedelta(days=14)
+"""How long one is remembered that never came back: support sees by it that somebody got stuck at Fortnox."""
 _STATE_BYTES: Final = 32
 
 
@@ -42,7 +44,7 @@ def begin_attempt(  # noqa: PLR0913 - the columns of ConnectAttempt, all by name
 
     `browser` is what only the person's browser knows (its session's token); its SHA-256 is kept.
     """
-    session.exec(delete(ConnectAttempt).where(col(ConnectAttempt.expires_at) <= now))
+    session.exec(delete(ConnectAttempt).where(col(ConnectAttempt.expires_at) <= now - REMEMBERED))
     state = secrets.token_urlsafe(_STATE_BYTES)
     session.add(
         ConnectAttempt(
@@ -81,6 +83,12 @@ def take_attempt(  # noqa: PLR0913 - who comes back, all by name
     except SealBroken:
         return None
     return Attempt(taken.client_id, verifier, taken.service, taken.return_path)
+
+
+def overdue(session: Session, client_id: int, now: datetime) -> list[ConnectAttempt]:
+    """The trips of a client's people that have not come back in time, oldest first."""
+    late = select(ConnectAttempt).where(ConnectAttempt.client_id == client_id, col(ConnectAttempt.expires_at) <= now)
+    return list(session.exec(late.order_by(col(ConnectAttempt.expires_at))))
 
 
 def reseal(session: Session, seal: Seal) -> tuple[int, int]:

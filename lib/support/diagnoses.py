@@ -1,12 +1,13 @@
 """What a diagnosis is: what happened, why, the next step, who takes it, and whether connecting again can help."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Final
 
 from lib.core.languages import Fact, Language, mark, translate_into
+from lib.core.masking import masked_facts
 
 
 class Weight(IntEnum):
@@ -18,6 +19,8 @@ class Weight(IntEnum):
     """Figures are wrong or missing."""
     LOOK = 2
     """Worth a look; the work can go on."""
+    KNOW = 3
+    """Said so that nobody wonders: nothing is wrong."""
 
 
 class Who(StrEnum):
@@ -46,6 +49,7 @@ WEIGHTS: Final[Mapping[Weight, str]] = {
     Weight.STOPS: mark("stops the work"),
     Weight.WRONG: mark("figures are wrong or missing"),
     Weight.LOOK: mark("worth a look"),
+    Weight.KNOW: mark("worth knowing"),
 }
 PEOPLE: Final[Mapping[Who, str]] = {
     Who.CLIENT: mark("The client, or whoever keeps its books in the bookkeeping program"),
@@ -76,6 +80,11 @@ class Told:
         """The text in a language; `markup` makes what it quotes plain."""
         return translate_into(markup, self.text, language, **self.facts)
 
+    @property
+    def masked(self) -> "Told":
+        """The same for who may not see the client's contents: amounts, names and texts hidden."""
+        return Told(self.text, masked_facts(self.text, self.facts))
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -91,8 +100,9 @@ class Diagnosis:
     """One thing that is wrong with a client now.
 
     `key` tells it from the client's others. `reconnect` is None where the client is not connected to
-    anything. `page` and `view` lead to where it is seen and mended, `line` to the source. `more` are
-    others of the same kind, told in the same words.
+    anything. `page` and `view` lead to where it is seen and mended, `line` to the source. `also` are
+    others of the same kind, and `more` says how many there are beyond those. `contents` says that it
+    tells what stands in the client's books, which not everybody may see.
     """
 
     key: str
@@ -106,7 +116,17 @@ class Diagnosis:
     page: str = ""
     view: Mapping[str, str] = field(default_factory=dict)
     line: Line | None = None
+    also: tuple[Told, ...] = ()
     more: int = 0
+    contents: bool = False
+
+    @property
+    def masked(self) -> "Diagnosis":
+        """The same for who may not see the client's contents."""
+        if not self.contents:
+            return self
+        also = tuple(one.masked for one in self.also)
+        return replace(self, what=self.what.masked, why=self.why.masked, step=self.step.masked, also=also)
 
 
 def ranked(found: Iterable[Diagnosis]) -> list[Diagnosis]:

@@ -65,8 +65,21 @@ def test_another_browser_or_person_comes_back_to_nothing(store: Store, user: Use
 def test_a_trip_ends_after_ten_minutes(store: Store, user: User, client: Client) -> None:
     state = begin(store, user, client)
     assert take(store, state, user, now=NOW + timedelta(minutes=10)) is None
-    begin(store, user, client, now=NOW + timedelta(minutes=10))
-    assert take(store, state, user, now=NOW) is None  # and the next one sweeps it away
+
+
+def test_a_trip_that_never_came_back_is_remembered_for_two_weeks(store: Store, user: User, client: Client) -> None:
+    begin(store, user, client)
+    assert overdue(store, client, NOW + timedelta(minutes=9)) == []
+    assert overdue(store, client, NOW + timedelta(minutes=10)) == [user.id]
+    begin(store, user, client, now=NOW + timedelta(days=13))
+    assert overdue(store, client, NOW + timedelta(days=13)) == [user.id]
+    begin(store, user, client, now=NOW + timedelta(days=15))
+    assert overdue(store, client, NOW + timedelta(days=13)) == []
+
+
+def overdue(store: Store, client: Client, now: datetime) -> list[int]:
+    with store.reading() as session:
+        return [trip.user_id for trip in attempts.overdue(session, client.id, now)]
 
 
 def test_a_trip_follows_when_keys_rotate(store: Store, user: User, client: Client) -> None:
