@@ -140,7 +140,7 @@ class _Way:
         desk = self.desk
         try:
             with desk.acting("import.upload", client_id, file=name):
-                _refuse_too_large(name, len(content))
+                refuse_too_large(name, len(content))
                 owner = _owner(desk, name, content) if client_id is None else client_id
                 import_ = self._receive(name, content, owner)
         except (FileRefused, OwnerUnknown) as refusal:
@@ -173,7 +173,8 @@ def _owner(desk: Desk, name: str, content: bytes) -> int:
     return client.id
 
 
-def _refuse_too_large(name: str, size: int) -> None:
+def refuse_too_large(name: str, size: int) -> None:
+    """Raise FileRefused for more bytes than a file may have."""
     if size > LIMIT_BYTES:
         raise FileRefused(finding("too-large", location=Location(name), size=size, limit=LIMIT_BYTES))
 

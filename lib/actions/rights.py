@@ -6,6 +6,7 @@ from typing import Final
 from lib.actions.circles import ACCOUNTANTS, ADMINS, EVERYONE, SUPPORT
 from lib.actions.closing_rights import CLOSING_DONE, CLOSING_NAMES, CLOSING_RIGHTS
 from lib.actions.entry_rights import ENTRY_DONE, ENTRY_NAMES, ENTRY_RIGHTS
+from lib.actions.support_rights import SUPPORT_DONE, SUPPORT_NAMES, SUPPORT_RIGHTS
 from lib.core.languages import mark
 from lib.store.tables import Role
 
@@ -35,6 +36,7 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "demo.reset": ADMINS,
     **CLOSING_RIGHTS,
     **ENTRY_RIGHTS,
+    **SUPPORT_RIGHTS,
 }
 """Each action and the roles that may take it, on the clients that are theirs."""
 
@@ -64,6 +66,7 @@ ACTION_NAMES: Final[Mapping[str, str]] = {
     "demo.reset": mark("reset the demo"),
     **CLOSING_NAMES,
     **ENTRY_NAMES,
+    **SUPPORT_NAMES,
 }
 """What each action is called when it is refused, and in the activity log."""
 
@@ -84,5 +87,6 @@ DONE_TEXTS: Final[Mapping[str, str]] = {
     "demo.reset": mark("The demo is being reset."),
     **CLOSING_DONE,
     **ENTRY_DONE,
+    **SUPPORT_DONE,
 }
 """What the activity log says of each action when it is done, with its facts."""

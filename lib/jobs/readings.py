@@ -35,7 +35,7 @@ def read_import(store: Store, import_id: str) -> tuple[Reading, ...]:
         years = known_years(session, import_.client_id)
     if import_.source is Source.FORTNOX:
         files = files_of(import_)
-        return tuple(_sie(pieces.get(store, import_id, name), name, series, years) for name in files)
+        return tuple(read_sie(pieces.get(store, import_id, name), name, series, years) for name in files)
     return (_READERS[import_.source](imports.source(store, import_id), import_, series, years),)
 
 
@@ -62,10 +62,14 @@ def known_years(session: Session, client_id: int) -> tuple[FinancialYear, ...]:
 
 
 def _read_sie(content: bytes, import_: Import, series: str, years: tuple[FinancialYear, ...]) -> Reading:
-    return _sie(content, import_.file_name, series, years)
+    return read_sie(content, import_.file_name, series, years)
 
 
-def _sie(content: bytes, name: str, series: str, years: tuple[FinancialYear, ...]) -> Reading:
+def read_sie(content: bytes, name: str, series: str, years: tuple[FinancialYear, ...]) -> Reading:
+    """Read one SIE file; `series` is of vouchers without one, `years` those that a file of loose vouchers may be of.
+
+    Raises FileRefused when it is no SIE file.
+    """
     sie = read(content, name=name)
     years_of_books, findings = books_of(sie, series=series, years=years)
     return Reading(tuple(years_of_books), (*sie.findings, *findings), sie)

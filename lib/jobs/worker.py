@@ -20,7 +20,7 @@ from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs
 from lib.jobs.runner import BRIEF_QUEUE, FORTNOX_QUEUE, QUEUE, queue_of
 from lib.jobs.workflows import REVOKE, register
 from lib.settings import Settings
-from lib.store import attachments, calls, log_end, snapshots
+from lib.store import attachments, calls, comparisons, log_end, snapshots
 from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.failures import REFUSALS
@@ -124,7 +124,7 @@ def revoke_old(store: Store) -> None:
 
 
 def chores(store: Store) -> None:
-    """Let go of what has been kept for long enough: calls in the journal, abandoned uploads, tokens that are over.
+    """Let go of what has been kept for long enough: calls in the journal, comparisons, abandoned uploads, old tokens.
 
     The end of the activity log is remembered, so that one that is cut off later shows.
     """
@@ -132,6 +132,7 @@ def chores(store: Store) -> None:
         calls.sweep(session, now() - calls.KEPT)
     revoke_old(store)
     attachments.sweep_all(store)
+    comparisons.sweep(store)
     log_end.remember(store)
 
 

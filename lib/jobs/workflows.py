@@ -5,18 +5,15 @@ from contextlib import suppress
 from datetime import date
 from functools import partial
 from typing import Final
-from uuid import uuid4
 
-import stamina
-import structlog
 from dbos import DBOS, StepOptions
 
-from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact, mark
-from lib.jobs import analysis, demo, export, fortnox, lines, news, preflight, stations
+from lib.jobs import analysis, comparisons, demo, export, fortnox, lines, news, preflight, stations
 from lib.jobs.database import APPLICATION_VERSION
 from lib.jobs.runner import EXPORT, PREFLIGHT, QUEUE
 from lib.jobs.stations import Outcome
+from lib.jobs.telling import caught, note, say
 from lib.store import imports, jobs
 from lib.store.database import Session, Store
 from lib.store.failures import REFUSALS
@@ -28,11 +25,11 @@ FETCHED: Final = "fortnox-fetched"
 """The rest of an import from Fortnox, when all has been fetched: in line with the imports of files."""
 LOOK: Final = "fortnox-look"
 REVOKE: Final = "fortnox-revoke"
-NOTED_AT_MOST: Final = 5
-"""So often what became of a job is written down, within some seconds, when the database refuses it."""
 REVOKED_AT_MOST: Final = 8
 """So often a connection is tried to be revoked while Fortnox does not answer: for ten minutes."""
 COMPARE: Final = "compare"
+COMPARE_FILE: Final = "compare-file"
+"""A client's own SIE file held against the books: never an import."""
 ANALYSE: Final = "analyse"
 RESET_DEMO: Final = "reset-demo"
 ACTIVATE: Final = "activate"
@@ -86,8 +83,6 @@ EXPORT_CRASHED: Final = mark(
 )
 CHECKED: Final = mark("The checks were run on {year}.")
 
-_log = structlog.get_logger()
-
 
 def register(store: Store) -> None:
     """Make the workflows known to DBOS in this process, working on `store`; before it is launched."""
@@ -97,6 +92,7 @@ def register(store: Store) -> None:
     DBOS.workflow(name=LOOK)(_looking(store))
     DBOS.workflow(name=REVOKE)(_revoking(store))
     DBOS.workflow(name=ANALYSE)(_analysing(store))
+    DBOS.workflow(name=COMPARE_FILE)(_comparing(store))
     DBOS.workflow(name=EXPORT)(_exporting(store))
     DBOS.workflow(name=PREFLIGHT)(_preflying(store))
 
@@ -118,14 +114,14 @@ def run_step(store: Store, job_id: str, import_id: str, name: str) -> str:
     """
 
     def work() -> Outcome:
-        _say(store, job_id, name, JobState.RUNNING)
+        say(store, job_id, name, JobState.RUNNING)
         return STEPS[name](store, import_id)
 
-    outcome = _caught(job_id, name, work, partial(_fail, store, job_id, import_id), CRASHED)
+    outcome = caught(job_id, name, work, partial(_fail, store, job_id, import_id), CRASHED)
     if outcome is not None:
         # what cannot be said of one step, the end of the job says of all
         with suppress(*REFUSALS):
-            _say(store, job_id, name, JobState.DONE)
+            say(store, job_id, name, JobState.DONE)
     return (outcome or Outcome.FAILED).value
 
 
@@ -137,51 +133,35 @@ def analyse(  # noqa: PLR0913 - what a run is of
         facts = jobs.get(session, job_id).facts
 
     def failed(message: str, told: Mapping[str, Fact]) -> None:
-        _note(store, lambda session: jobs.finish(session, job_id, JobState.FAILED, message, {**facts, **told}))
+        note(store, lambda session: jobs.finish(session, job_id, JobState.FAILED, message, {**facts, **told}))
 
     def work() -> Outcome:
-        _say(store, job_id, ANALYSE, JobState.RUNNING)
+        say(store, job_id, ANALYSE, JobState.RUNNING)
         analysis.analyse(store, client_id, year, user_id, today)
         return Outcome.GO_ON
 
-    if _caught(job_id, ANALYSE, work, failed, CHECKS_CRASHED) is not None:
-        _note(store, lambda session: jobs.finish(session, job_id, JobState.DONE, CHECKED, facts))
+    if caught(job_id, ANALYSE, work, failed, CHECKS_CRASHED) is not None:
+        note(store, lambda session: jobs.finish(session, job_id, JobState.DONE, CHECKED, facts))
 
 
 def export_entries(store: Store, run_id: str) -> None:
     """Export closing entries, said on the job's row; a failure becomes its message, and the export's."""
 
     def failed(message: str, told: Mapping[str, Fact]) -> None:
-        _note(store, lambda session: export.stop(session, run_id, message, dict(told)))
+        note(store, lambda session: export.stop(session, run_id, message, dict(told)))
 
     def work() -> Outcome:
-        _say(store, run_id, EXPORT, JobState.RUNNING)
+        say(store, run_id, EXPORT, JobState.RUNNING)
         export.export(store, run_id)
         return Outcome.GO_ON
 
-    if _caught(run_id, EXPORT, work, failed, EXPORT_CRASHED) is not None:
-        _note(store, lambda session: export.finish(session, run_id))
+    if caught(run_id, EXPORT, work, failed, EXPORT_CRASHED) is not None:
+        note(store, lambda session: export.finish(session, run_id))
 
 
 def rest_of(job_id: str) -> str:
     """The id of the workflow that carries an import from Fortnox on when all has been fetched."""
     return f"{job_id}-{FETCHED}"
-
-
-def _caught(
-    job_id: str, name: str, work: Callable[[], Outcome], failed: Callable[[str, Mapping[str, Fact]], None], crashed: str
-) -> Outcome | None:
-    """Carry out a step; None where it failed, which is then told."""
-    try:
-        return work()
-    except BryggaError as error:
-        message, facts = error.told
-        failed(message, {**facts, REMEDY: error.advice})
-    except Exception:  # noqa: BLE001 - the job ends with a reference; the log holds the rest
-        reference = uuid4().hex[:8]
-        _log.exception("job-crashed", reference=reference, job=job_id, step=name)
-        failed(crashed, {"reference": reference})
-    return None
 
 
 def _workflow(store: Store, kind: str) -> Callable[[str], None]:
@@ -249,6 +229,13 @@ def _analysing(store: Store) -> Callable[[str, str, str], None]:
     return workflow
 
 
+def _comparing(store: Store) -> Callable[[], None]:
+    def workflow() -> None:
+        DBOS.run_step({"name": COMPARE_FILE}, comparisons.run, store, DBOS.workflow_id or "")
+
+    return workflow
+
+
 def _exporting(store: Store) -> Callable[[str], None]:
     def workflow(run_id: str) -> None:
         DBOS.run_step({"name": EXPORT}, export_entries, store, run_id)
@@ -271,16 +258,12 @@ def _durable(store: Store, job_id: str, import_id: str) -> Callable[[str], str]:
     return step
 
 
-def _say(store: Store, job_id: str, step: str, state: JobState) -> None:
-    _note(store, lambda session: jobs.set_step(session, job_id, step, state))
-
-
 def _finish(store: Store, job_id: str, import_id: str) -> None:
     def finish(session: Session) -> None:
         message, facts = stations.summary(session, import_id) if import_id else (RESET, {})
         jobs.finish(session, job_id, JobState.DONE, message, facts)
 
-    _note(store, finish)
+    note(store, finish)
 
 
 def _fail(store: Store, job_id: str, import_id: str, message: str, facts: Mapping[str, Fact]) -> None:
@@ -289,11 +272,4 @@ def _fail(store: Store, job_id: str, import_id: str, message: str, facts: Mappin
         if import_id and imports.get(session, import_id).state in imports.UNDER_WAY:
             imports.set_state(session, import_id, ImportState.FAILED)
 
-    _note(store, fail)
-
-
-def _note(store: Store, write: Callable[[Session], None]) -> None:
-    # by context: stamina's decorator would log the arguments, clients' texts among them
-    for attempt in stamina.retry_context(on=REFUSALS, attempts=NOTED_AT_MOST, timeout=None):
-        with attempt, store.transaction() as session:
-            write(session)
+    note(store, fail)

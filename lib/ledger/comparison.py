@@ -122,15 +122,16 @@ class YearChanges:
         )
 
 
-def compare(old: YearFrames | None, new: YearFrames) -> YearChanges:
+def compare(old: YearFrames | None, new: YearFrames, *, listed: int = LISTED_AT_MOST) -> YearChanges:
     """Hold new books of a year against those in use; against nothing, all of it is new.
+
+    The first `listed` changes of each kind are told one by one.
 
     Vouchers are the same by series and number (where a number stands on several, by their order)
     and changed when their date, text or rows differ: the rows' order, and who signed, do not count.
     """
     accounts = _accounts(old, new)
-    vouchers = _vouchers(old, new)
-    listed = _first(vouchers)
+    vouchers = changed_vouchers(old, new)
     balances = _balances(old, new)
     return YearChanges(
         year=new.year,
@@ -139,9 +140,9 @@ def compare(old: YearFrames | None, new: YearFrames) -> YearChanges:
         account_counts=_counts(accounts),
         voucher_counts=_counts(vouchers),
         balances_changed=balances.height,
-        accounts=_first(accounts).select(list(ACCOUNT_CHANGES)),
-        vouchers=_told(listed, old, new),
-        balances=balances.head(LISTED_AT_MOST),
+        accounts=_first(accounts, listed).select(list(ACCOUNT_CHANGES)),
+        vouchers=_told(_first(vouchers, listed), old, new),
+        balances=balances.head(listed),
     )
 
 
@@ -157,7 +158,7 @@ def _accounts(old: YearFrames | None, new: YearFrames) -> pl.DataFrame:
 _NAMES_AGREE: Final = pl.col("name") == pl.col("name_before")
 
 
-def _vouchers(old: YearFrames | None, new: YearFrames) -> pl.DataFrame:
+def changed_vouchers(old: YearFrames | None, new: YearFrames) -> pl.DataFrame:
     """The vouchers that differ: the kind of change, and their places `row` and `row_before`."""
     if old is None:
         rows = new.frame("vouchers").select(row=pl.int_range(pl.len(), dtype=pl.UInt32)).collect()
@@ -210,8 +211,8 @@ def _counts(changes: pl.DataFrame) -> Counts:
     return Counts(**{kind: int((changes["change"] == kind).sum()) for kind in KINDS.categories})
 
 
-def _first(changes: pl.DataFrame) -> pl.DataFrame:
-    return changes.filter(pl.int_range(pl.len()).over("change") < LISTED_AT_MOST)
+def _first(changes: pl.DataFrame, listed: int) -> pl.DataFrame:
+    return changes.filter(pl.int_range(pl.len()).over("change") < listed)
 
 
 def _frame(rows: list[dict[str, Any]], schema: Schema) -> pl.DataFrame:

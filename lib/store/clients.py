@@ -78,7 +78,7 @@ def remove(store: Store, client_id: int) -> None:
             raise WrongState
         imports = session.exec(select(Import.id).where(Import.client_id == client_id)).all()
         session.exec(delete(Client).where(col(Client.id) == client_id))
-    for kept in ("snapshots", "attachments", "analyses"):
+    for kept in ("snapshots", "attachments", "analyses", "comparisons"):
         shutil.rmtree(store.folder / kept / str(client_id), ignore_errors=True)
     for import_id in imports:
         shutil.rmtree(store.folder / "imports" / import_id, ignore_errors=True)

@@ -36,6 +36,7 @@ __all__ = [
     "fetched",
     "get",
     "of_client",
+    "presentable",
     "raw_line",
     "read_file",
     "receive",
@@ -92,7 +93,7 @@ def receive(  # noqa: PLR0913 - what is known of a source when it arrives, all b
         id=str(uuid4()),
         client_id=client_id,
         source=source,
-        file_name=_presentable(file_name),
+        file_name=presentable(file_name),
         size=len(content),
         sha256=digest,
         created_by=user_id,
@@ -232,6 +233,7 @@ def _free_key(session: Session, import_: Import) -> str | None:
     return key if holder in {None, import_.id} else None
 
 
-def _presentable(file_name: str) -> str:
+def presentable(file_name: str) -> str:
+    """The name of a file as it may be shown: without folders, and with what can be printed alone."""
     last = file_name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(c for c in last if c.isprintable()) or "–"

@@ -14,7 +14,7 @@ from lib.store import clients as client_rows
 from lib.store import imports as import_rows
 from lib.store.database import Store
 from lib.store.tables import Client, Import, ImportState, Role, Source
-from tests.actions import closing_acts, entry_acts
+from tests.actions import closing_acts, entry_acts, support_acts
 from tests.jobs.inline import InlineRunner
 
 VIEWER, SUPPORT, ACCOUNTANT, ADMIN = Role.VIEWER, Role.SUPPORT, Role.ACCOUNTANT, Role.ADMIN
@@ -46,6 +46,7 @@ EXPECTED = {
     "demo.reset": (False, False, False, True),
     **closing_acts.EXPECTED,
     **entry_acts.EXPECTED,
+    **support_acts.EXPECTED,
 }
 
 Act = Callable[[Desk, Client, Import], object]
@@ -72,6 +73,7 @@ ACTS: dict[str, Act] = {
     "demo.reset": lambda desk, *_: demo.reset_demo(desk),
     **closing_acts.ACTS,
     **entry_acts.ACTS,
+    **support_acts.ACTS,
 }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lib.jobs import lines, news, preflight, runner, workflows
+from lib.jobs import comparisons, lines, news, preflight, runner, workflows
 from lib.store.database import Store
 
 
@@ -25,6 +25,8 @@ class InlineRunner:
                 today = date.today()  # noqa: DTZ011 - as the worker does
                 year = date.fromisoformat(year_start)
                 workflows.analyse(self.store, job_id, int(client_id), year, int(user_id), today=today)
+            case workflows.COMPARE_FILE:
+                comparisons.run(self.store, job_id)
             case runner.EXPORT:
                 workflows.export_entries(self.store, *ids)
             case runner.PREFLIGHT:

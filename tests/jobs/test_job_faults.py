@@ -11,7 +11,7 @@ import structlog
 
 from dashboard import logs
 from lib.core.errors import StorageFailed
-from lib.jobs import lines, stranded, workflows
+from lib.jobs import lines, stranded, telling
 from lib.jobs.database import jobs_engine
 from lib.settings import load
 from lib.store import imports, jobs
@@ -27,7 +27,7 @@ def logged(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     root, kind = logging.getLogger(), logging.getLoggerClass()
     handlers, level = root.handlers[:], root.level
     logs.configure(load(demo=True, log_format="json"))
-    monkeypatch.setattr(workflows, "_log", structlog.get_logger())
+    monkeypatch.setattr(telling, "_log", structlog.get_logger())
     yield
     root.handlers, root.level = handlers, level
     logging.setLoggerClass(kind)

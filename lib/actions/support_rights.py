@@ -1,0 +1,20 @@
+"""Who may do what at the support desk: a part of the one table of `lib.actions.rights`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lib.actions.circles import SUPPORT
+from lib.core.languages import mark
+from lib.store.tables import Role
+
+SUPPORT_RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
+    "books.compare": SUPPORT,
+}
+
+SUPPORT_NAMES: Final[Mapping[str, str]] = {
+    "books.compare": mark("compare imports and files"),
+}
+
+SUPPORT_DONE: Final[Mapping[str, str]] = {
+    "books.compare": mark("{file} (SHA-256 {sha256}) was compared with the books in use; nothing was imported."),
+}
