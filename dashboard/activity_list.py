@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import address, data, panels, progress, tables
+from dashboard import address, data, panels, progress, reader, tables
 from dashboard.context import CLIENT
 from dashboard.import_list import name_of
 from dashboard.language import _, current, when
@@ -117,6 +117,7 @@ def _steps(job: Job) -> None:
 
 
 def _entry(row: Activity, names: dict[int, str]) -> dict[str, str]:
+    facts = reader.facts(row.client_id, row.message, row.facts)
     state, words = OUTCOMES.get(row.outcome, (panels.State.NOT_RUN, row.outcome))
     if row.action in STARTS and row.outcome == "done":
         words = STARTED
@@ -126,7 +127,7 @@ def _entry(row: Activity, names: dict[int, str]) -> dict[str, str]:
         "client": names.get(row.client_id or 0, ""),
         "what": _(EVENTS.get(row.action, row.action)),
         **panels.cell("outcome", state, _(words)),
-        "message": translate(row.message, current(), **row.facts) if row.message else "",
+        "message": translate(row.message, current(), **facts) if row.message else "",
     }
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, context, language, navigation, panels
+from dashboard import address, context, language, navigation, panels, reader
 from dashboard.language import _
 from dashboard.sign_in import SIGN_OUT, current_language, current_person, language_link
 from dashboard.words import word
@@ -31,6 +31,7 @@ def main() -> None:
     if person is None:
         turn_away()
         return
+    reader.choose(person)
     st.logo(LOGO, icon_image=ICON)
     page = st.navigation(navigation.pages(), position="hidden")
     with st.sidebar:

@@ -5,14 +5,14 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import panels, tables
+from dashboard import panels, reader, tables
 from dashboard.language import _, current
 from dashboard.tables import Column, Kind
 from dashboard.words import EXTENTS
 from lib.core.languages import mark
 from lib.jobs.previews import Preview
 from lib.ledger.comparison import Counts, YearChanges
-from lib.store.tables import ImportState
+from lib.store.tables import Import, ImportState
 
 ACTIONS: Final = {
     "new": (panels.State.AGREES, mark("comes in as a new year")),
@@ -67,7 +67,8 @@ def plan(seen: Preview) -> None:
             for state, words in [ACTIONS[year.action]]
         ]
     )
-    tables.grid(rows, PLAN_COLUMNS, key=f"plan-{seen.import_.id}", alt=_("What happens to each financial year"))
+    columns = PLAN_COLUMNS if reader.sees(seen.import_.client_id) else PLAN_COLUMNS[:-1]
+    tables.grid(rows, columns, key=f"plan-{seen.import_.id}", alt=_("What happens to each financial year"))
     for year in sorted(seen.plan, key=lambda one: one.year, reverse=True):
         if why := year.explain(current()):
             st.caption(f"{year.year}: {why}")
@@ -84,10 +85,10 @@ def changes(seen: Preview) -> None:
     kept = {year.year for year in seen.plan if year.action == "keep"}
     for year in sorted(seen.changes, key=lambda one: one.year, reverse=True):
         if year.year not in kept:
-            _year(year, seen.import_.id)
+            _year(year, seen.import_)
 
 
-def _year(year: YearChanges, key: str) -> None:
+def _year(year: YearChanges, one: Import) -> None:
     if year.before is None:
         st.markdown(f"**{year.year.label}** &nbsp; {_('The books hold nothing of this year before.')}")
         return
@@ -97,6 +98,9 @@ def _year(year: YearChanges, key: str) -> None:
     accounts, vouchers = _counted(year.account_counts), _counted(year.voucher_counts)
     balances = _("{balances:count|account|accounts} with another balance", balances=year.balances_changed)
     st.markdown(f"**{year.year.label}** &nbsp; {_('Vouchers')}: {vouchers} · {_('Accounts')}: {accounts} · {balances}")
+    if not reader.sees(one.client_id):
+        return
+    key = one.id
     with st.expander(_("Changes of {year} one by one", year=year.year.label), type="compact"):
         _listed(year.vouchers, VOUCHER_COLUMNS, f"{key}-{year.year}-vouchers", _("Changed vouchers"))
         _listed(year.accounts, ACCOUNT_COLUMNS, f"{key}-{year.year}-accounts", _("Changed accounts"))

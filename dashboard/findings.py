@@ -1,12 +1,13 @@
 """Findings as people read them: by check, worst first, each with its sentence, its remedy and its line."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import polars as pl
 import streamlit as st
 
-from dashboard import panels, tables
+from dashboard import panels, reader, tables
 from dashboard.language import _, current
 from dashboard.tables import Column, Kind
 from lib.core import fetched
@@ -14,6 +15,7 @@ from lib.core.catalogue import CATALOGUE
 from lib.core.errors import BryggaError
 from lib.core.findings import CheckResult, Finding, Severity, Status
 from lib.core.languages import Language, mark
+from lib.core.masking import masked_finding
 
 RawLine = Callable[[int, str], str]
 """A line of the source as it stands there, by its number and its file."""
@@ -59,6 +61,16 @@ def cell(counts: dict[str, int]) -> dict[str, str]:
         return panels.cell("findings", panels.State.AGREES, _("nothing found"))
     parts = [f"{panels.WEIGHTS[severity].shape} {_(COUNTED[severity], n=counts[severity])}" for severity in found]
     return {"findings": ", ".join(parts), "findings_colour": panels.WEIGHTS[found[0]].colour}
+
+
+def as_seen(client_id: int, results: Sequence[CheckResult]) -> Sequence[CheckResult]:
+    """Results as the person at the screen may see them: names and amounts hidden from support without consent."""
+    if reader.sees(client_id):
+        return results
+    return [
+        replace(result, findings=tuple(masked_finding(one, CATALOGUE[one.check]) for one in result.findings))
+        for result in results
+    ]
 
 
 def listed(results: Sequence[CheckResult], raw_line: RawLine | None, *, key: str, from_fortnox: bool = False) -> None:

@@ -11,10 +11,10 @@ from uuid import uuid4
 import streamlit as st
 import structlog
 
-from dashboard import navigation
+from dashboard import navigation, reader
 from dashboard.language import _, current
 from lib.closing import states
-from lib.core.errors import BryggaError, Forbidden, NotFound
+from lib.core.errors import BryggaError, ConsentNeeded, Forbidden, NotFound
 from lib.core.findings import Severity
 from lib.core.languages import mark, translate_into
 
@@ -87,7 +87,7 @@ def cell(name: str, state: State, text: str) -> dict[str, str]:
 
 def plain(text: str) -> str:
     """A text of somebody else's, so that nothing in it is read as Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", reader.shown(text))
 
 
 def empty(text: str, next_step: str = "") -> None:
@@ -164,6 +164,9 @@ def last_resort() -> Iterator[None]:
         problem(error)
     except Exception:  # noqa: BLE001 - the last resort
         reference = uuid4().hex[:8]
+    except ConsentNeeded as error:
+        problem(error)
+        navigation.link("support_desk")
         _log.exception("page-crashed", reference=reference)
         st.error(
             _("Load the page again; if it happens again, give support the reference {reference}.", reference=reference),

@@ -16,6 +16,7 @@ from dashboard import (
     panels,
     period_changes,
     progress,
+    reader,
     supplement_view,
 )
 from dashboard.context import View
@@ -58,13 +59,14 @@ def show(view: View, import_id: str) -> None:
     supplement_view.show(one)
     if seen.plan:
         changes.plan(seen)
-        _locked(view, one)
+        if reader.sees(view.client.id):
+            _locked(view, one)
         changes.changes(seen)
     if seen.results:
         st.subheader(_("Findings"), anchor=False)
         may_see = view.may("raw-line.view")
         findings.listed(
-            seen.results,
+            findings.as_seen(view.client.id, seen.results),
             (lambda line, file: raw_line(view.desk, one.id, line, file)) if may_see else None,
             key=one.id,
             from_fortnox=one.source is Source.FORTNOX,
@@ -195,7 +197,9 @@ def _close() -> None:
 def _why(view: View, one: Import) -> None:
     """Why an import did not come in, or why it was used despite errors."""
     if one.reason:
-        st.markdown(_("Used despite errors, because: {reason}", reason=panels.plain(one.reason)))
+        st.markdown(
+            _("Used despite errors, because: {reason}", reason=panels.plain(reader.written(one.client_id, one.reason)))
+        )
     if one.state is ImportState.REFUSED:
         st.markdown(_("The file did not come in; the books are unchanged."))
     if one.state is ImportState.FAILED:
@@ -223,7 +227,7 @@ def _facts(one: Import) -> str:
         _(IMPORTED if one.state in import_list.READ else STARTED, moment=when(one.created_at), who=who),
         word(one.source),
         megabytes(one.size) if one.size else "",
-        panels.plain(str(known.get("company") or "")),
+        panels.plain(reader.written(one.client_id, str(known.get("company") or ""))),
         panels.plain(str(known.get("org_number") or "")),
         panels.plain(program),
         _("SIE type {type}", type=str(known["sie_type"])) if known.get("sie_type") and not fetched else "",

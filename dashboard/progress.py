@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, panels
+from dashboard import data, panels, reader
 from dashboard.language import _, current
 from lib.actions.desk import Person
 from lib.core.errors import REMEDY
@@ -119,13 +119,14 @@ def title(job: Job) -> str:
 
 def message(job: Job) -> str:
     """What became of a job, or what it is doing, in the reader's language; blank when there is nothing to say."""
-    return translate(job.message, current(), **job.facts) if job.message else ""
+    facts = reader.facts(job.client_id, job.message, job.facts)
+    return translate(job.message, current(), **facts) if job.message else ""
 
 
 def remedy(job: Job) -> str:
     """The next step after a job that failed; blank where there is none."""
     advice = str(job.facts.get(REMEDY) or "")
-    return translate(advice, current(), **job.facts) if advice else ""
+    return translate(advice, current(), **reader.facts(job.client_id, advice, job.facts)) if advice else ""
 
 
 def _step(name: str, state: JobState) -> str:

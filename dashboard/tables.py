@@ -14,7 +14,7 @@ import polars as pl
 import streamlit as st
 from streamlit.typing import DataframeState
 
-from dashboard import address
+from dashboard import address, reader
 from dashboard.language import _
 from lib.core.languages import mark
 from lib.core.money import count, sek
@@ -212,7 +212,7 @@ def _styled(frame: pl.DataFrame, columns: Sequence[Column], bold: str | None) ->
     amounts = [column.name for column in columns if column.kind is Kind.AMOUNT]
     counts = [column.name for column in columns if column.kind is Kind.COUNT]
     days = [column.name for column in columns if column.kind is Kind.DAY]
-    cut = frame.select(column.name for column in columns).with_columns(
+    cut = reader.shown_frame(frame.select(column.name for column in columns)).with_columns(
         *in_kronor(*amounts), *(pl.col(name).cast(pl.String) for name in days)
     )
     style = cut.to_pandas().style.format(dict.fromkeys(amounts, figure) | dict.fromkeys(counts, _number), na_rep="")

@@ -10,13 +10,14 @@ from lib.core.catalogue import finding
 from lib.core.errors import BryggaError, FileRefused, OwnerUnknown, ReasonRequired, WrongState
 from lib.core.findings import Location
 from lib.core.languages import mark
+from lib.core.masking import masked_line, without_personal_numbers
 from lib.core.organisations import org_number
 from lib.core.periods import FinancialYear
 from lib.jobs.workflows import ACTIVATE, COMPARE, FORTNOX, IMPORT, KINDS
 from lib.sie import HEAD_BYTES, LIMIT_BYTES, read_header
 from lib.store import books, clients, imports, jobs, news, returns
 from lib.store.books import BookMap
-from lib.store.tables import Client, Import, ImportState, Source
+from lib.store.tables import Client, Import, ImportState, Role, Source
 
 WITH_REASON: Final = mark(
     "The import of {file} was put in use in spite of {errors:count|error|errors}. Reason: {reason}"
@@ -116,10 +117,16 @@ def retry(desk: Desk, import_id: str) -> str:
 
 
 def raw_line(desk: Desk, import_id: str, line: int, file: str = "") -> str:
-    """A line of the source as it stands in the file; `file` tells which, of an import of several."""
+    """A line of the source as it stands in the file; `file` tells which, of an import of several.
+
+    For support personal numbers are hidden in it, and without the accountant's consent all but its shape.
+    """
     import_ = _get(desk, import_id)
     desk.allow("raw-line.view", import_.client_id)
-    return imports.raw_line(desk.store, import_id, line, file)
+    text = imports.raw_line(desk.store, import_id, line, file)
+    if not desk.person.sees(import_.client_id):
+        return masked_line(text)
+    return without_personal_numbers(text) if desk.person.role is Role.SUPPORT else text
 
 
 def voucher_line(desk: Desk, import_id: str, year: FinancialYear, line: int) -> str:

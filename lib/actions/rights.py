@@ -5,6 +5,7 @@ from typing import Final
 
 from lib.actions.circles import ACCOUNTANTS, ADMINS, EVERYONE, SUPPORT
 from lib.actions.closing_rights import CLOSING_DONE, CLOSING_NAMES, CLOSING_RIGHTS
+from lib.actions.consent_rights import CONSENT_DONE, CONSENT_NAMES, CONSENT_RIGHTS
 from lib.actions.entry_rights import ENTRY_DONE, ENTRY_NAMES, ENTRY_RIGHTS
 from lib.actions.support_rights import SUPPORT_DONE, SUPPORT_NAMES, SUPPORT_RIGHTS
 from lib.core.languages import mark
@@ -37,6 +38,8 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     **CLOSING_RIGHTS,
     **ENTRY_RIGHTS,
     **SUPPORT_RIGHTS,
+    **PEOPLE_RIGHTS,
+    **CONSENT_RIGHTS,
 }
 """Each action and the roles that may take it, on the clients that are theirs."""
 
@@ -67,6 +70,8 @@ ACTION_NAMES: Final[Mapping[str, str]] = {
     **CLOSING_NAMES,
     **ENTRY_NAMES,
     **SUPPORT_NAMES,
+    **PEOPLE_NAMES,
+    **CONSENT_NAMES,
 }
 """What each action is called when it is refused, and in the activity log."""
 
@@ -88,5 +93,7 @@ DONE_TEXTS: Final[Mapping[str, str]] = {
     **CLOSING_DONE,
     **ENTRY_DONE,
     **SUPPORT_DONE,
+    **PEOPLE_DONE,
+    **CONSENT_DONE,
 }
 """What the activity log says of each action when it is done, with its facts."""

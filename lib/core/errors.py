@@ -4,6 +4,7 @@ BryggaError              sentence, remedy, retryable
 ├── FileRefused          the file cannot become books; carries the finding
 ├── OwnerUnknown         no client has the organisation number in the file
 ├── Forbidden            the role or the client is not the person's
+│   └── ConsentNeeded    support reads a client's contents without the accountant's consent
 ├── NotFound             no such client, import or snapshot (any more)
 ├── InvalidInput         a field of a form
 ├── ReasonRequired       errors stand in the import: an accountant must state why it is used
@@ -89,6 +90,16 @@ class Forbidden(BryggaError):
 
     text = mark("Your role does not allow this: {action:text}.")
     next_step = mark("Ask an administrator for the right, or a colleague who has it.")
+
+
+class ConsentNeeded(Forbidden):
+    """Support wants to see a client's contents, and no consent of the accountant's stands."""
+
+    text = mark("Support needs the accountant's consent for this: {action:text}.")
+    next_step = mark(
+        "Nobody at support sees this client's names and amounts without it. "
+        "Ask for consent at the support desk; it is given by {people}."
+    )
 
 
 class NotFound(BryggaError):

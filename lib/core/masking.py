@@ -7,12 +7,14 @@ who reads for support, also when the accountant has given consent.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from string import Formatter
 from typing import Final
 
 from stdnum import luhn
 
+from lib.core.findings import CheckText, Finding
 from lib.core.languages import Fact
 
 TEXT: Final = "•••"
@@ -120,6 +122,11 @@ def masked_facts(text: str, facts: Mapping[str, Fact]) -> dict[str, Fact]:
     """
     forms = {name: (form or "").partition("|")[0] for _, name, form, _ in Formatter().parse(text) if name}
     return {name: _fact(name, forms.get(name, ""), value) for name, value in facts.items()}
+
+
+def masked_finding(finding: Finding, text: CheckText) -> Finding:
+    """Hide amounts and names in a finding; voucher, account and place in the source stand."""
+    return replace(finding, facts=masked_facts(f"{text.sentence} {text.remedy}", finding.facts))
 
 
 def _fact(name: str, form: str, value: Fact) -> Fact:

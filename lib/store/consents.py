@@ -10,6 +10,7 @@ from sqlmodel import Session, col, delete, select, update
 from lib.store.closing_tables import Who
 from lib.store.columns import now
 from lib.store.support_tables import ConsentRequest, SupportConsent
+from lib.store.tables import ClientAccess, Role, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,15 @@ def asked(session: Session, only: Collection[int]) -> list[ConsentRequest]:
     """The requests that wait for these clients' accountant, the oldest first."""
     query = select(ConsentRequest).where(col(ConsentRequest.client_id).in_(only))
     return list(session.exec(query.order_by(col(ConsentRequest.at))))
+
+
+def givers(session: Session, client_id: int, most: int = 3) -> list[str]:
+    """The names of some who can give consent for a client: its accountants, else the administrators."""
+    theirs = select(ClientAccess.user_id).where(ClientAccess.client_id == client_id)
+    query = select(User).where(col(User.active), col(User.all_clients) | col(User.id).in_(theirs)).order_by(User.name)
+    found = list(session.exec(query))
+    accountants = [user.name for user in found if user.role is Role.ACCOUNTANT]
+    return (accountants or [user.name for user in found if user.role is Role.ADMIN])[:most]
 
 
 def _stands() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

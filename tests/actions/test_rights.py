@@ -45,6 +45,7 @@ EXPECTED = {
     "source.change": (False, False, True, True),
     "demo.reset": (False, False, False, True),
     **closing_acts.EXPECTED,
+    **consent_acts.EXPECTED,
     **entry_acts.EXPECTED,
     **support_acts.EXPECTED,
 }
@@ -75,6 +76,7 @@ ACTS: dict[str, Act] = {
     **entry_acts.ACTS,
     **support_acts.ACTS,
 }
+    **consent_acts.ACTS,
 
 
 @pytest.fixture
