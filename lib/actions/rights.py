@@ -38,7 +38,6 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     **CLOSING_RIGHTS,
     **ENTRY_RIGHTS,
     **SUPPORT_RIGHTS,
-    **PEOPLE_RIGHTS,
     **CONSENT_RIGHTS,
 }
 """Each action and the roles that may take it, on the clients that are theirs."""
@@ -70,7 +69,6 @@ ACTION_NAMES: Final[Mapping[str, str]] = {
     **CLOSING_NAMES,
     **ENTRY_NAMES,
     **SUPPORT_NAMES,
-    **PEOPLE_NAMES,
     **CONSENT_NAMES,
 }
 """What each action is called when it is refused, and in the activity log."""
@@ -93,7 +91,6 @@ DONE_TEXTS: Final[Mapping[str, str]] = {
     **CLOSING_DONE,
     **ENTRY_DONE,
     **SUPPORT_DONE,
-    **PEOPLE_DONE,
     **CONSENT_DONE,
 }
 """What the activity log says of each action when it is done, with its facts."""

@@ -14,7 +14,7 @@ from lib.store import clients as client_rows
 from lib.store import imports as import_rows
 from lib.store.database import Store
 from lib.store.tables import Client, Import, ImportState, Role, Source
-from tests.actions import closing_acts, entry_acts, support_acts
+from tests.actions import closing_acts, consent_acts, entry_acts, support_acts
 from tests.jobs.inline import InlineRunner
 
 VIEWER, SUPPORT, ACCOUNTANT, ADMIN = Role.VIEWER, Role.SUPPORT, Role.ACCOUNTANT, Role.ADMIN
