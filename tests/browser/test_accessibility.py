@@ -18,7 +18,7 @@ OF_STREAMLIT = {
     # the place for files is told to be decoration and given a name in one breath
     "presentation-role-conflict": '[data-testid="stFileUploaderDropzone"]',
     # the chosen segment is written in the colour that white is written on; on dark ground no colour carries both
-    "color-contrast": '[data-testid="stBaseButton-segmented_controlActive"]',
+    "color-contrast": '[data-testid="stButtonGroup"] [aria-checked="true"]',
 }
 """What is Streamlit's own: the rule of axe, and within which of its parts; the help lists them."""
 WITHIN = "([target, part]) => document.querySelector(target)?.closest(part) != null"
@@ -36,7 +36,7 @@ VIEWS = (
 """Views within pages that hold parts of their own: an account, a voucher, a period, charts, a dialog."""
 
 
-@pytest.fixture(params=["light", "dark"])
+@pytest.fixture(params=["light", pytest.param("dark", marks=pytest.mark.slow)])
 def screen(chromium: Browser, server: Served, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A browser that asks for light or dark."""
     scheme: Scheme = request.param
