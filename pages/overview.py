@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from dashboard import context, import_list, overview, panels, period_standing, preview, progress
+from dashboard import consent_panel, context, import_list, overview, panels, period_standing, preview, progress
 from dashboard.language import _
 
 view = context.header(_("Overview"), "books.view")
 found = import_list.of_client(view.client.id)
 
 running = progress.follow(view.desk.person, view.client.id)
+consent_panel.requests(view)
 preview.emptied(view)
 overview.next_step(view, found, running=running)
 period_standing.show(view, main=not overview.awaits(view, found))

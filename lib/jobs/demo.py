@@ -4,14 +4,15 @@ Beside the clients whose books came as files stand those of the local Fortnox, w
 """
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from lib.jobs import stations
 from lib.sandbox.companies import demo_companies
 from lib.sandbox.facts import CompanyFacts
 from lib.sandbox.fortnox.companies import sandbox_companies
-from lib.store import books, clients, imports, people
+from lib.store import books, clients, consents, imports, people
+from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.tables import (
     AccountingMethod,
@@ -32,6 +33,7 @@ PEOPLE: Final[Mapping[Role, str]] = {
     Role.ACCOUNTANT: "Rut Redovall",
     Role.ADMIN: "Adam Adminsson",
 }
+CONSENT: Final = "Visning: supporten hjälper till med importen"
 _STATIONS: Final[tuple[Callable[[Store, str], stations.Outcome], ...]] = (
     stations.read,
     stations.check,
@@ -47,6 +49,7 @@ def seed(store: Store, today: date) -> None:
         client = _client(store, company, Source.SIE4)
         for name, content in company.files():
             _import(store, client, accountant, name, content)
+    _consent(store, today, accountant)
     for company_in_fortnox in sandbox_companies(today):
         _client(store, company_in_fortnox, Source.FORTNOX)
 
@@ -67,6 +70,16 @@ def _people(store: Store) -> dict[Role, User]:
             or people.add_user(session, subject=f"demo-{role.value}", name=name, role=role, all_clients=True)
             for role, name in PEOPLE.items()
         }
+
+
+def _consent(store: Store, today: date, accountant: User) -> None:
+    """Let support see one of the clients for a week, so that both ways can be shown."""
+    number = next(iter(demo_companies(today))).org_number
+    with store.transaction() as session:
+        client = clients.by_org_number(session, number)
+        if client is not None and not consents.history(session, client.id):
+            until = now() + timedelta(days=7)
+            consents.give(session, client.id, (accountant.id, accountant.name), until=until, reason=CONSENT)
 
 
 def _client(store: Store, company: CompanyFacts, source: Source) -> Client:
