@@ -193,6 +193,16 @@ PLACES: Final = (
         of_client=False,
     ),
     Place(
+        "users",
+        mark("Users"),
+        mark("Who may sign in, with which role and to which clients; and where they are signed in."),
+        MAINTENANCE,
+        ":material/group:",
+        "anvandare",
+        "people.view",
+        of_client=False,
+    ),
+    Place(
         "start_guide",
         mark("Start guide"),
         mark("Choose where the client's books come from."),

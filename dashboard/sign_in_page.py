@@ -16,7 +16,7 @@ ROLES: Final = {
     Role.VIEWER: (mark("Viewer"), mark("Sees clients and their books, changes nothing.")),
     Role.SUPPORT: (mark("Support"), mark("Imports files, sees every line of them and what is wrong.")),
     Role.ACCOUNTANT: (mark("Accountant"), mark("Decides which import counts, adds and changes clients.")),
-    Role.ADMIN: (mark("Administrator"), mark("May do everything, and starts the demo over.")),
+    Role.ADMIN: (mark("Administrator"), mark("May do everything, and lets people in and out.")),
 }
 EXPIRED: Final = mark("The page had been open too long, or was opened in another window. Choose again.")
 _NATIVE: Final = {"sv": "Svenska", "en": "English"}

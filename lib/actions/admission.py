@@ -73,6 +73,7 @@ def admit(store: Store, settings: Settings, who: Identity) -> User:
         user = people.by_subject(session, who.key) or _expected(session, who) or _newcomer(session, settings, who)
         user.subject, user.name, user.email = who.key, who.name, who.email or user.email
         told = list(_follow(session, settings, user, who))
+        user.version += bool(told)
         refused = None if user.active else AwaitsAccess if user.waiting else Deactivated
         session.flush()
         for message, facts in told:

@@ -7,6 +7,7 @@ from lib.actions.circles import ACCOUNTANTS, ADMINS, EVERYONE, SUPPORT
 from lib.actions.closing_rights import CLOSING_DONE, CLOSING_NAMES, CLOSING_RIGHTS
 from lib.actions.consent_rights import CONSENT_DONE, CONSENT_NAMES, CONSENT_RIGHTS
 from lib.actions.entry_rights import ENTRY_DONE, ENTRY_NAMES, ENTRY_RIGHTS
+from lib.actions.people_rights import PEOPLE_DONE, PEOPLE_NAMES, PEOPLE_RIGHTS
 from lib.actions.support_rights import SUPPORT_DONE, SUPPORT_NAMES, SUPPORT_RIGHTS
 from lib.core.languages import mark
 from lib.store.tables import Role
@@ -37,8 +38,9 @@ RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "demo.reset": ADMINS,
     **CLOSING_RIGHTS,
     **ENTRY_RIGHTS,
-    **SUPPORT_RIGHTS,
+    **PEOPLE_RIGHTS,
     **CONSENT_RIGHTS,
+    **SUPPORT_RIGHTS,
 }
 """Each action and the roles that may take it, on the clients that are theirs."""
 
@@ -68,8 +70,9 @@ ACTION_NAMES: Final[Mapping[str, str]] = {
     "demo.reset": mark("reset the demo"),
     **CLOSING_NAMES,
     **ENTRY_NAMES,
-    **SUPPORT_NAMES,
+    **PEOPLE_NAMES,
     **CONSENT_NAMES,
+    **SUPPORT_NAMES,
 }
 """What each action is called when it is refused, and in the activity log."""
 
@@ -90,7 +93,8 @@ DONE_TEXTS: Final[Mapping[str, str]] = {
     "demo.reset": mark("The demo is being reset."),
     **CLOSING_DONE,
     **ENTRY_DONE,
-    **SUPPORT_DONE,
+    **PEOPLE_DONE,
     **CONSENT_DONE,
+    **SUPPORT_DONE,
 }
 """What the activity log says of each action when it is done, with its facts."""

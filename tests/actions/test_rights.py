@@ -14,7 +14,7 @@ from lib.store import clients as client_rows
 from lib.store import imports as import_rows
 from lib.store.database import Store
 from lib.store.tables import Client, Import, ImportState, Role, Source
-from tests.actions import closing_acts, consent_acts, entry_acts, support_acts
+from tests.actions import closing_acts, consent_acts, entry_acts, people_acts, support_acts
 from tests.jobs.inline import InlineRunner
 
 VIEWER, SUPPORT, ACCOUNTANT, ADMIN = Role.VIEWER, Role.SUPPORT, Role.ACCOUNTANT, Role.ADMIN
@@ -47,8 +47,11 @@ EXPECTED = {
     **closing_acts.EXPECTED,
     **consent_acts.EXPECTED,
     **entry_acts.EXPECTED,
+    **people_acts.EXPECTED,
     **support_acts.EXPECTED,
 }
+
+OF_NO_CLIENT = {"client.create", "demo.reset", *people_acts.ACTS}
 
 Act = Callable[[Desk, Client, Import], object]
 ACTS: dict[str, Act] = {
@@ -73,10 +76,11 @@ ACTS: dict[str, Act] = {
     "source.change": lambda desk, client, _: clients.change_source(desk, client.id, Source.SIE4),
     "demo.reset": lambda desk, *_: demo.reset_demo(desk),
     **closing_acts.ACTS,
+    **consent_acts.ACTS,
     **entry_acts.ACTS,
+    **people_acts.ACTS,
     **support_acts.ACTS,
 }
-    **consent_acts.ACTS,
 
 
 @pytest.fixture
@@ -122,7 +126,7 @@ def test_an_action_without_the_right_is_refused(
         ACTS[action](desk_of(store, role), client, import_)
 
 
-@pytest.mark.parametrize("action", [a for a in ACTS if a not in {"client.create", "demo.reset"}])
+@pytest.mark.parametrize("action", [a for a in ACTS if a not in OF_NO_CLIENT])
 def test_an_action_on_somebody_elses_client_is_refused(
     action: str, store: Store, client: Client, import_: Import
 ) -> None:
@@ -150,6 +154,7 @@ def test_no_action_is_left_out_of_the_table() -> None:
         "support.view",
         *closing_acts.LOOKING,
         *entry_acts.LOOKING,
+        *people_acts.LOOKING,
     }
     assert ACTS.keys() | looking == RIGHTS.keys()
 
