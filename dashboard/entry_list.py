@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import address, data, entry_templates_view, panels, tables
+from dashboard import address, data, entry_templates_view, panels, system_list, tables
 from dashboard.entry_proposal import ENTRY, NEW
 from dashboard.language import _
 from dashboard.tables import Column, Kind
@@ -61,8 +61,9 @@ def show(at: Working) -> None:
             _("Make one here, from a template, or from a difference on an account under Reconciliation."),
         )
         return
+    stale = system_list.stale(at, found)
     clicked = tables.grid(
-        pl.DataFrame([_row(row) for row in found]),
+        pl.DataFrame([_row(row, stale=row.id in stale) for row in found]),
         COLUMNS,
         key=f"entries-{at.client.id}-{at.key}-{address.read(DELETED)}",
         alt=_("Closing entries"),
@@ -82,8 +83,10 @@ def why_not(at: Working) -> str:
     return _("Closing entries are made in an active period; this one is {state:text}.", state=_(STATE_NAMES[at.state]))
 
 
-def status(row: ClosingEntry) -> tuple[panels.State, str]:
-    """How an entry stands, and the words for it."""
+def status(row: ClosingEntry, *, stale: bool = False) -> tuple[panels.State, str]:
+    """How an entry stands, and the words for it; a `stale` one was worked out of other figures."""
+    if stale:
+        return panels.State.STALE, _("Stale: recompute it")
     if row.deleted_at is not None:
         return panels.State.FAILED, _("Deleted")
     if row.transfer in {Transfer.NOT_TRANSFERRED, Transfer.NOT_APPLICABLE} and not row.ready:
@@ -92,10 +95,10 @@ def status(row: ClosingEntry) -> tuple[panels.State, str]:
     return _STATUS[row.transfer], _(TRANSFER_NAMES[row.transfer]) + landed
 
 
-def _row(row: ClosingEntry) -> dict[str, object]:
+def _row(row: ClosingEntry, *, stale: bool) -> dict[str, object]:
     draft = entries.draft_of(row)
     told = {"label": entries.label(row), "day": row.day, "name": row.name, "total": draft.total}
-    return {**told, **panels.cell("status", *status(row))}
+    return {**told, **panels.cell("status", *status(row, stale=stale))}
 
 
 def _due(at: Working) -> None:

@@ -6,6 +6,7 @@ from dashboard import (
     account_standing,
     address,
     attached_files,
+    calculation,
     data,
     entry_list,
     entry_proposal,
@@ -24,7 +25,7 @@ from lib.closing.entry_books import problems_in
 from lib.closing.offsets import Proposal
 from lib.core.errors import NotFound
 from lib.core.languages import translate
-from lib.store import entries
+from lib.store import entries, system_entries
 from lib.store.corrections import OUT
 from lib.store.entry_tables import ClosingEntry
 
@@ -93,7 +94,7 @@ def _why_closed(at: Working, row: ClosingEntry | None) -> str:
     if row.transfer not in entries.OURS:
         return _("The entry has gone out and is left as it is; a correction makes new entries.")
     if row.family is Family.SYSTEM:
-        return _("The program works this entry out; it is not changed by hand.")
+        return _("The program works this entry out; it is changed among the system entries, not by hand.")
     return ""
 
 
@@ -124,6 +125,9 @@ def _editor(at: Working, row: ClosingEntry | None, proposal: Proposal | None, *,
             _deeds(at, row)
         if not closed:
             entry_templates_view.keep(at, name or "", typed, trace)
+    if row and row.calculation:
+        st.markdown(f"**{_('Calculation')}**")
+        calculation.show(system_entries.lines_of(row), key=str(row.id))
     if row:
         attached_files.show(at, row)
     else:
@@ -142,8 +146,13 @@ def _save(at: Working, row: ClosingEntry | None, draft: Draft, typed: Typed) -> 
     said = [translate(one.text, current(), **one.facts) for one in wrong]
     kept: list[int] = []
     with st.container(horizontal=True, vertical_alignment="center"):
+        missing = [*typed.problems, *said]
         ready = st.button(
-            _("Save as ready"), type="primary", disabled=bool(wrong or typed.problems), key=f"ready-{_trace(at, row)}"
+            _("Save as ready"),
+            type="primary",
+            disabled=bool(missing),
+            help=" ".join(missing).replace("\\", "") or None,
+            key=f"ready-{_trace(at, row)}",
         )
         half = st.button(_("Save as a draft"), disabled=bool(typed.problems), key=f"draft-{_trace(at, row)}")
         if said and typed.rows:

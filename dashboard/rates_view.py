@@ -13,7 +13,7 @@ from dashboard.panels import State, cell
 from dashboard.tables import Column, Kind
 from lib.core.languages import mark
 from lib.core.money import sek
-from lib.core.rates import DAYS, KRONOR, RATE_NAMES, RATES, Rate
+from lib.core.rates import DAYS, KRONOR, RATE_NAMES, RATES, YEARS, Rate
 
 COLUMNS: Final = (
     Column("name", mark("What"), width=216),
@@ -55,7 +55,7 @@ def _row(entry: Rate, first: date, last: date) -> dict[str, str | date | None]:
     read = {"read": entry.read} if entry.read else cell("read", State.NOT_RUN, _("could not be read"))
     return {
         "name": _(RATE_NAMES[entry.kind]),
-        "value": _value(entry),
+        "value": value(entry),
         "start": entry.start,
         "end": entry.end,
         "source": entry.source,
@@ -64,9 +64,12 @@ def _row(entry: Rate, first: date, last: date) -> dict[str, str | date | None]:
     }
 
 
-def _value(entry: Rate) -> str:
+def value(entry: Rate) -> str:
+    """What it comes to, with its unit."""
     if entry.kind in DAYS:
         return _("{days:count|day|days}", days=entry.value)
+    if entry.kind in YEARS:
+        return _("{years:count|year|years}", years=entry.value)
     if entry.kind in KRONOR:
         return f"{sek(entry.value)} kr"
     return f"{sek(entry.value).removesuffix(',00')} %"

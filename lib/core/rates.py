@@ -74,6 +74,8 @@ class Rate:
 KRONOR: Final = frozenset({RateKind.YOUNG_WAGE, RateKind.ACCRUAL_LIMIT, RateKind.BASE_AMOUNT})
 DAYS: Final = frozenset({RateKind.BOOKING_DAYS})
 YEARS: Final = frozenset({RateKind.RESERVE_YEARS})
+BY_LAST_DAY: Final = frozenset({RateKind.RESERVE_INCOME})
+"""Rates of a financial year that go by its last day; the others go by its first."""
 RATE_NAMES: Final[Mapping[RateKind, str]] = {
     RateKind.VAT: mark("VAT, standard rate"),
     RateKind.VAT_REDUCED: mark("VAT, reduced rate"),
