@@ -16,12 +16,12 @@ from dashboard.sessions import Sessions
 from dashboard.sign_in_page import message_page
 from lib.actions.desk import Desk
 from lib.actions.reconciliation import read_file
-from lib.core.errors import BryggaError, Forbidden, NotFound
+from lib.core.errors import BryggaError, ConsentNeeded, Forbidden, NotFound
 from lib.store.attachments import THING
 
 PATH: Final = "/attachments/{client}/{file}"
 HEADERS: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
-_STATES: Final = {Forbidden: HTTPStatus.FORBIDDEN, NotFound: HTTPStatus.NOT_FOUND}
+_STATES: Final = {Forbidden: HTTPStatus.FORBIDDEN, ConsentNeeded: HTTPStatus.FORBIDDEN, NotFound: HTTPStatus.NOT_FOUND}
 
 
 def path_of(client_id: int, attachment_id: int) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import httpx
@@ -11,7 +11,8 @@ import pytest
 
 from dashboard.attachment_routes import disposition, path_of
 from lib.closing.entries import Draft
-from lib.store import attachments, entries, people, periods, sub_appendices
+from lib.store import attachments, consents, entries, people, periods, sub_appendices
+from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.tables import Client, Role
 from lib.store.words import FileOwner
@@ -25,13 +26,15 @@ NAME = 'årets "besked" <b>1</b>.pdf'
 
 @dataclass(frozen=True)
 class Bureau:
-    """The server, two clients, and the files of each; one of the first's is gone from the disk."""
+    """The server, three clients, and the files of each; one of the first's is gone from the disk."""
 
     server: Served
     client: int
     other: int
     file: int
     theirs: int
+    hidden: tuple[int, int]
+    """A client of support's, and its file, without the accountant's consent."""
     gone: int
     of_entry: int
 
@@ -41,16 +44,19 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
     folder = tmp_path_factory.mktemp("attachment-routes")
     store = Store.open(folder / "data")
     client, other = add_client(store, demo=True), add_client(store, "Grannen AB")
+    hidden = add_client(store, "Dolda AB")
+    secret = attach(store, hidden)
     file, gone, theirs = attach(store, client), attach(store, client, "borta.pdf"), attach(store, other)
     with store.transaction() as session:
         stored = attachments.get(session, client.id, gone).stored
         colleague = people.add_user(session, subject="demo-support", name="Sven", role=Role.SUPPORT)
-        people.set_clients(session, colleague.id, [other.id])
+        people.set_clients(session, colleague.id, [other.id, hidden.id])
+        consents.give(session, other.id, None, until=now() + timedelta(hours=1), reason="Felsökning")
     next(Path(folder).rglob(stored)).unlink()
     of_entry = attach_to_entry(store, client)
     store.close()
     with served(folder) as server:
-        yield Bureau(server, client.id, other.id, file, theirs, gone, of_entry)
+        yield Bureau(server, client.id, other.id, file, theirs, (hidden.id, secret), gone, of_entry)
 
 
 def attach(store: Store, client: Client, name: str = NAME) -> int:
@@ -105,6 +111,14 @@ def test_a_colleague_of_another_client_is_refused_its_files(bureau: Bureau) -> N
         refused = opened.get(path_of(bureau.client, bureau.file))
         own = opened.get(path_of(bureau.other, bureau.theirs))
     assert (refused.status_code, own.status_code) == (403, 200)
+    assert PDF not in refused.content
+
+
+def test_support_is_refused_the_files_of_a_client_without_the_accountants_consent(bureau: Bureau) -> None:
+    with browser(bureau, "support") as opened:
+        refused = opened.get(path_of(*bureau.hidden))
+    assert refused.status_code == 403
+    assert "medgivande" in refused.text
     assert PDF not in refused.content
 
 
