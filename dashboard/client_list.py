@@ -1,123 +1,137 @@
-"""The clients as one table: what each needs next, what was found by a search, and a new one."""
+"""The clients as one table: how each stands, what it needs next, and where each of its cells leads."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
 import polars as pl
 import streamlit as st
 
-from dashboard import address, data, navigation, panels, uploads
-from dashboard.language import _, age
-from dashboard.tables import Column
+from dashboard import client_needs, data, exports, navigation, panels, tables
+from dashboard.client_filters import Asked
+from dashboard.client_needs import Need
+from dashboard.language import _, age, current, zone
+from dashboard.tables import Column, Kind
 from dashboard.words import word
-from lib.actions.clients import create_client
-from lib.actions.desk import Desk, Person
+from lib.actions import bureau
+from lib.actions.desk import Person
 from lib.core.languages import mark
 from lib.core.periods import FinancialYear
-from lib.store import clients, supplements
-from lib.store.clients import ClientRow
-from lib.store.tables import ImportState
+from lib.reports import bureau_sheets
+from lib.reports.workbook import workbook
+from lib.store.bureau import Line
+from lib.store.columns import now as present
 
-SHOW: Final = "visa"
 DAY: Final = timedelta(days=1)
 COLUMNS: Final = (
-    Column("name", mark("Client"), width=215),
-    Column("number", mark("Org. number"), width=98),
-    Column("next", mark("What it needs"), width=182),
-    Column("source", mark("Data source"), width=114),
-    Column("imported", mark("Last import"), width=120),
-    Column("years", mark("Financial years"), width=150),
+    Column("name", mark("Client"), width=205, pinned=True),
+    Column("next", mark("What it needs"), width=215),
+    Column("connection", mark("Connection"), width=138),
+    Column("imported", mark("Last import"), width=112),
+    Column("period", mark("Period"), width=208),
 )
-SCHEMA: Final = {column.name: pl.String for column in COLUMNS} | {
-    "id": pl.Int64,
-    "calls": pl.Boolean,
-    "next_colour": pl.String,
+"""What stands there from the beginning: it fits beside the menu on a laptop."""
+MORE: Final = (
+    Column("number", mark("Org. number"), width=98),
+    Column("source", mark("Data source"), width=114),
+    Column("days", mark("Days left"), Kind.COUNT, width=80),
+    Column("errors", mark("Errors"), Kind.COUNT, width=60),
+    Column("warnings", mark("Warnings"), Kind.COUNT, width=80),
+    Column("receivables", mark("1510 against the books"), Kind.AMOUNT, width=150),
+    Column("payables", mark("2440 against the books"), Kind.AMOUNT, width=150),
+    Column("stale", mark("Stale marks"), Kind.COUNT, width=95),
+    Column("unsent", mark("To transfer"), Kind.COUNT, width=90),
+    Column("unknown", mark("Unknown fate"), Kind.COUNT, width=100),
+    Column("years", mark("Financial years"), width=130),
+)
+"""What is at hand for who asks for all columns."""
+SCHEMA: Final = {
+    **{one.name: pl.String if one.kind is Kind.TEXT else pl.Int64 for one in (*COLUMNS, *MORE)},
+    "imported_on": pl.Date,
+    **{f"{name}_colour": pl.String for name in ("next", "connection", "period")},
 }
+PLACES: Final[Mapping[str, str]] = {
+    "connection": "import_data",
+    "days": "import_data",
+    "imported": "import_data",
+    "errors": "overview",
+    "warnings": "overview",
+    "period": "periods",
+    "stale": "reconciliation",
+    "unsent": "closing_entries",
+    "unknown": "export",
+    "years": "ledger",
+    "number": "client_details",
+    "source": "settings",
+}
+"""Where a cell leads; the others open the client, what it needs leads to where that is done."""
 
 
-def found(person: Person, text: str, *, attention: bool) -> pl.DataFrame:
-    """The person's clients whose name or number holds `text`, or only those that need something."""
-    with data.house().store.reading() as session:
-        rows = clients.overview(session, person.clients)
-        lacking = supplements.withheld(session)
-    wanted = text.casefold().strip()
-    lines = [_line(row, lacks=row.client.id in lacking) for row in rows if _holds(row, wanted)]
-    return pl.DataFrame([line for line in lines if line["calls"] or not attention], schema=SCHEMA)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The clients asked for, in the order asked for; `reckoning` of them wait for their figures."""
+
+    lines: tuple[tuple[Line, Need], ...]
+    of: int
+    reckoning: int
+    at: datetime
+
+    def frame(self, first: int = 0, length: int | None = None) -> pl.DataFrame:
+        """Some of them as rows of the table."""
+        chosen = self.lines[first : None if length is None else first + length]
+        return pl.DataFrame([_row(line, need, self.at) for line, need in chosen], schema=SCHEMA)
 
 
-def needs(row: ClientRow, *, lacks: bool = False) -> tuple[panels.State, str]:
-    """How a client stands and what it needs next, in words; `lacks` where Fortnox refused a ledger."""
-    state = row.last_import.state if row.last_import else None
-    if state in {ImportState.RECEIVED, ImportState.RUNNING}:
-        return panels.State.STALE, _("import under way")
-    if state is ImportState.STAGED:
-        return panels.State.DIFFERS, _("import awaits a decision")
-    if state in {ImportState.REFUSED, ImportState.FAILED}:
-        return panels.State.FAILED, _("last import did not come in")
-    if row.client.source is None:
-        return panels.State.NOT_RUN, _("data source to choose")
-    if row.active_since is None or not row.years:
-        return panels.State.NOT_RUN, _("nothing imported yet")
-    nothing = panels.State.AGREES, _("nothing to do")
-    return (panels.State.DIFFERS, _("the ledger is missing")) if lacks else nothing
+def found(person: Person, asked: Asked) -> Found:
+    """The person's clients that are asked for."""
+    at = present()
+    every = [(line, client_needs.need(line, at)) for line in bureau.lines(data.desk(person))]
+    chosen = [(line, need) for line, need in every if asked.takes(line, need, at)]
+    chosen.sort(key=lambda one: asked.rank(one[0], one[1], at))
+    return Found(tuple(chosen), len(every), sum(line.figures is None for line, _need in every), at)
 
 
-def nothing(text: str, *, attention: bool) -> None:
+def table(shown: Found, *, every_column: bool) -> None:
+    """One page of the clients; a cell leads to the page that it tells of."""
+    first, length = tables.page_of(len(shown.lines))
+    rows = shown.frame(first, length)
+    columns = (*COLUMNS, *MORE) if every_column else COLUMNS
+    picked = tables.pick(rows, columns, key=f"clients-{first}", alt=_("Clients"), several=False)
+    st.caption(_("Click a cell to open what it tells of, or the name to open the client."))
+    if picked.cell is not None:
+        row, column = picked.cell
+        line, need = shown.lines[first + row]
+        _open(line, need, column)
+
+
+def excel(person: Person, shown: Found, asked: Asked) -> None:
+    """The button for the same clients with all columns."""
+    if not person.may("books.export"):
+        return
+    about = bureau_sheets.ManyClients(len(shown.lines), shown.at.astimezone(zone()), person.name, asked.told)
+    language = current()
+    st.download_button(
+        _("Download Excel"),
+        data=lambda: workbook([bureau_sheets.sheet(shown.frame(), language)], about, language),
+        file_name=_("Clients") + f" {shown.at.astimezone(zone()):%Y-%m-%d}.xlsx",
+        mime=exports.EXCEL,
+        icon=":material/table_view:",
+        on_click="ignore",
+    )
+
+
+def nothing(asked: Asked) -> None:
     """Say why the list is empty, and what to do."""
-    if text:
+    if asked.text:
         panels.empty(_("No client matches the search."), _("Search for a part of the name or number."))
-    elif attention:
+    elif asked.connected or asked.progress or asked.source:
+        panels.empty(_("No client is as chosen."), _("Choose otherwise under More choices."))
+    elif asked.attention:
         panels.empty(_("No client needs attention."))
     else:
         panels.empty(_("There is no client yet."), _("Add the first one; its books then come from a file."))
-
-
-def add(desk: Desk) -> None:
-    """Ask for a new client in a dialog, and lead on to its start guide."""
-
-    @st.dialog(_("New client"), on_dismiss=_close)
-    def ask() -> None:
-        with panels.last_resort(), st.form("new-client", border=False):
-            name = st.text_input(_("Company name"), max_chars=200)
-            number = st.text_input(_("Organisation number"), placeholder=_("nnnnnn-nnnn"), max_chars=13)
-            if st.form_submit_button(_("Add client"), type="primary"):
-                made: list[int] = []
-                if panels.done(lambda: made.append(create_client(desk, name=name or "", org_number=number or "").id)):
-                    navigation.go("start_guide", klient=made[0], ar=None, period=None)
-
-    ask()
-
-
-def import_files(desk: Desk) -> None:
-    """Take in files of several clients in a dialog, each sorted by the organisation number it carries."""
-
-    @st.dialog(_("Import of files"), width=640, on_dismiss=_close)
-    def ask() -> None:
-        with panels.last_resort():
-            st.caption(_("Each file goes to the client whose organisation number it carries."))
-            uploads.take_in(desk, None)
-
-    ask()
-
-
-def _close() -> None:
-    address.put(**{SHOW: None})
-
-
-def _line(row: ClientRow, *, lacks: bool) -> dict[str, object]:
-    state, words = needs(row, lacks=lacks)
-    return {
-        "id": row.client.id,
-        "calls": state is not panels.State.AGREES,
-        "name": row.client.name,
-        "number": row.client.org_number,
-        **panels.cell("next", state, words),
-        "source": word(row.client.source),
-        "imported": age(row.last_import.created_at, short=True) if row.last_import else "",
-        "years": span_of(row.years),
-    }
 
 
 def span_of(years: Sequence[FinancialYear]) -> str:
@@ -127,6 +141,40 @@ def span_of(years: Sequence[FinancialYear]) -> str:
     return f"{years[0].label}–{years[-1].label}"
 
 
-def _holds(row: ClientRow, wanted: str) -> bool:
-    digits = wanted.replace("-", "")
-    return wanted in row.client.name.casefold() or digits in row.client.org_number.replace("-", "")
+def _open(line: Line, need: Need, column: str) -> None:
+    view: dict[str, str | None] = {"klient": str(line.row.client.id), "ar": None, "period": None}
+    figures = line.figures
+    if column == "next":
+        navigation.go(need.place, **{**view, **need.view})
+    if column in {"receivables", "payables"} and figures:
+        account, day = ("1510", figures.receivables_day) if column == "receivables" else ("2440", figures.payables_day)
+        navigation.go("appendices", **view, bilaga=account, dag=day or None)
+    if column in {"period", "stale"} and figures:
+        view["ar"] = figures.year or None
+    navigation.go(PLACES.get(column, "overview"), **view)
+
+
+def _row(line: Line, need: Need, at: datetime) -> dict[str, object]:
+    client, last, figures = line.row.client, line.row.last_import, line.figures
+    sign, words = client_needs.period(figures)
+    state, connected = client_needs.connection(line, at)
+    return {
+        "id": client.id,
+        "name": client.name,
+        "number": client.org_number,
+        **panels.cell("next", need.state, need.words),
+        "source": word(client.source),
+        **panels.signed("connection", panels.SIGNS[state], connected),
+        "days": line.days_left(at),
+        "imported": age(last.created_at, short=True) if last else "",
+        "imported_on": last.created_at.astimezone(zone()).date() if last else None,
+        "errors": line.errors or None,
+        "warnings": line.warnings or None,
+        "receivables": figures.receivables if figures else None,
+        "payables": figures.payables if figures else None,
+        **panels.signed("period", sign, words),
+        "stale": (figures.stale_marks if figures else 0) or None,
+        "unsent": line.unsent or None,
+        "unknown": line.unknown or None,
+        "years": span_of(line.row.years),
+    }

@@ -81,8 +81,12 @@ def weight(severity: Severity, text: str | None = None) -> str:
 
 def cell(name: str, state: State, text: str) -> dict[str, str]:
     """How a thing stands, as a cell of a grid: shape and word, and the colour beside it."""
-    sign = SIGNS[state]
-    return {name: f"{sign.shape} {text}", f"{name}_colour": sign.colour}
+    return signed(name, SIGNS[state], text)
+
+
+def signed(name: str, sign: Sign, text: str) -> dict[str, str]:
+    """The same for any sign; blank where there is nothing to say."""
+    return {name: f"{sign.shape} {text}" if text else "", f"{name}_colour": sign.colour}
 
 
 def plain(text: str) -> str:
@@ -160,13 +164,13 @@ def last_resort() -> Iterator[None]:
     except NotFound as error:
         problem(error)
         navigation.link("clients", klient=None, ar=None, period=None)
+    except ConsentNeeded as error:
+        problem(error)
+        navigation.link("support_desk")
     except BryggaError as error:
         problem(error)
     except Exception:  # noqa: BLE001 - the last resort
         reference = uuid4().hex[:8]
-    except ConsentNeeded as error:
-        problem(error)
-        navigation.link("support_desk")
         _log.exception("page-crashed", reference=reference)
         st.error(
             _("Load the page again; if it happens again, give support the reference {reference}.", reference=reference),

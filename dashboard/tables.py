@@ -61,6 +61,8 @@ class Column:
     label: str
     kind: Kind = Kind.TEXT
     width: int | None = None
+    pinned: bool = False
+    """Whether it stays in sight when the others are scrolled."""
 
 
 BALANCE_COLUMNS: Final = (
@@ -261,6 +263,5 @@ def _column_config(column: Column, *, lazy: bool) -> Any:  # noqa: ANN401 - Stre
         return st.column_config.NumberColumn(label, width=column.width, format="localized" if lazy else None)
     if column.kind is Kind.DAY and lazy:
         return st.column_config.DateColumn(label, width=column.width, format="YYYY-MM-DD")
-    return st.column_config.TextColumn(
-        label, width=column.width, alignment="center" if column.kind is Kind.SIGN else None
-    )
+    place: Literal["center"] | None = "center" if column.kind is Kind.SIGN else None
+    return st.column_config.TextColumn(label, width=column.width, alignment=place, pinned=column.pinned or None)

@@ -20,13 +20,14 @@ from lib.jobs.database import APPLICATION, APPLICATION_VERSION, SERIALIZER, jobs
 from lib.jobs.runner import BRIEF_QUEUE, FORTNOX_QUEUE, QUEUE, queue_of
 from lib.jobs.workflows import REVOKE, register
 from lib.settings import Settings
-from lib.store import attachments, calls, comparisons, log_end, snapshots
+from lib.store import attachments, calls, comparisons, log_end, snapshots, summaries
 from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.failures import REFUSALS
 
 ADOPT_SECONDS: Final = 10.0
 CHORES_EVERY: Final = timedelta(days=1)
+RECKONED_EVERY: Final = timedelta(minutes=1)
 _POLL_SECONDS: Final = 0.2
 _WORKERS_AT_MOST: Final = 64
 _FETCHES_AT_ONCE: Final = 4
@@ -136,20 +137,32 @@ def chores(store: Store) -> None:
     log_end.remember(store)
 
 
-class Daily:
-    """Does something when first called, and again in the first call a day later: a worker may run for months."""
+def reckon_anew(store: Store) -> None:
+    """Reckon the figures of clients that have changed, before anybody opens the view of all clients."""
+    summaries.bring_up_to_date(store, ADOPT_SECONDS)
 
-    def __init__(self, act: Callable[[], None], clock: Callable[[], float] = time.monotonic) -> None:
+
+class Repeated:
+    """Does something when first called, and again when a day has passed, or `every`: a worker may run for months."""
+
+    def __init__(
+        self,
+        act: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+        *,
+        every: timedelta | None = None,
+    ) -> None:
         """Do `act`; `clock` tells seconds."""
         self._act = act
         self._clock = clock
+        self._every = every
         self._due = clock()
 
     def __call__(self) -> None:
         """Do it when it is due; what fails is due still."""
         if self._clock() >= self._due:
             self._act()
-            self._due = self._clock() + CHORES_EVERY.total_seconds()
+            self._due = self._clock() + (self._every or CHORES_EVERY).total_seconds()
 
 
 def main(settings: Settings) -> None:
@@ -163,8 +176,9 @@ def main(settings: Settings) -> None:
     seats = settings.data / "workers"
     seat = take_seat(seats)
     launch(store, jobs_url(settings.data, settings.jobs_database_url), seat.executor)
-    tidy = Daily(lambda: chores(store))
+    tidy = Repeated(lambda: chores(store))
     tidy()
+    reckon = Repeated(lambda: reckon_anew(store), every=RECKONED_EVERY)
     _log.info("worker-started", worker=seat.executor)
     while not stop.wait(ADOPT_SECONDS):
         for job in adopt_orphans(seats, seat):
@@ -173,5 +187,6 @@ def main(settings: Settings) -> None:
             for job in stranded.settle(store, stranded.statuses):
                 _log.warning("job-stranded", job=job)
             tidy()
+            reckon()
     DBOS.destroy(workflow_completion_timeout_sec=0)
     seat.leave()

@@ -1,10 +1,14 @@
 """A table as it is to stand in a workbook: a frame, and what each of its columns holds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 import polars as pl
+
+from lib.core.languages import Language
 
 
 class Kind(StrEnum):
@@ -45,3 +49,18 @@ class Sheet:
     """What stands before the sums below, if any column is `summed`."""
     sums: Mapping[int, Sequence[tuple[int, int]]] = field(default_factory=dict)
     headings: frozenset[int] = frozenset()
+
+
+class Origin(Protocol):
+    """Where a workbook comes from: one client's books (`lib.reports.provenance`), or all clients at once."""
+
+    @property
+    def company(self) -> str:
+        """Whose it is."""
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was made, with its time zone."""
+
+    def lines(self, language: Language) -> Iterator[tuple[str, str]]:
+        """Heading and value of each line of its last sheet."""

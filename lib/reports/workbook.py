@@ -15,8 +15,8 @@ from xlsxwriter.utility import xl_range
 
 from lib.core.languages import Language, translate
 from lib.core.money import ORE_PER_KRONA
-from lib.reports.provenance import TITLE, Provenance
-from lib.reports.sheets import Kind, Sheet
+from lib.reports.provenance import TITLE
+from lib.reports.sheets import Kind, Origin, Sheet
 
 ROWS_A_SHEET: Final = 1_048_576 - 2
 """What Excel holds in one sheet, less the heading and the row of sums; more goes on in further sheets."""
@@ -31,7 +31,7 @@ Formats = Mapping[tuple[Kind, bool], Any]
 
 
 def workbook(
-    sheets: Sequence[Sheet], provenance: Provenance, language: Language = "sv", *, rows_a_sheet: int = ROWS_A_SHEET
+    sheets: Sequence[Sheet], provenance: Origin, language: Language = "sv", *, rows_a_sheet: int = ROWS_A_SHEET
 ) -> bytes:
     """An .xlsx file of these tables and a last sheet that says where they come from.
 
@@ -146,7 +146,7 @@ class _Page:
                 self.page.write_string(height + 1, 0, self.sheet.total, form)
 
 
-def _write_provenance(page: Any, provenance: Provenance, language: Language, formats: Formats) -> None:  # noqa: ANN401 - xlsxwriter ships no types
+def _write_provenance(page: Any, provenance: Origin, language: Language, formats: Formats) -> None:  # noqa: ANN401 - xlsxwriter ships no types
     page.set_column(0, 0, 28)
     page.set_column(1, 1, 90)
     for row, (heading, value) in enumerate(provenance.lines(language)):

@@ -53,9 +53,14 @@ def search(session: Session, text: str = "", only: Collection[int] | None = None
 
     `only` keeps to these ids; None keeps all. Capital letters and the hyphen of a number do not matter.
     """
-    wanted = text.strip().casefold()
     found = session.exec(_chosen(only)).all()
-    return sorted((c for c in found if _holds(c, wanted)), key=_alphabetically)
+    return sorted((client for client in found if holds(client, text)), key=_alphabetically)
+
+
+def holds(client: Client, text: str) -> bool:
+    """Whether a client's name or number holds a text, as `search` goes by it."""
+    wanted = text.strip().casefold()
+    return wanted in client.name.casefold() or wanted.replace("-", "") in client.org_number.replace("-", "")
 
 
 def change(session: Session, client_id: int, **details: Any) -> Client:  # noqa: ANN401 - the columns of Client
@@ -105,10 +110,6 @@ def overview(session: Session, only: Collection[int] | None = None) -> list[Clie
 def _chosen(only: Collection[int] | None) -> Any:  # noqa: ANN401 - a select of Client
     query = select(Client)
     return query if only is None else query.where(col(Client.id).in_(only))
-
-
-def _holds(client: Client, wanted: str) -> bool:
-    return wanted in client.name.casefold() or wanted.replace("-", "") in client.org_number.replace("-", "")
 
 
 def _alphabetically(client: Client) -> tuple[str, int]:

@@ -19,7 +19,8 @@ VALID_FOR: Final = timedelta(days=30)
 """How long a connection lasts after the last import or export."""
 KEPT_OVER: Final = timedelta(days=15)
 """How long the screen tells why a connection is over, before its tokens are given back."""
-_NOT_TAKEN_BACK: Final = col(Connection.lost).is_distinct_from(LostReason.DISCONNECTED)
+NOT_TAKEN_BACK: Final = col(Connection.lost).is_distinct_from(LostReason.DISCONNECTED)
+"""What tells connections that people have from those that only wait to be revoked."""
 
 
 class ConnectionState(StrEnum):
@@ -68,7 +69,7 @@ def add_or_renew(  # noqa: PLR0913 - the columns of Connection, all by name
 
 def of(session: Session, user_id: int, client_id: int) -> Connection | None:
     """The person's own connection to the client's Fortnox, however it stands; none that was taken back."""
-    return session.exec(_of(user_id, client_id).where(_NOT_TAKEN_BACK)).first()
+    return session.exec(_of(user_id, client_id).where(NOT_TAKEN_BACK)).first()
 
 
 def sealed_before(session: Session, user_id: int, client_id: int) -> str | None:
@@ -84,7 +85,7 @@ def get(session: Session, connection_id: int) -> Connection:
 
 def of_client(session: Session, client_id: int) -> list[Connection]:
     """Everybody's connections to a client's Fortnox that were not taken back."""
-    found = select(Connection).where(Connection.client_id == client_id, _NOT_TAKEN_BACK)
+    found = select(Connection).where(Connection.client_id == client_id, NOT_TAKEN_BACK)
     return list(session.exec(found.order_by(col(Connection.id))))
 
 
@@ -146,7 +147,7 @@ def take_back_old(session: Session, now: datetime) -> list[int]:
 
 def taken_back(session: Session, connection_id: int) -> Connection | None:
     """The connection, if it was taken back and nobody has connected anew since."""
-    return session.exec(select(Connection).where(Connection.id == connection_id, not_(_NOT_TAKEN_BACK))).first()
+    return session.exec(select(Connection).where(Connection.id == connection_id, not_(NOT_TAKEN_BACK))).first()
 
 
 def remove(session: Session, connection: Connection) -> None:

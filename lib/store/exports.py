@@ -25,7 +25,7 @@ THING: Final = mark("The export")
 VIA: Final = "fortnox"
 OVER: Final = frozenset({ItemFate.SENT, ItemFate.FOUND})
 """Fates of entries that stand in Fortnox."""
-_IN_DOUBT: Final = frozenset({ItemFate.INTENDED, ItemFate.UNKNOWN})
+IN_DOUBT: Final = frozenset({ItemFate.INTENDED, ItemFate.UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def choice(session: Session, client_id: int) -> dict[Family, str]:
 def in_doubt(session: Session, client_id: int, year_start: date) -> list[ExportItem]:
     """What of the year was sent and is not known to have landed, each as it was sent last."""
     under_way = {row.id for row in _under_way(session, client_id, year_start)}
-    sent = select(ExportItem).where(col(ExportItem.entry_id).in_(under_way), col(ExportItem.fate).in_(_IN_DOUBT))
+    sent = select(ExportItem).where(col(ExportItem.entry_id).in_(under_way), col(ExportItem.fate).in_(IN_DOUBT))
     newest = {item.entry_id: item for item in session.exec(sent.order_by(col(ExportItem.id)))}
     return sorted(newest.values(), key=lambda item: item.id)
 

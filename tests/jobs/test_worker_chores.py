@@ -14,7 +14,7 @@ from dbos import DBOS
 
 from lib.fortnox.ports import Call
 from lib.jobs import worker
-from lib.jobs.worker import CHORES_EVERY, Daily
+from lib.jobs.worker import CHORES_EVERY, Repeated
 from lib.settings import load
 from lib.store import attachments, calls
 from lib.store.calls import StoredJournal
@@ -29,12 +29,21 @@ DAY = CHORES_EVERY.total_seconds()
 def test_a_chore_is_done_at_once_and_then_once_a_day() -> None:
     done: list[int] = []
     times = iter([100.0, 100.0, 100.0, 100.0 + DAY - 1, 100.0 + DAY, 100.0 + DAY, 100.0 + DAY + 1])
-    tidy = Daily(lambda: done.append(1), lambda: next(times))
+    tidy = Repeated(lambda: done.append(1), lambda: next(times))
     seen = []
     for _ in range(4):
         tidy()
         seen.append(len(done))
     assert seen == [1, 1, 2, 2]
+
+
+def test_a_chore_of_its_own_pace_is_done_as_often() -> None:
+    done: list[int] = []
+    times = iter([100.0, 100.0, 100.0, 159.0, 160.0, 160.0])
+    reckon = Repeated(lambda: done.append(1), lambda: next(times), every=timedelta(minutes=1))
+    for _ in range(3):
+        reckon()
+    assert len(done) == 2
 
 
 def test_a_chore_that_fails_is_due_still() -> None:
@@ -45,7 +54,7 @@ def test_a_chore_that_fails_is_due_still() -> None:
         if len(tries) == 1:
             raise OSError
 
-    tidy = Daily(fail_once, lambda: 0.0)
+    tidy = Repeated(fail_once, lambda: 0.0)
     with pytest.raises(OSError):  # noqa: PT011 - it carries no text
         tidy()
     tidy()
