@@ -10,6 +10,7 @@ from dashboard.language import _, current
 from lib.closing.entry_books import accounts_of
 from lib.closing.offsets import LEDGER_ACCOUNTS, Proposal, of_difference, of_ledger
 from lib.core.explanations import EXPLANATIONS
+from lib.ledger.books import LazyBooks
 from lib.ledger.sides import ACCOUNTS
 from lib.store import entries
 
@@ -45,14 +46,21 @@ def proposals(found: AccountView) -> tuple[Proposal, ...]:
         side = next(side for side in ACCOUNTS if ACCOUNTS[side].main == found.number)
         ledger = closing_data.ledgers(found.at.view, found.at.at).get(side)
         if ledger is not None:
-            return of_ledger(ledger.explanation, side, found.at.books)
+            return of_ledger(ledger.explanation, side, found.at.books, _earlier(found))
     with data.house().store.reading() as session:
         earlier = entries.made_from(session, found.at.client.id, found.number)
     return (of_difference(found.number, difference(found), accounts_of(found.at.books), earlier),)
 
 
 def why(proposal: Proposal) -> None:
-    """The cause that a proposal answers to, in words."""
+    """The cause that a proposal answers to, in words, and what it leaves to the person."""
+    said = [] if proposal.complete else [_("Nothing tells the account of the other side: fill it in.")]
     if proposal.cause is not None:
-        said = EXPLANATIONS[proposal.cause.finding.check].say(proposal.cause.finding, current())
-        st.caption(panels.plain(said))
+        said.insert(0, EXPLANATIONS[proposal.cause.finding.check].say(proposal.cause.finding, current()))
+    st.caption(panels.plain(" ".join(said)))
+
+
+def _earlier(found: AccountView) -> list[LazyBooks]:
+    """The books of the years before the period's, as the period goes by them."""
+    held, first = found.at.at.books.years, found.at.period.year.start
+    return [data.year_books(snapshot) for year, snapshot in held.items() if year.start < first]

@@ -14,6 +14,7 @@ from lib.checks.causes import Cause
 from lib.checks.explainer import Explanation
 from lib.closing.entries import Draft, EntryRow
 from lib.core.languages import Fact, Language, mark, translate
+from lib.ledger.accounts import is_balance_account
 from lib.ledger.books import YearFrames
 from lib.ledger.extracts import label
 from lib.ledger.sides import ACCOUNTS, Side
@@ -49,6 +50,11 @@ class Proposal:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     cause: Cause | None = None
 
+    @property
+    def complete(self) -> bool:
+        """Whether every row has its account."""
+        return all(row.account for row in self.rows)
+
     def name(self, language: Language) -> str:
         """What the entry would be called."""
         return translate(self.text, language, **self.facts) if self.facts else self.text
@@ -67,21 +73,32 @@ def of_difference(account: str, difference: int, chart: Collection[str], earlier
     return Proposal(rows, known.name) if known else Proposal(rows, facts={"account": account})
 
 
-def of_ledger(explanation: Explanation, side: Side, books: YearFrames) -> tuple[Proposal, ...]:
+def of_ledger(
+    explanation: Explanation, side: Side, books: YearFrames, earlier: Sequence[YearFrames] = ()
+) -> tuple[Proposal, ...]:
     """An entry for each cause that lies in the general ledger; none where the ledger itself is to be mended.
 
-    `books` are those of the period's year: the other side is that of the cause's own voucher, and
-    blank for a voucher of another year, whose results are closed.
+    `books` are those of the period's year, `earlier` those before it. The other side is that of the cause's
+    own voucher. In one of an earlier year it may be a balance account alone: that year's result is
+    closed, and where it would go is for the person to say.
     """
     found = [cause for cause in explanation.causes if cause.finding.check in IN_THE_BOOKS and cause.amount]
-    return tuple(_of_cause(cause, side, books) for cause in found)
+    years = {one.year.start: one for one in (*earlier, books)}
+    return tuple(_of_cause(cause, side, books, years.get(cause.year_start or books.year.start)) for cause in found)
 
 
-def _of_cause(cause: Cause, side: Side, books: YearFrames) -> Proposal:
-    """A voucher that is all wrong is taken back row by row; of another only the account is set right."""
-    of, facts = ACCOUNTS[side], {"voucher": cause.finding.voucher, "account": ACCOUNTS[side].main}
+def _of_cause(cause: Cause, side: Side, books: YearFrames, own: YearFrames | None) -> Proposal:
+    """A voucher that is all wrong is taken back row by row; of another only the account is set right.
+
+    `own` are the books of the voucher's year, where they are known.
+    """
+    of = ACCOUNTS[side]
+    closed = cause.year_start not in {None, books.year.start}
+    facts = {"voucher": _named(cause, own, closed=closed), "account": of.main}
     wanted = of.sign * cause.amount
-    booked = _rows(cause, books)
+    booked = _rows(cause, own)
+    if closed and not _still_open(booked["account"], books):
+        booked = booked.clear()
     compared = booked.select(of.compared(pl.col("account")))["account"]
     if booked.filter(compared)["amount"].sum() == -wanted and not booked["amount"].sum():
         rows = tuple(EntryRow(account, -amount, text) for account, amount, text in booked.iter_rows() if amount)
@@ -91,13 +108,24 @@ def _of_cause(cause: Cause, side: Side, books: YearFrames) -> Proposal:
     return Proposal(rows, OUT_OF_VOUCHER, facts, cause)
 
 
-def _rows(cause: Cause, books: YearFrames) -> pl.DataFrame:
-    """The rows of the voucher that a cause names; none when it is of another year."""
-    entries = books.frame("entries")
-    if cause.year_start != books.year.start:
-        entries = entries.clear()
-    own = entries.filter(label() == (cause.finding.voucher or ""))
-    return own.select("account", "amount", pl.col("text").fill_null("")).collect()
+def _named(cause: Cause, own: YearFrames | None, *, closed: bool) -> str:
+    """What people call the voucher; its year too where it is another, as numbers begin anew each year."""
+    voucher = cause.finding.voucher or ""
+    return f"{voucher} ({own.year.label})" if closed and own else voucher
+
+
+def _still_open(accounts: pl.Series, books: YearFrames) -> bool:
+    """Whether all of these are balance accounts of a year's chart: they carry over what was booked on them."""
+    chart = books.frame("accounts").filter(is_balance_account(pl.col("type"))).select("account").collect()
+    return bool(accounts.is_in(chart["account"].implode()).all())
+
+
+def _rows(cause: Cause, own: YearFrames | None) -> pl.DataFrame:
+    """The rows of the voucher that a cause names; none when its year is not in the books."""
+    if own is None:
+        return pl.DataFrame(schema={"account": pl.String, "amount": pl.Int64, "text": pl.String})
+    named = own.frame("entries").filter(label() == (cause.finding.voucher or ""))
+    return named.select("account", "amount", pl.col("text").fill_null("")).collect()
 
 
 def _other(draft: Draft, account: str) -> str:

@@ -15,6 +15,7 @@ from lib.ledger.control_accounts import control
 from lib.ledger.open_items import laid_against
 from lib.ledger.sides import Side
 from tests.ledger.ledgers_by_hand import DAY, invoice, ledger, payment, received, sold, year_of
+from tests.ledger.sie_texts import voucher
 
 END, APRIL = date(2025, 12, 31), date(2025, 4, 10)
 CHART = {*OFFSETS, *OFFSETS.values(), "1930", "6990"}
@@ -92,8 +93,31 @@ def test_what_is_to_be_mended_in_the_ledger_gives_no_entry() -> None:
     assert of_ledger(why, Side.RECEIVABLES, year) == ()
 
 
-def test_a_voucher_of_another_year_tells_no_other_side() -> None:
+LATER = year_of("", {"1510": 60_00, "1930": 40_00}, calendar_year(2026))
+
+
+def test_a_voucher_of_an_earlier_year_on_balance_accounts_alone_is_taken_back_and_called_by_its_year() -> None:
     year = year_of(SALE + received("A 9", APRIL, 40_00))
-    later = year_of("", {"1510": 60_00}, calendar_year(2026))
-    (found,) = of_ledger(explained(year), Side.RECEIVABLES, later)
+    (found,) = of_ledger(explained(year), Side.RECEIVABLES, LATER, [year])
+    assert sorted((row.account, row.amount) for row in found.rows) == [("1510", 40_00), ("1930", -40_00)]
+    assert found.complete
+    assert found.name("sv") == "Rättelse av verifikation A 9 (2025) på konto 1510"
+
+
+def test_a_result_of_a_closed_year_leaves_the_other_side_to_the_person() -> None:
+    year = year_of(SALE + voucher("A 9", APRIL, [("6351", 40_00), ("1510", -40_00)]))
+    (found,) = of_ledger(explained(year), Side.RECEIVABLES, LATER, [year])
+    assert [(row.account, row.amount) for row in found.rows] == [("1510", 40_00), ("", -40_00)]
+    assert not found.complete
+
+
+def test_an_account_that_this_years_chart_lacks_is_left_to_the_person() -> None:
+    year = year_of(SALE + voucher("A 9", APRIL, [("1931", 40_00), ("1510", -40_00)]))
+    (found,) = of_ledger(explained(year), Side.RECEIVABLES, LATER, [year])
+    assert [(row.account, row.amount) for row in found.rows] == [("1510", 40_00), ("", -40_00)]
+
+
+def test_a_voucher_of_a_year_that_is_not_at_hand_tells_no_other_side() -> None:
+    year = year_of(SALE + received("A 9", APRIL, 40_00))
+    (found,) = of_ledger(explained(year), Side.RECEIVABLES, LATER)
     assert [(row.account, row.amount) for row in found.rows] == [("1510", 40_00), ("", -40_00)]
