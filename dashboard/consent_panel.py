@@ -1,8 +1,11 @@
 """Whether support may see names and amounts of the client: who said so, until when; asking for it, and answering."""
 
+from html import escape
+
 import streamlit as st
 
 from dashboard import data, panels
+from dashboard.bundle_routes import path_of
 from dashboard.context import View
 from dashboard.language import _, when, zone
 from lib.actions.consents import (
@@ -33,6 +36,7 @@ def show(view: View) -> None:
             _accountant(view, stands, asked=bool(asked))
         elif view.may(ASK) and stands is None and not asked:
             _ask(view, givers)
+        _bundle(view, stands)
     for request in [] if stands else asked:
         _request(view, request)
 
@@ -45,6 +49,13 @@ def requests(view: View) -> None:
         asked = consents.asked(session, [view.client.id])
     for request in asked:
         _request(view, request)
+
+
+def _bundle(view: View, stands: Consent | None) -> None:
+    """The bundle by a link of its own: it is made when it is asked for, and no session keeps it."""
+    if view.may("bundle.take"):
+        words = _("Support bundle with names and amounts") if stands else _("Support bundle")
+        st.html(f'<a href="{path_of(view.client.id)}" download style="color:inherit">{escape(words)}</a>')
 
 
 def _standing(stands: Consent | None) -> str:

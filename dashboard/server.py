@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 
 from dashboard import panels
 from dashboard.attachment_routes import AttachmentRoutes
+from dashboard.bundle_routes import BundleRoutes
 from dashboard.fortnox_routes import FortnoxRoutes
 from dashboard.gate import Gate
 from dashboard.headers import SecurityHeaders
@@ -94,6 +95,7 @@ def create_app(
             *IdentityRoutes(sessions).all(),
             *FortnoxRoutes(sessions).all(),
             *AttachmentRoutes(sessions).all(),
+            *BundleRoutes(sessions).all(),
         ],
         middleware=[
             Middleware(Measured, metrics=metrics),
