@@ -13,10 +13,10 @@ from lib.closing.entries import Family
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact, mark
 from lib.fortnox.client import Fortnox
-from lib.fortnox.failures import YearMissing
 from lib.fortnox.registers import Series, Year
 from lib.jobs import identity, lines
 from lib.jobs.expected import Registers, Waiting, obstacles
+from lib.jobs.sending import year_from
 from lib.store import clients, entries, exports, preflights
 from lib.store.database import Session, Store
 from lib.store.preflights import Asked
@@ -80,9 +80,7 @@ def _content(store: Store, asked: Asked) -> dict[str, Any]:
         company = fortnox.company()
         with store.reading() as session:
             identity.check_company(session, clients.get(session, client_id), company)
-        year = next((year for year in fortnox.years() if year.start == year_start), None)
-        if year is None:
-            raise YearMissing(day=year_start.isoformat())
+        year = year_from(fortnox, year_start)
         series = [_with_number(fortnox, one, year) for one in fortnox.voucher_series(year.id)]
         registers = _registers(fortnox, year)
     general = [] if any(one.manual for one in series) else [{"text": NO_SERIES, "facts": {REMEDY: NO_SERIES_STEP}}]

@@ -13,7 +13,7 @@ from lib.closing.failures import EntrySent
 from lib.core.languages import translate
 from lib.fortnox.failures import ConnectionLost
 from lib.fortnox.reasons import LostReason
-from lib.jobs import doubts, sending, stranded
+from lib.jobs import doubts, logbook, lookout, sending, stranded
 from lib.jobs.lines import NotConnected
 from lib.jobs.runner import EXPORT
 from lib.sandbox.fortnox.faults import Fault
@@ -47,7 +47,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("BROKEN", "ANSWERED", "SILENT"):
         monkeypatch.setattr(doubts, name, timedelta(seconds=0.1))
     monkeypatch.setattr(sending, "WAITS", (0.01, 0.01))
-    monkeypatch.setattr(sending, "LOOKS_FOR", timedelta(seconds=1))
+    monkeypatch.setattr(lookout, "LOOKS_FOR", timedelta(seconds=1))
 
 
 def posts(bureau: Bureau) -> int:
@@ -223,7 +223,7 @@ def test_an_entry_that_stands_otherwise_in_fortnox_is_said_to(bureau: Bureau) ->
     send(bureau, client)
     forget(bureau, client, rows=[EntryRow("6990", 7).as_json(), EntryRow("1930", -7).as_json()])
     (item,) = items_of(bureau, send(bureau, client))
-    assert (item.fate, item.message) == (ItemFate.FOUND, sending.OTHERWISE)
+    assert (item.fate, item.message) == (ItemFate.FOUND, logbook.OTHERWISE)
     assert posts(bureau) == 1
 
 
