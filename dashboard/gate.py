@@ -1,19 +1,19 @@
 """The gate in front of everything that is served: screens, sockets, uploads and files alike."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
 import anyio.to_thread
-import structlog
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.fortnox_routes import CALLBACK, CONNECT, page_before
 from dashboard.identity_routes import RETURN, SIGNED_OUT, START
 from dashboard.sessions import Sessions
+from dashboard.sockets import MEDIA, POLICY_VIOLATION, Shown, Watched
 from lib.actions.desk import Person
 
 OPEN: Final = frozenset(
@@ -34,10 +34,7 @@ OPEN: Final = frozenset(
 METRICS: Final = "/metrics"
 SECRET: Final = frozenset({CALLBACK})
 """Paths whose query lets somebody in: it is never written into another address."""
-_POLICY_VIOLATION: Final = 1008
-_NEVER_PAGES: Final = ("/_stcore/", "/media/", "/component/", "/static/", "/export/")
-
-_log = structlog.get_logger()
+_NEVER_PAGES: Final = ("/_stcore/", MEDIA, "/component/", "/static/", "/export/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,7 @@ class Gate:
 
     app: ASGIApp
     sessions: Sessions
+    shown: Shown = field(default_factory=Shown)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its person in `scope["state"]`, or refuse it."""
@@ -57,11 +55,16 @@ class Gate:
         person = None if refusal else await self._person(connection)
         if refusal is None and person is None and not self._is_open(connection):
             refusal = ask_to_sign_in(connection)
+        if person and connection.scope["path"].startswith(MEDIA):
+            refusal = self._not_theirs(connection, person)
         if refusal is not None:
             await _refuse(scope, receive, send, refusal)
             return
         scope.setdefault("state", {})["person"] = person
-        await self.app(scope, self._watched(connection, receive, send), send)
+        if scope["type"] == "websocket":
+            watched = Watched(person, partial(self._person, connection), receive, send, self.shown)
+            receive, send = watched.receive, watched.send
+        await self.app(scope, receive, send)
 
     def _misdirected(self, connection: HTTPConnection) -> Response | None:
         host = connection.headers.get("host", "")
@@ -77,26 +80,13 @@ class Gate:
         path = connection.scope["path"]
         return path in OPEN or (path == METRICS and "authorization" in connection.headers)
 
+    def _not_theirs(self, connection: HTTPConnection, person: Person) -> Response | None:
+        """The refusal of a file that stood on other people's pages alone."""
+        path = connection.scope["path"]
+        return None if self.shown.is_for(path, person.user_id) else PlainTextResponse("Not yours to see.", 404)
+
     async def _person(self, connection: HTTPConnection) -> Person | None:
         return await anyio.to_thread.run_sync(self.sessions.person, connection.cookies)
-
-    def _watched(self, connection: HTTPConnection, receive: Receive, send: Send) -> Receive:
-        """Ask again for each message on a socket: a sign-in may end while the page is open.
-
-        A run of the whole script passes all the same: the app asks too, and says it in words.
-        """
-        if connection.scope["type"] != "websocket":
-            return receive
-
-        async def watched() -> Message:
-            message = await receive()
-            if message["type"] != "websocket.receive" or _runs_the_app(message) or await self._person(connection):
-                return message
-            _log.info("socket-closed", reason="the sign-in is over")
-            await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
-            return {"type": "websocket.disconnect", "code": _POLICY_VIOLATION}
-
-        return watched
 
 
 def is_same_origin(connection: HTTPConnection) -> bool:
@@ -124,7 +114,7 @@ def ask_to_sign_in(connection: HTTPConnection) -> Response:
 
 async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: Response) -> None:
     if scope["type"] == "websocket":
-        await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
+        await send({"type": "websocket.close", "code": POLICY_VIOLATION})
     else:
         await refusal(scope, receive, send)
 
@@ -134,12 +124,3 @@ def _host_name(host: str) -> str:
         return urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""
-
-
-def _runs_the_app(message: Message) -> bool:
-    asked = BackMsg()
-    try:
-        asked.ParseFromString(message.get("bytes") or b"")
-    except Exception:  # noqa: BLE001 - whatever cannot be read is no run, and meets the check
-        return False
-    return asked.WhichOneof("type") == "rerun_script" and not asked.rerun_script.fragment_id

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.typing import DataframeState
 
 from dashboard import address, reader
+from dashboard.inert import inert
 from dashboard.language import _
 from lib.core.languages import mark
 from lib.core.money import count, sek
@@ -161,7 +162,7 @@ def browse(frame: pl.LazyFrame, columns: Sequence[Column], *, key: str, alt: str
     """Show a frame of any length, read piece by piece as it is scrolled; rows open nothing."""
     amounts = [column.name for column in columns if column.kind is Kind.AMOUNT]
     st.dataframe(
-        frame.select(column.name for column in columns).with_columns(in_kronor(*amounts)),
+        frame.select(column.name for column in columns).with_columns(inert()).with_columns(in_kronor(*amounts)),
         key=key,
         alt=alt,
         hide_index=True,
@@ -214,9 +215,8 @@ def _styled(frame: pl.DataFrame, columns: Sequence[Column], bold: str | None) ->
     amounts = [column.name for column in columns if column.kind is Kind.AMOUNT]
     counts = [column.name for column in columns if column.kind is Kind.COUNT]
     days = [column.name for column in columns if column.kind is Kind.DAY]
-    cut = reader.shown_frame(frame.select(column.name for column in columns)).with_columns(
-        *in_kronor(*amounts), *(pl.col(name).cast(pl.String) for name in days)
-    )
+    cut = reader.shown_frame(frame.select(column.name for column in columns)).with_columns(inert())
+    cut = cut.with_columns(*in_kronor(*amounts), *(pl.col(name).cast(pl.String) for name in days))
     style = cut.to_pandas().style.format(dict.fromkeys(amounts, figure) | dict.fromkeys(counts, _number), na_rep="")
     for column in columns:
         if f"{column.name}{COLOUR}" in frame.columns:
