@@ -8,10 +8,11 @@ from typing import Final
 from lib.core.languages import mark
 from lib.jobs import identity, lines
 from lib.jobs.sending import Sending
-from lib.store import clients, exports, jobs
+from lib.store import clients, exports, jobs, returns
 from lib.store.columns import now as present
 from lib.store.database import Session, Store
-from lib.store.tables import JobState
+from lib.store.entry_tables import ExportRun
+from lib.store.tables import Job, JobState
 from lib.store.words import RunState
 
 DONE: Final = mark("{entries:count|entry stands|entries stand} in Fortnox.")
@@ -36,13 +37,24 @@ def export(
         job = jobs.get(session, run_id)
     if run is None or run.state is not RunState.RUNNING:
         return
-    with lines.opened(store, job.started_by, run.client_id, run_id) as line:
+    try:
+        _send(store, run, job, clock, sleep)
+    finally:
+        # what was found there may have come back with an import already: then it counts in the books alone
+        with store.transaction() as session:
+            returns.follow(store, session, run.client_id)
+    with store.transaction() as session:
+        exports.finish(session, run_id)
+
+
+def _send(
+    store: Store, run: ExportRun, job: Job, clock: Callable[[], datetime], sleep: Callable[[float], None]
+) -> None:
+    with lines.opened(store, job.started_by, run.client_id, run.id) as line:
         company = line.fortnox.company()
         with store.reading() as session:
             identity.check_company(session, clients.get(session, run.client_id), company)
         Sending(store, run, line.fortnox, company.tenant, clock, sleep, line.renew).everything()
-    with store.transaction() as session:
-        exports.finish(session, run_id)
 
 
 def stop(session: Session, run_id: str, message: str, facts: dict[str, str | int | bool | None]) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from lib.actions import entries, export
 from lib.actions.export import LOST_TOKEN, LookFirst, NothingToExport, SeriesNotOpen
+from lib.actions.imports import activate, undo
 from lib.closing.entries import EntryRow, Transfer
 from lib.closing.failures import EntrySent
 from lib.core.languages import translate
@@ -15,11 +16,13 @@ from lib.fortnox.failures import ConnectionLost
 from lib.fortnox.reasons import LostReason
 from lib.jobs import doubts, logbook, lookout, sending, stranded
 from lib.jobs.lines import NotConnected
+from lib.jobs.orders import Order
 from lib.jobs.runner import EXPORT
 from lib.sandbox.fortnox.faults import Fault
 from lib.store import connections, exports, jobs
 from lib.store.columns import now
 from lib.store.entry_tables import ClosingEntry
+from lib.store.tables import Client, Import
 from lib.store.words import ItemFate, PreflightState, RunState
 from tests.jobs.exporting import (
     TO_A,
@@ -163,6 +166,42 @@ def test_an_entry_of_unknown_fate_stops_the_export_by_name_and_is_looked_for_fir
     assert send(bureau, client).state is RunState.DONE
     assert [text for _, text in standing(bureau)] == names(3)
     assert posts(bureau) == 3
+
+
+def test_an_entry_that_came_back_before_its_fate_was_known_is_counted_in_the_books_alone(bureau: Bureau) -> None:
+    client = with_entries(bureau, 2)
+    unknown_fate(bureau, client)
+    use(bureau, bureau.bring_in(client, Order((year_of(bureau, client),), ())))
+    assert [row.transfer for row in rows_of(bureau, client)] == [Transfer.TRANSFERRING, Transfer.NOT_TRANSFERRED]
+    run = send(bureau, client)
+    assert {item.fate for item in items_of(bureau, run)} == {ItemFate.SENT}
+    assert [row.transfer for row in rows_of(bureau, client)] == [Transfer.EXCLUDED, Transfer.TRANSFERRED]
+    undo(bureau.desk(), client.id, expected_version=2)
+    assert [row.transfer for row in rows_of(bureau, client)] == [Transfer.TRANSFERRED, Transfer.TRANSFERRED]
+
+
+def test_what_came_back_is_counted_in_the_books_alone_also_where_the_export_stops_after_it(bureau: Bureau) -> None:
+    client = with_entries(bureau, 2)
+    unknown_fate(bureau, client)
+    use(bureau, bureau.bring_in(client, Order((year_of(bureau, client),), ())))
+    look(bureau, client)
+    bureau.befall(Fault.NO_API_LICENCE, **POST)
+    export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    assert [row.transfer for row in rows_of(bureau, client)] == [Transfer.EXCLUDED, Transfer.NOT_TRANSFERRED]
+
+
+def unknown_fate(bureau: Bureau, client: Client) -> None:
+    """An export that stopped as nobody heard what became of the first entry, which Fortnox has saved."""
+    look(bureau, client)
+    bureau.befall(Fault.DROP_AFTER, times=1, **POST)
+    bureau.befall(Fault.ERROR, path="/3/vouchers/sublist", method="GET")
+    export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    bureau.world.recover()
+    assert rows_of(bureau, client)[0].transfer is Transfer.TRANSFERRING
+
+
+def use(bureau: Bureau, import_: Import) -> None:
+    activate(bureau.desk(), import_.id, expected_version=1, reason="prov")
 
 
 def test_an_entry_that_may_still_come_is_not_sent_again(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
