@@ -14,7 +14,7 @@ from lib.fortnox.resources import LEDGERS, Kind
 from lib.jobs.fortnox import BOOKS, CONNECTS, LISTS
 from lib.jobs.ledgers import BEGINNING, PAGE
 from lib.jobs.runner import EXPORT
-from lib.jobs.workflows import ANALYSE, COMPARE, STEP_NAMES
+from lib.jobs.workflows import ANALYSE, COMPARE, COMPARE_FILE, STEP_NAMES
 from lib.store import clients, imports, jobs
 from lib.store.tables import Job, JobState
 
@@ -110,6 +110,8 @@ def title(job: Job) -> str:
         return _("Checks of {year}", year=str(job.facts.get("year", "")))
     if job.kind == EXPORT:
         return _("Export to Fortnox")
+    if job.kind == COMPARE_FILE:
+        return _("{file}, held against the books", file=str(job.facts.get("file", "")))
     if job.import_id is None:
         return _(DEMO_ANEW)
     with data.house().store.reading() as session:

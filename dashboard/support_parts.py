@@ -5,7 +5,15 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from dashboard import address, support_connection, support_diagnosis, support_imports
+from dashboard import (
+    address,
+    support_calls,
+    support_compare,
+    support_connection,
+    support_diagnosis,
+    support_imports,
+    support_jobs,
+)
 from dashboard.context import View
 from dashboard.language import _
 from lib.core.languages import mark
@@ -25,8 +33,11 @@ PARTS: Final[Mapping[str, Part]] = {
     DIAGNOSIS: Part(mark("Diagnosis"), support_diagnosis.show),
     "anslutning": Part(mark("Connection"), support_connection.show),
     "importer": Part(mark("Imports"), support_imports.show),
+    "jamfor": Part(mark("Compare"), support_compare.show),
+    "anrop": Part(mark("Calls to Fortnox"), support_calls.show),
+    "jobb": Part(mark("Jobs"), support_jobs.show),
 }
-"""In the order that they stand in; Compare, Fortnox calls and Jobs follow where they are made."""
+"""In the order that they stand in."""
 
 
 def choose() -> Part:

@@ -19,9 +19,9 @@ from lib.jobs import comparisons as held
 from lib.jobs.comparisons import STEPS, FileComparison
 from lib.jobs.workflows import COMPARE_FILE
 from lib.ledger.differences import YearDifference
-from lib.store import comparisons, consents, imports, jobs, snapshots
+from lib.store import comparisons, imports, jobs, snapshots
 from lib.store.tables import Import, Role, Snapshot
-from lib.support.veils import veiled
+from lib.support.veils import veiled, without_persons
 
 COMPARE: Final = "books.compare"
 NAME_AT_MOST: Final = 200
@@ -57,24 +57,21 @@ def found_in_file(desk: Desk, client_id: int, job_id: str) -> FileComparison | N
     """What a comparison with a file found; None while it is under way, and when it has been let go."""
     desk.allow(COMPARE, client_id)
     found = held.found(desk.store, client_id, job_id)
-    if found is None or sees_all(desk, client_id):
-        return found
+    if found is None:
+        return None
+    years = tuple(shown(desk, client_id, found.years))
+    if desk.person.sees(client_id):
+        return replace(found, years=years)
     stated = {name: TEXT if value and name in held.OF_THE_COMPANY else value for name, value in found.stated.items()}
-    return replace(found, stated=stated, years=tuple(shown(desk, client_id, found.years)))
-
-
-def sees_all(desk: Desk, client_id: int) -> bool:
-    """Whether the person may see the client's names and amounts here: support only while a consent stands."""
-    if desk.person.role is not Role.SUPPORT:
-        return True
-    with desk.store.reading() as session:
-        return consents.standing(session, client_id) is not None
+    return replace(found, stated=stated, years=years)
 
 
 def shown(desk: Desk, client_id: int, years: Sequence[YearDifference]) -> list[YearDifference]:
-    """What the person may see of differences that have been worked out."""
+    """What the person may see of differences that have been worked out; support never sees personal numbers."""
     desk.allow(COMPARE, client_id)
-    return list(years) if sees_all(desk, client_id) else [veiled(year) for year in years]
+    if desk.person.role is not Role.SUPPORT:
+        return list(years)
+    return [(without_persons if desk.person.sees(client_id) else veiled)(year) for year in years]
 
 
 def forget_file(desk: Desk, client_id: int, job_id: str) -> None:

@@ -10,7 +10,7 @@ from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import mark
 from lib.jobs import export, stations
 from lib.jobs.runner import EXPORT
-from lib.jobs.workflows import ANALYSE, rest_of
+from lib.jobs.workflows import ANALYSE, COMPARE_FILE, rest_of
 from lib.store import imports, jobs
 from lib.store.columns import now
 from lib.store.database import Session, Store
@@ -22,6 +22,9 @@ _CARRIED: Final = frozenset({"PENDING", "ENQUEUED", "DELAYED"})
 
 CHECKS_STOPPED: Final = mark("The checks stopped before they were done. The earlier results stand.")
 RUN_AGAIN: Final = mark("Run the checks again.")
+COMPARISON_STOPPED: Final = mark("The comparison of {file} stopped before it was done. Nothing was imported.")
+CHOOSE_AGAIN: Final = mark("Choose the file again.")
+_STOPPED: Final = {ANALYSE: (CHECKS_STOPPED, RUN_AGAIN), COMPARE_FILE: (COMPARISON_STOPPED, CHOOSE_AGAIN)}
 
 Statuses = Callable[[Sequence[str]], Iterable[str]]
 """The states, in DBOS's words, of those workflows of these ids that there are."""
@@ -67,9 +70,8 @@ def _end(session: Session, job: Job) -> None:
     elif unfinished and job.kind == EXPORT:
         export.stop(session, job.id, export.BROKEN_OFF, {REMEDY: export.START_AGAIN})
     elif unfinished:
-        of_checks = job.kind == ANALYSE
-        text, step = (CHECKS_STOPPED, RUN_AGAIN) if of_checks else (Stranded.text, Stranded.next_step)
-        kept = dict(job.facts) if of_checks else {}
+        text, step = _STOPPED.get(job.kind, (Stranded.text, Stranded.next_step))
+        kept = dict(job.facts) if job.kind in _STOPPED else {}
         jobs.finish(session, job.id, JobState.FAILED, text, {**kept, REMEDY: step})
     if left and job.import_id is not None and jobs.of_import(session, job.import_id)[0].id == job.id:
         imports.set_state(session, job.import_id, ImportState.FAILED)

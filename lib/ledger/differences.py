@@ -71,7 +71,7 @@ class YearDifference:
             "before": self.before,
             "now": self.now,
             "held": asdict(self.held),
-            "changes": self.changes.as_json() if self.changes else None,
+            "changes": None if self.changes is None else self.changes.as_json(),
             "details": self.details.to_dicts(),
         }
 

@@ -1,9 +1,11 @@
 """The journal of calls to Fortnox: what was asked and how it went, for support to find by."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, delete, select
 
 from lib.fortnox.ports import Call
@@ -12,6 +14,34 @@ from lib.store.fortnox_tables import ApiCall
 
 KEPT: Final = timedelta(days=90)
 """How long calls are remembered."""
+_REFUSED: Final = 400
+_TOO_MANY: Final = 429
+_FAULTY: Final = 500
+
+
+class Outcome(StrEnum):
+    """How a call went, by its status."""
+
+    WELL = "well"
+    REFUSED = "refused"
+    """Fortnox said no: 400 to 499, but not 429."""
+    HELD_BACK = "held-back"
+    """Too many requests (429)."""
+    FAULTY = "faulty"
+    """A fault within Fortnox: 500 and up."""
+    SILENT = "silent"
+    """No answer came."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallFilter:
+    """Which of a client's calls: from a moment up to another, of one job, with one outcome; None for all."""
+
+    client_id: int
+    since: datetime | None = None
+    until: datetime | None = None
+    job_id: str | None = None
+    outcome: Outcome | None = None
 
 
 class StoredJournal:
@@ -34,6 +64,56 @@ def of_job(session: Session, job_id: str) -> list[ApiCall]:
     return list(session.exec(select(ApiCall).where(ApiCall.job_id == job_id).order_by(col(ApiCall.id))))
 
 
+def entries(session: Session, kept: CallFilter, *, limit: int, offset: int = 0) -> list[ApiCall]:
+    """The calls that pass, newest first."""
+    query = select(ApiCall).where(*_passing(kept)).order_by(col(ApiCall.at).desc(), col(ApiCall.id).desc())
+    return list(session.exec(query.limit(limit).offset(offset)))
+
+
+def total(session: Session, kept: CallFilter) -> int:
+    """How many calls pass."""
+    return session.exec(select(func.count()).select_from(ApiCall).where(*_passing(kept))).one()
+
+
+def outcome(call: ApiCall) -> Outcome:
+    """How a call went."""
+    if call.status is None:
+        return Outcome.SILENT
+    if call.status < _REFUSED:
+        return Outcome.WELL
+    if call.status == _TOO_MANY:
+        return Outcome.HELD_BACK
+    return Outcome.REFUSED if call.status < _FAULTY else Outcome.FAULTY
+
+
 def sweep(session: Session, before: datetime) -> None:
     """Forget the calls before a moment."""
     session.exec(delete(ApiCall).where(col(ApiCall.at) < before))
+
+
+def _passing(kept: CallFilter) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [col(ApiCall.client_id) == kept.client_id]
+    if kept.since is not None:
+        found.append(col(ApiCall.at) >= kept.since)
+    if kept.until is not None:
+        found.append(col(ApiCall.at) < kept.until)
+    if kept.job_id is not None:
+        found.append(col(ApiCall.job_id) == kept.job_id)
+    if kept.outcome is not None:
+        found.append(_with(kept.outcome))
+    return found
+
+
+def _with(outcome: Outcome) -> ColumnElement[bool]:
+    status = col(ApiCall.status)
+    match outcome:
+        case Outcome.WELL:
+            return status < _REFUSED
+        case Outcome.REFUSED:
+            return status.between(_REFUSED, _FAULTY - 1) & (status != _TOO_MANY)
+        case Outcome.HELD_BACK:
+            return status == _TOO_MANY
+        case Outcome.FAULTY:
+            return status >= _FAULTY
+        case Outcome.SILENT:
+            return status.is_(None)

@@ -1,40 +1,66 @@
-"""Differences between books as people see them who may not see a client's names and amounts."""
+"""Differences between books as support sees them: without personal numbers, and without consent without contents."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 import polars as pl
 
-from lib.core.masking import TEXT
-from lib.ledger.comparison import YearChanges
+from lib.core.masking import TEXT, without_personal_numbers
+from lib.ledger.comparison import Totals
 from lib.ledger.differences import YearDifference
 
-_TEXTS = frozenset({"text", "name", "name_before", "before", "now"})
-_AMOUNTS = frozenset({"total", "total_before", "opening", "opening_before", "closing", "closing_before"}) | {
+_TEXTS: Final = ("text", "name", "name_before", "before", "now")
+_AMOUNTS: Final = (
+    "total",
+    "total_before",
+    "opening",
+    "opening_before",
+    "closing",
+    "closing_before",
     "amount",
     "amount_before",
-}
+)
+_Change = Callable[[pl.DataFrame], pl.DataFrame]
 
 
 def veiled(year: YearDifference) -> YearDifference:
     """The difference without names, texts and amounts: accounts, vouchers, dates and counts are left."""
-    changes = _changes(year.changes) if year.changes else None
-    return replace(year, held=replace(year.held, debit=0), changes=changes, details=_hidden(year.details))
+    return replace(_changed(year, _hidden), held=_sized(year.held))
 
 
-def _changes(changes: YearChanges) -> YearChanges:
-    return replace(
-        changes,
-        before=replace(changes.before, debit=0) if changes.before else None,
-        after=replace(changes.after, debit=0),
-        accounts=_hidden(changes.accounts),
-        vouchers=_hidden(changes.vouchers),
-        balances=_hidden(changes.balances),
+def without_persons(year: YearDifference) -> YearDifference:
+    """The difference with every personal number in its texts hidden."""
+    return _changed(year, _impersonal)
+
+
+def _changed(year: YearDifference, change: _Change) -> YearDifference:
+    if year.changes is None:
+        return year
+    found = year.changes
+    changed = replace(
+        found,
+        accounts=change(found.accounts),
+        vouchers=change(found.vouchers),
+        balances=change(found.balances),
     )
+    return replace(year, changes=changed, details=change(year.details))
+
+
+def _sized(totals: Totals) -> Totals:
+    return replace(totals, debit=0)
 
 
 def _hidden(frame: pl.DataFrame) -> pl.DataFrame:
-    """Dots for each text that says anything, and nothing for amounts."""
-    texts = [name for name in frame.columns if name in _TEXTS]
-    amounts = [name for name in frame.columns if name in _AMOUNTS]
-    said = [pl.when(pl.col(name) != "").then(pl.lit(TEXT)).otherwise(pl.col(name)).alias(name) for name in texts]
-    return frame.with_columns(*said, *(pl.lit(None, dtype=pl.Int64).alias(name) for name in amounts))
+    texts, amounts = _of(frame, _TEXTS), _of(frame, _AMOUNTS)
+    dots = [pl.when(pl.col(name) != "").then(pl.lit(TEXT)).otherwise(pl.col(name)).alias(name) for name in texts]
+    return frame.with_columns(*dots, *(pl.lit(None, dtype=pl.Int64).alias(name) for name in amounts))
+
+
+def _impersonal(frame: pl.DataFrame) -> pl.DataFrame:
+    texts = pl.col(_of(frame, _TEXTS))
+    return frame.with_columns(texts.map_elements(without_personal_numbers, return_dtype=pl.String))
+
+
+def _of(frame: pl.DataFrame, names: tuple[str, ...]) -> list[str]:
+    return [name for name in names if name in frame.columns]

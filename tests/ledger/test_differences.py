@@ -105,3 +105,9 @@ def test_a_difference_comes_back_from_json_as_it_was() -> None:
     assert again.changes is not None
     assert found.changes is not None
     assert again.changes.vouchers.cast({"change": pl.String}).rows() == found.changes.vouchers.rows()
+
+
+def test_that_nothing_differs_comes_back_from_json_too() -> None:
+    again = YearDifference.from_json(json.loads(json.dumps(_only(books(FIRST), books(FIRST)).as_json())))
+    assert again.changes is not None
+    assert not again
