@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import httpx
 from joserfc.errors import ClaimError, ExpiredTokenError, JoseError
+from joserfc.jwk import KeySet
 
 from dashboard.identity_failures import (
     ClockDiffers,
@@ -95,6 +96,13 @@ class IdentityProvider:
             read = {name: known[name] for name in _READ if name in known}
             self._app.server_metadata = read | {"id_token_signing_alg_values_supported": algorithms}
             return read
+
+    async def keys(self) -> int:
+        """How many keys it signs with. Raises as `discover`."""
+        await self.discover()
+        with self._told():
+            found = await self._app.fetch_jwk_set()
+            return len(KeySet.import_key_set(found).keys)
 
     async def address(self, *, redirect_uri: str, state: str, nonce: str, verifier: str) -> str:
         """Where a person signs in. Raises as `discover`."""

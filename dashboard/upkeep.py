@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from dashboard import identity_check
 from lib.core.languages import Language, mark, moment, translate
 from lib.jobs import doctor
 from lib.jobs.doctor import Diagnosis, Standing
@@ -60,8 +61,13 @@ def restore(settings: Settings, source: Path, language: Language) -> Told:
 
 def examine(language: Language) -> Iterator[Told]:
     """Look at everything, telling of each as it was looked at."""
-    for found in doctor.examine():
+    for found in _found():
         yield _diagnosis(found, language), found.standing is not Standing.WRONG
+
+
+def _found() -> Iterator[Diagnosis]:
+    yield from doctor.examine()
+    yield identity_check.look()
 
 
 def verify_log(settings: Settings, language: Language) -> Told:

@@ -5,6 +5,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from hashlib import sha256
 from html import escape
 from secrets import token_urlsafe
@@ -26,27 +27,6 @@ CLIENT_ID, CLIENT_SECRET = "brygga-in-tests", "a secret that only the provider a
 HOUR = 3600
 SLOW = 30.0
 """Seconds: longer than anybody waits."""
-FAULTS = (
-    "wrong-nonce",
-    "no-nonce",
-    "wrong-audience",
-    "wrong-issuer",
-    "wrong-party",
-    "expired",
-    "not-yet",
-    "unsigned",
-    "signed-with-our-secret",
-    "other-key",
-    "no-id-token",
-    "no-json",
-    "error-500",
-    "invalid-grant",
-    "invalid-client",
-    "other-discovery",
-    "plain-http",
-    "token-slow",
-    "refuses",
-)
 ANNA = {"sub": "anna-1", "name": "Anna Adminsson", "email": "anna@byran.example", "email_verified": True}
 ERIK = {"sub": "erik-2", "name": "Erik Ekonom", "email": "erik@byran.example", "email_verified": True}
 SARA = {"sub": "sara-3", "name": "Sara Supportström", "email": "sara@byran.example", "email_verified": True}
@@ -54,7 +34,7 @@ SARA = {"sub": "sara-3", "name": "Sara Supportström", "email": "sara@byran.exam
 
 @dataclass
 class IdentityProvider:
-    """The people who can sign in, by their subjects; `fault` is what goes wrong, if anything."""
+    """The people who can sign in, by their subjects; `fault` is what goes wrong, if anything, as told in the tests."""
 
     url: str
     people: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -104,7 +84,11 @@ class IdentityProvider:
             "id_token_signing_alg_values_supported": ["RS256", "HS256", "none"],
             "response_types_supported": ["code"],
         }
-        return JSONResponse(found | ({"end_session_endpoint": f"{self.url}/logout"} if self.ends_sessions else {}))
+        date = formatdate(time() + (HOUR if self.fault == "clock-off" else 0), usegmt=True)
+        return JSONResponse(
+            found | ({"end_session_endpoint": f"{self.url}/logout"} if self.ends_sessions else {}),
+            headers={"date": date},
+        )
 
     async def keys(self, _request: Request) -> Response:
         return JSONResponse({"keys": [self.key.as_dict(private=False)]})
@@ -182,7 +166,7 @@ def identity_provider() -> Iterator[IdentityProvider]:
     """Serve one until the block ends."""
     with listen() as listener:
         provider = IdentityProvider(address(listener))
-        config = uvicorn.Config(provider.app(), log_config=None, timeout_graceful_shutdown=1)
+        config = uvicorn.Config(provider.app(), log_config=None, timeout_graceful_shutdown=1, date_header=False)
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()

@@ -152,7 +152,7 @@ def test_the_doctor_finds_nothing_wrong_where_all_is_well(run: Run, books: Store
     code, told = run("doctor", encryption_keys=KEY, **app_at(fortnox))
     seat.leave()
 
-    assert [line[0] for line in told.splitlines()] == ["●"] * 7, told
+    assert [line[0] for line in told.splitlines()] == ["●"] * 8, told
     assert code == 0
 
 
@@ -175,7 +175,7 @@ def test_the_doctor_tells_of_a_setting_that_cannot_be_used(run: Run) -> None:
 
     assert code == 1
     assert "BRYGGA_PORT" in told_of(told, "Settings")
-    assert told.count("◌") == 6
+    assert told.count("◌") == 7
 
 
 def test_the_doctor_tells_of_a_setting_that_does_not_exist(run: Run, books: Store) -> None:
