@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import address, context, language, navigation, panels, reader
+from dashboard import address, context, data, language, navigation, news, panels, reader
 from dashboard.language import _
 from dashboard.sign_in import SIGN_OUT, current_language, current_person, language_link
 from dashboard.words import word
@@ -38,6 +38,7 @@ def main() -> None:
         menu(person)
         shortcuts(person)
         at_the_desk(person, page.url_path)
+    navigation.at(page.url_path)
     with panels.last_resort():
         page.run()
 
@@ -58,7 +59,8 @@ def menu(person: Person) -> None:
             st.caption(_(group))
             for place in places:
                 if place.group == group:
-                    navigation.link(place.name, disabled=place.of_client and not chosen)
+                    label = news.help_label(data.desk(person)) if place.name == "help" else None
+                    navigation.link(place.name, label, disabled=place.of_client and not chosen)
 
 
 def shortcuts(person: Person) -> None:

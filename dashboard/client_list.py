@@ -47,6 +47,7 @@ MORE: Final = (
     Column("years", mark("Financial years"), width=130),
 )
 """What is at hand for who asks for all columns."""
+RECKONING: Final = mark("The figures of {number:count|client|clients} are being reckoned, and show within a minute.")
 SCHEMA: Final = {
     **{one.name: pl.String if one.kind is Kind.TEXT else pl.Int64 for one in (*COLUMNS, *MORE)},
     "imported_on": pl.Date,
@@ -71,11 +72,9 @@ PLACES: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The clients asked for, in the order asked for; `reckoning` of them wait for their figures."""
+    """The clients asked for, in the order asked for, as they stood at a moment."""
 
     lines: tuple[tuple[Line, Need], ...]
-    of: int
-    reckoning: int
     at: datetime
 
     def frame(self, first: int = 0, length: int | None = None) -> pl.DataFrame:
@@ -84,13 +83,28 @@ class Found:
         return pl.DataFrame([_row(line, need, self.at) for line, need in chosen], schema=SCHEMA)
 
 
-def found(person: Person, asked: Asked) -> Found:
-    """The person's clients that are asked for."""
+def every(person: Person) -> list[Line]:
+    """How each of the person's clients stands."""
+    return bureau.lines(data.desk(person))
+
+
+def found(lines: Sequence[Line], asked: Asked) -> Found:
+    """Those of the clients that are asked for."""
     at = present()
-    every = [(line, client_needs.need(line, at)) for line in bureau.lines(data.desk(person))]
-    chosen = [(line, need) for line, need in every if asked.takes(line, need, at)]
+    needs = ((line, client_needs.need(line, at)) for line in lines)
+    chosen = [(line, need) for line, need in needs if asked.takes(line, need, at)]
     chosen.sort(key=lambda one: asked.rank(one[0], one[1], at))
-    return Found(tuple(chosen), len(every), sum(line.figures is None for line, _need in every), at)
+    return Found(tuple(chosen), at)
+
+
+def reckoning(lines: Sequence[Line]) -> None:
+    """Say how many clients' figures are still to be reckoned, where any are."""
+    waiting = sum(line.figures is None for line in lines)
+    if waiting:
+        text = _(
+            "The figures of {number:count|client|clients} are being reckoned, and show within a minute.", number=waiting
+        )
+        st.caption(text)
 
 
 def table(shown: Found, *, every_column: bool) -> None:

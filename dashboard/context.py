@@ -129,7 +129,9 @@ Choose = Callable[[View, FinancialYear], None]
 def header(title: str, action: str, choose: Choose | None = None) -> View:
     """The page's title and what it is about: client, number, year and period, source and its age."""
     shown = view(action)
-    st.markdown(f"{_client_line(shown.client)} &ensp; :gray[:small[{_source_line(shown)}]]")
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.markdown(f"{_client_line(shown.client)} &ensp; :gray[:small[{_source_line(shown)}]]", width="content")
+        navigation.help_link()
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.header(title, anchor=False, width="content")
         if shown.year:
@@ -139,6 +141,13 @@ def header(title: str, action: str, choose: Choose | None = None) -> View:
                     choose(shown, shown.year)
     panels.notice()
     return shown
+
+
+def title(words: str) -> None:
+    """The title of a page that is not about one client, with the way to its part of the help."""
+    with st.container(horizontal=True, vertical_alignment="center", width="content"):
+        st.header(words, anchor=False, width="content")
+        navigation.help_link()
 
 
 def _client_line(client: Client) -> str:

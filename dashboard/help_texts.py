@@ -5,20 +5,79 @@ from pathlib import Path
 from typing import Final
 
 from dashboard.language import _, current
+from lib.core.languages import mark
 
 FOLDER: Final = Path(__file__).parent / "help"
 FILES: Final = {
     "start": "start",
+    "nytt": "news",
+    "klienter": "bureau",
+    "oversikt": "overview",
+    "import": "import",
     "fortnox": "fortnox",
     "kontroller": "checks",
+    "huvudbok": "ledger",
     "avslut": "closing",
+    "avstamning": "reconciliation",
     "bilagor": "appendices",
     "analys": "analysis",
+    "utforska": "exploring",
+    "underhall": "maintenance",
+    "anvandare": "users",
+    "felsokning": "troubleshooting",
+    "logg": "activity",
     "installningar": "settings",
     "ordlista": "glossary",
     "kortkommandon": "shortcuts",
+    "granssnitt": "interface",
 }
 """The parts of the help as the address names them, and their files."""
+PARTS: Final = {
+    "start": mark("First steps"),
+    "nytt": mark("What's new"),
+    "klienter": mark("Clients"),
+    "oversikt": mark("Overview"),
+    "import": mark("Import"),
+    "fortnox": mark("Fortnox"),
+    "kontroller": mark("The checks"),
+    "huvudbok": mark("Ledger"),
+    "avslut": mark("Period closing"),
+    "avstamning": mark("Reconciliation"),
+    "bilagor": mark("Appendices"),
+    "analys": mark("Transaction analysis"),
+    "utforska": mark("Exploring vouchers"),
+    "underhall": mark("Client details and sources"),
+    "anvandare": mark("Users and roles"),
+    "felsokning": mark("Troubleshooting"),
+    "logg": mark("Activity log"),
+    "installningar": mark("Settings of the program"),
+    "ordlista": mark("Glossary"),
+    "kortkommandon": mark("Shortcuts"),
+    "granssnitt": mark("Words and keys of the screens"),
+}
+"""What each part is called."""
+OF_PAGE: Final = {
+    "clients": "klienter",
+    "activity_log": "logg",
+    "help": "start",
+    "troubleshooting": "felsokning",
+    "overview": "oversikt",
+    "import_data": "import",
+    "ledger": "huvudbok",
+    "periods": "avslut",
+    "reconciliation": "avstamning",
+    "appendices": "bilagor",
+    "transaction_analysis": "analys",
+    "closing_entries": "avslut",
+    "export": "fortnox",
+    "support_desk": "felsokning",
+    "client_details": "underhall",
+    "settings": "underhall",
+    "start_guide": "start",
+    "manual_entry": "import",
+    "users": "anvandare",
+}
+"""The part that tells of each page of `navigation.PLACES`."""
 _HASHES: Final = re.compile(r"^(#+ )", re.MULTILINE)
 """Headings: those of a text with a title of its own go one step down, under the title of the page."""
 

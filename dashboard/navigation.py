@@ -7,11 +7,13 @@ from typing import Final, NoReturn
 
 import streamlit as st
 
+from dashboard import help_texts
 from dashboard.language import _
 from lib.actions.desk import Person
 from lib.core.languages import mark
 
 FOLDER: Final = Path(__file__).parent.parent / "pages"
+HERE: Final = "page-drawn"
 KEPT: Final = ("klient", "ar", "period")
 """The parameters that go along from page to page; the others belong to one page's view."""
 
@@ -224,6 +226,23 @@ PLACES: Final = (
 )
 GROUPS: Final = (BUREAU, CLIENT, MAINTENANCE)
 BY_NAME: Final[Mapping[str, Place]] = {place.name: place for place in PLACES}
+
+
+def at(url_path: str) -> None:
+    """Remember which page is drawn; the first one's address is blank."""
+    st.session_state[HERE] = next((place.name for place in PLACES if place.url_path == url_path), PLACES[0].name)
+
+
+def help_link(part: str | None = None, label: str | None = None) -> None:
+    """The way to a part of the help; without one, to that of the page that is drawn."""
+    here = st.session_state.get(HERE, PLACES[0].name)
+    st.page_link(
+        BY_NAME["help"].path,
+        label=label or _("About this page"),
+        icon=BY_NAME["help"].icon,
+        width="content",
+        query_params=kept(**{"del": part or help_texts.OF_PAGE.get(here, "start")}),
+    )
 
 
 def open_to(person: Person) -> tuple[Place, ...]:

@@ -11,7 +11,7 @@ from lib.core.languages import mark
 VIEWS: Final = {"personer": mark("People"), "system": mark("System tasks")}
 
 desk = context.desk("activity.view")
-st.header(_("Activity log"), anchor=False)
+context.title(_("Activity log"))
 with st.container(horizontal=True, vertical_alignment="center"):
     shown = st.segmented_control(
         _("What is shown"),

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from dashboard import address, client_dialogs, client_filters, client_list, context, panels, progress
+from dashboard import address, client_dialogs, client_filters, client_list, context, introduction, panels, progress
 from dashboard.language import _
 
 desk = context.desk("client.view")
+every = client_list.every(desk.person)
+newcomer = introduction.wanted(desk, empty=not every)
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    st.header(_("Clients"), anchor=False, width="content")
+    context.title(_("Clients"))
     with st.container(horizontal=True, width="content"):
-        if desk.person.may("import.upload"):
+        if desk.person.may("import.upload") and not newcomer:
             st.button(
                 _("Import files"),
                 icon=":material/upload_file:",
@@ -19,30 +21,28 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
         if desk.person.may("client.create"):
             st.button(
                 _("Add client"),
-                type="primary",
+                type="secondary" if newcomer else "primary",
                 icon=":material/add:",
                 on_click=address.put,
                 kwargs={client_dialogs.SHOW: "ny"},
             )
 panels.notice()
 progress.follow(desk.person)
-with st.container(horizontal=True, vertical_alignment="center"):
-    text, attention = client_filters.choose()
-    asked = client_filters.choose_more(text, attention=attention)
-    download = st.container(width="content")
-
-found = client_list.found(desk.person, asked)
-if found.lines:
-    with download:
-        client_list.excel(desk.person, found, asked)
-    client_list.table(found, every_column=asked.every_column)
+if newcomer:
+    introduction.show(desk)
+elif every:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        text, attention = client_filters.choose()
+        asked = client_filters.choose_more(text, attention=attention)
+        found = client_list.found(every, asked)
+        if found.lines:
+            client_list.excel(desk.person, found, asked)
+    if found.lines:
+        client_list.table(found, every_column=asked.every_column)
+        client_list.reckoning(every)
+    else:
+        client_list.nothing(asked)
 else:
-    client_list.nothing(asked)
-if found.reckoning:
-    st.caption(
-        _(
-            "The figures of {number:count|client|clients} are being reckoned, and show within a minute.",
-            number=found.reckoning,
-        )
-    )
+    client_list.nothing(client_filters.Asked())
+    introduction.way_back()
 client_dialogs.ask_if_asked(desk)

@@ -1,34 +1,26 @@
 """Help: how Brygga works, the checks, the settings and the words, in the reader's language."""
 
-from typing import Final
-
 import streamlit as st
 
-from dashboard import address, context
-from dashboard.help_texts import text
+from dashboard import address, context, introduction, news
+from dashboard.help_texts import PARTS, text
 from dashboard.language import _
-from lib.core.languages import mark
 
-PARTS: Final = {
-    "start": mark("First steps"),
-    "fortnox": mark("Fortnox"),
-    "kontroller": mark("The checks"),
-    "avslut": mark("Period closing"),
-    "bilagor": mark("Appendices"),
-    "analys": mark("Transaction analysis"),
-    "installningar": mark("Settings of the program"),
-    "ordlista": mark("Glossary"),
-    "kortkommandon": mark("Shortcuts"),
-}
-
-context.desk("client.view")
-st.header(_("Help"), anchor=False)
-part = st.segmented_control(
-    _("Part"),
-    list(PARTS),
-    format_func=lambda name: _(PARTS[name]),
-    required=True,
-    label_visibility="collapsed",
-    **address.tie("del", "start", among=PARTS),
-)
-st.markdown(text(part or "start"))
+desk = context.desk("client.view")
+context.title(_("Help"))
+narrow, wide = st.columns([1, 4], gap="medium")
+with narrow:
+    fresh = news.unread(desk)
+    names = {name: _(title) + (" ●" if name == news.PART and fresh else "") for name, title in PARTS.items()}
+    part = st.radio(
+        _("Part"),
+        list(names),
+        format_func=names.__getitem__,
+        label_visibility="collapsed",
+        **address.tie("del", "start", among=PARTS, face="new" if fresh else ""),
+    )
+    introduction.way_back()
+with wide:
+    st.markdown(text(part or "start"))
+if part == news.PART and fresh:
+    news.read(desk)

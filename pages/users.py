@@ -9,7 +9,7 @@ ASK, NEW = "visa", "ny"
 
 desk = context.desk("people.view")
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-    st.header(_("Users"), anchor=False, width="content")
+    context.title(_("Users"))
     chosen = address.row_id(address.read(user_list.PERSON))
     st.button(
         _("Add user"),

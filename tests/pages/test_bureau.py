@@ -248,7 +248,7 @@ def test_the_workbook_holds_every_client_asked_for_and_says_what_was_asked(offic
     from_fortnox(office)
     person = office.person(Role.ACCOUNTANT)
     asked = Asked(text="bryggstugan")
-    found = client_list.found(person, asked)
+    found = client_list.found(client_list.every(person), asked)
     about = bureau_sheets.ManyClients(1, found.at, person.name, asked.told)
     content = BytesIO(workbook([bureau_sheets.sheet(found.frame(), "sv")], about, "sv"))
     table = pl.read_excel(content, sheet_id=1)

@@ -54,8 +54,9 @@ def test_a_click_on_a_client_opens_its_overview(office: Office) -> None:
 
 def test_a_new_client_is_asked_for_in_a_dialog(office: Office) -> None:
     app = office.screen("clients", visa="ny")
-    app.text_input[1].set_value("Nya Bageriet AB")
-    app.text_input[2].set_value("556036-0793")
+    asked = {one.label: one for one in app.text_input}
+    asked["Företagsnamn"].set_value("Nya Bageriet AB")
+    asked["Organisationsnummer"].set_value("556036-0793")
     next(found for found in app.button if found.label == "Lägg till klient" and found.form_id).click().run()
     with office.store.reading() as session:
         added = clients.by_org_number(session, "556036-0793")
