@@ -92,6 +92,8 @@ class Weather(httpx.BaseTransport):
     coming: list[tuple[datetime, Callable[[], object]]] = field(default_factory=list)
     dead: list[bool] = field(default_factory=list)
     met: list[str] = field(default_factory=list)
+    script: list[str] = field(default_factory=list)
+    """What befalls the first vouchers that are sent; the others' fates are drawn."""
 
     def sleep(self, seconds: float) -> None:
         """Let time pass; what was on its way arrives."""
@@ -106,9 +108,12 @@ class Weather(httpx.BaseTransport):
         self.sleep(0.2)
         if request.method == "GET":
             return httpx.Response(500) if self.draw.random() < self.share / 8 else self._read(request)
-        fate = self.draw.choice(FATES[1:]) if self.draw.random() < self.share else FATES[0]
+        fate = self.script.pop(0) if self.script else self._drawn()
         self.met.append(fate)
         return self._befallen(fate, request)
+
+    def _drawn(self) -> str:
+        return self.draw.choice(FATES[1:]) if self.draw.random() < self.share else FATES[0]
 
     def _befallen(self, fate: str, request: httpx.Request) -> httpx.Response:
         if fate.endswith(" after"):
@@ -197,9 +202,9 @@ def schedule(seed: int, database: Path, folder: Path) -> Outcome:
     stops = kills = 0
     wrong = ""
     for _ in range(RUNS_AT_MOST):
-        ended, killed = _run(store, weather)
+        ended, killed = run(store, weather)
         kills += killed
-        wrong = wrong or _amiss(store, weather)
+        wrong = wrong or amiss(store, weather)
         if ended or wrong:
             break
         stops += 1
@@ -207,12 +212,12 @@ def schedule(seed: int, database: Path, folder: Path) -> Outcome:
     else:
         wrong = "never ended"
     weather.sleep(2 * LATEST)
-    wrong = wrong or _amiss(store, weather) or _incomplete(store, weather)
+    wrong = wrong or amiss(store, weather) or _incomplete(store, weather)
     store.close()
     return Outcome(tuple(weather.met), stops, kills, wrong)
 
 
-def _run(store: Store, weather: Weather) -> tuple[bool, int]:
+def run(store: Store, weather: Weather) -> tuple[bool, int]:
     """One export and all the processes that carry it; whether it came to its end, and how many were killed."""
     run_id = uuid4().hex
     with store.transaction() as session:
@@ -253,7 +258,7 @@ def _carry(store: Store, run_id: str, weather: Weather) -> None:
         Sending(mortal, run, fortnox, SOUND, lambda: weather.now, weather.sleep).everything()
 
 
-def _amiss(store: Store, weather: Weather) -> str:
+def amiss(store: Store, weather: Weather) -> str:
     """What is untrue of the entries as they stand: sent twice, said to be there and is not, or free and may come."""
     there = _there(weather)
     with store.reading() as session:

@@ -1,6 +1,7 @@
 """Whatever befalls an export: Fortnox ends with every entry exactly once, in order."""
 
 import logging
+import random
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 import stamina
 import structlog
 
-from tests.jobs.export_schedules import FATES, prepared, schedule
+from lib.store.database import Store
+from tests.jobs.export_schedules import FATES, Weather, amiss, fresh_company, prepared, run, schedule
 
 A_FEW, MANY, PIECES = 6, 1_000, 20
 
@@ -43,6 +45,15 @@ def carried(seeds: range, database: Path, folder: Path) -> Counter[str]:
 def test_every_entry_stands_once_and_in_order_whatever_befalls_the_export(database: Path, tmp_path: Path) -> None:
     met = carried(range(A_FEW), database, tmp_path)
     assert met.keys() == set(FATES)
+
+
+def test_a_voucher_that_is_found_after_its_last_sending_is_said_to_be_there(tmp_path: Path) -> None:
+    prepared(tmp_path, count=1)
+    store = Store.open(tmp_path)
+    weather = Weather(fresh_company(), random.Random(1), share=0, script=["error before", "error before", "drop after"])
+    assert run(store, weather) == (True, 0)
+    assert amiss(store, weather) == ""
+    store.close()
 
 
 @pytest.mark.slow
