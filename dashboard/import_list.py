@@ -1,6 +1,6 @@
 """A client's imports as a table: what came, from whom, how it stands, what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -32,6 +32,7 @@ STATES: Final = {
     ImportState.FAILED: panels.State.FAILED,
 }
 
+THE_IMPORT: Final = {"page": "import_data"}
 READ: Final = frozenset(STATES) - {ImportState.RECEIVED, ImportState.RUNNING, ImportState.FAILED}
 """The states in which the checks have been run."""
 
@@ -50,13 +51,24 @@ def name_of(user_id: int | None) -> str:
         return people.get_user(session, user_id).name
 
 
-def table(found: Sequence[Import], *, key: str, in_use: bool = True, in_sight: int = 10) -> None:
-    """The imports; a row opens its import. `in_use` tells whether the client has any books in use."""
+def table(
+    found: Sequence[Import],
+    *,
+    key: str,
+    in_use: bool = True,
+    in_sight: int = 10,
+    onto: Mapping[str, str] = THE_IMPORT,
+) -> None:
+    """The imports; a row opens its import. `in_use` tells whether the client has any books in use.
+
+    `onto` is the page that an import opens on, and what its address holds beside it.
+    """
     names = {user: name_of(user) for user in {one.created_by for one in found}}
     rows = pl.DataFrame([_row(one, names[one.created_by], in_use=in_use) for one in found])
     clicked = tables.grid(rows, COLUMNS, key=key, alt=_("Imports"), opens=True, in_sight=in_sight)
     if clicked is not None:
-        navigation.go("import_data", imp=found[clicked].id)
+        page, view = onto["page"], {name: value for name, value in onto.items() if name != "page"}
+        navigation.go(page, imp=found[clicked].id, **view)
 
 
 def state(import_: Import, *, in_use: bool = True) -> str:

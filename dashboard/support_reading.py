@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from dashboard import appendix_standing, context, data
+from dashboard import appendix_standing, context, data, reader
 from dashboard.context import View
 from lib.closing.appendices import AppendixView
-from lib.store import consents
-from lib.store.tables import Role, Source
+from lib.store.tables import Source
 from lib.support import reading
 from lib.support.diagnoses import Diagnosis
 
@@ -16,7 +15,7 @@ def diagnoses(view: View, now: datetime) -> list[Diagnosis]:
     store, shown = data.house().store, appendices(view)
     with store.reading() as session:
         found = reading.diagnoses(store, session, view.client, shown, now)
-    return found if sees(view) else [one.masked for one in found]
+    return found if reader.sees(view.client.id) else [one.masked for one in found]
 
 
 def appendices(view: View) -> list[AppendixView]:
@@ -25,11 +24,3 @@ def appendices(view: View) -> list[AppendixView]:
         return []
     when = min(max(view.books.years).end, context.today())
     return [one.shown for one in appendix_standing.of_client(view, when) if one.shown is not None]
-
-
-def sees(view: View) -> bool:
-    """Whether names, amounts and raw lines are shown: to support only while the accountant's consent stands."""
-    if view.desk.person.role is not Role.SUPPORT:
-        return True
-    with data.house().store.reading() as session:
-        return consents.standing(session, view.client.id) is not None

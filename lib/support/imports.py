@@ -55,6 +55,11 @@ def diagnoses(store: Store, session: Session, client: Client, now: datetime) -> 
         yield from findings(store, imports.get(session, import_id))
 
 
+def stopped(session: Session, one: Import) -> Diagnosis:
+    """Where an import that failed stood, why, and what to do."""
+    return _stopped(one, next(iter(jobs.of_import(session, one.id)), None))
+
+
 def findings(store: Store, one: Import) -> Iterator[Diagnosis]:
     """What the checks found in an import, a diagnosis for each check."""
     for result in imports.results(store, one.id):
