@@ -75,11 +75,10 @@ def test_a_file_of_a_client_that_is_there_adds_none(office: Office) -> None:
     assert len(_clients(office)) == 1
 
 
-def test_a_file_of_balances_alone_gives_its_own_source(office: Office, tmp_path: Path) -> None:
-    content = (
-        b'#FLAGGA 0\n#SIETYP 1\n#ORGNR 5560360793\n#FNAMN "Saldo AB"\n#RAR 0 20250101 20251231\n#UB 0 1930 10.00\n'
-    )
-    beginnings.begin(office.desk(), "saldo.se", content)
+def test_a_file_of_balances_alone_gives_its_own_source(office: Office) -> None:
+    head = '#FLAGGA 0\n#SIETYP 1\n#ORGNR 5560360793\n#FNAMN "Saldo AB"\n'
+    content = head + "#RAR 0 20250101 20251231\n#UB 0 1930 10.00\n"
+    beginnings.begin(office.desk(), "saldo.se", content.encode())
     assert [(one.name, one.source) for one in _clients(office)] == [("Saldo AB", Source.SIE1)]
 
 
