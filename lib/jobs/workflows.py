@@ -9,7 +9,7 @@ from typing import Final
 from dbos import DBOS, StepOptions
 
 from lib.core.languages import Fact, mark
-from lib.jobs import analysis, comparisons, demo, export, fortnox, lines, news, preflight, stations
+from lib.jobs import analysis, comparisons, demo, erasing, export, fortnox, lines, news, preflight, stations
 from lib.jobs.database import APPLICATION_VERSION
 from lib.jobs.runner import EXPORT, PREFLIGHT, QUEUE
 from lib.jobs.stations import Outcome
@@ -93,6 +93,7 @@ def register(store: Store) -> None:
     DBOS.workflow(name=REVOKE)(_revoking(store))
     DBOS.workflow(name=ANALYSE)(_analysing(store))
     DBOS.workflow(name=COMPARE_FILE)(_comparing(store))
+    DBOS.workflow(name=erasing.ERASE)(erasing.workflow(store))
     DBOS.workflow(name=EXPORT)(_exporting(store))
     DBOS.workflow(name=PREFLIGHT)(_preflying(store))
 

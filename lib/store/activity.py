@@ -1,7 +1,7 @@
 """The activity log: rows are only ever added, each sealed with the hash of the one before."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,11 +11,15 @@ from typing import Final
 from sqlalchemy import ColumnElement, func, text
 from sqlmodel import Session, col, select
 
-from lib.core.languages import Fact
+from lib.core.languages import Fact, mark
 from lib.store.columns import now
 from lib.store.tables import Activity
 
 _LOCK_NUMBER: Final = 0x42524C47
+GONE: Final = mark("What was done with a client that has been erased.")
+"""What an entry says whose texts were taken out with its client's; nothing else of it is changed."""
+EMPTIED: Final = "emptied"
+"""The fact of the entry that tells of an erasing which vouches for those that were emptied by it."""
 _SEALED: Final = ("user_id", "user_name", "client_id", "action", "outcome", "message", "facts")
 
 
@@ -86,16 +90,54 @@ def total(session: Session, filters: ActivityFilter | None = None) -> int:
     ).one()
 
 
+def empty(session: Session, rows: Sequence[Activity]) -> tuple[int, str]:
+    """Take the texts out of rows of a client that is erased; gives how many, and the seal that vouches for them.
+
+    Their hashes stay, so that the chain still holds; the entry of the erasing, which is in the chain
+    itself, carries the seal: a row that somebody else has emptied is told apart by it.
+    """
+    for row in rows:
+        row.message, row.facts = GONE, {}
+        session.add(row)
+    session.flush()
+    return len(rows), _vouched(rows)
+
+
 def verify(session: Session) -> int | None:
-    """The id of the first row that does not follow from the one before it; None when all do."""
+    """The id of the first row that does not follow from the one before it; None when all do.
+
+    What was emptied when a client was erased counts only when an entry of an erasing vouches for it.
+    """
     previous = ""
+    emptied: dict[int, Activity] = {}
     query = select(Activity).order_by(col(Activity.id)).execution_options(yield_per=1000)
     with closing(session.exec(query)) as rows:
         for row in rows:
-            if row.previous_hash != previous or row.hash != _seal(row):
+            if row.previous_hash != previous:
                 return row.id
+            if row.message == GONE and not row.facts:
+                emptied[row.id] = row
+            elif row.hash != _seal(row):
+                return row.id
+            elif EMPTIED in row.facts:
+                _vouch(emptied, str(row.facts[EMPTIED]))
             previous = row.hash
-    return None
+    return min(emptied, default=None)
+
+
+def _vouch(emptied: dict[int, Activity], seal: str) -> None:
+    """Leave only those that the entry of an erasing does not vouch for; it names them by their ids."""
+    ids = [int(number) for number in seal.partition(":")[0].split(",") if number]
+    known = [emptied[number] for number in ids if number in emptied]
+    if _vouched(known) == seal:
+        for number in ids:
+            emptied.pop(number)
+
+
+def _vouched(rows: Sequence[Activity]) -> str:
+    """The ids of emptied rows, and a hash over their own."""
+    told = "\n".join(f"{row.id} {row.hash} {row.user_id} {row.action} {row.outcome}" for row in rows)
+    return f"{','.join(str(row.id) for row in rows)}:{sha256(told.encode()).hexdigest()}"
 
 
 def _conditions(filters: ActivityFilter) -> Iterator[ColumnElement[bool]]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lib.jobs import comparisons, lines, news, preflight, runner, workflows
+from lib.jobs import comparisons, erasing, lines, news, preflight, runner, workflows
+from lib.store import erasures
 from lib.store.database import Store
 
 
@@ -25,6 +26,9 @@ class InlineRunner:
                 today = date.today()  # noqa: DTZ011 - as the worker does
                 year = date.fromisoformat(year_start)
                 workflows.analyse(self.store, job_id, int(client_id), year, int(user_id), today=today)
+            case erasing.ERASE:
+                erasing.erase(self.store, int(ids[0]))
+                erasures.finish(self.store, int(ids[0]))
             case workflows.COMPARE_FILE:
                 comparisons.run(self.store, job_id)
             case runner.EXPORT:

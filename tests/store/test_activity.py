@@ -15,7 +15,7 @@ from lib.store.tables import Activity
 RUT = (7, "Rut Redovall")
 UNLOCK = {
     "sqlite": "DROP TRIGGER activity_no_update; DROP TRIGGER activity_no_delete",
-    "postgresql": "DROP TRIGGER activity_no_change ON activity",
+    "postgresql": "DROP TRIGGER activity_no_change ON activity; DROP TRIGGER activity_no_removal ON activity",
 }
 """What somebody would do who owns the database and wants to change the log."""
 

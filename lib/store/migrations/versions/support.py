@@ -8,6 +8,10 @@ from lib.store.columns import Moment
 revision = "0007"
 down_revision = "0006"
 
+MESSAGE = "the activity log is append-only"
+GONE = "What was done with a client that has been erased."
+UNCHANGED = ("id", "at", "user_id", "user_name", "client_id", "action", "outcome", "previous_hash", "hash")
+
 
 def upgrade() -> None:
     """Make the tables."""
@@ -75,4 +79,29 @@ def upgrade() -> None:
         sa.Column("introduced", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_reader_user_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_reader")),
+    )
+    _let_texts_go()
+
+
+def _let_texts_go() -> None:
+    """Let an entry of the activity log be emptied of its texts, when its client is erased; nothing else changes."""
+    if op.get_bind().dialect.name == "sqlite":
+        changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in UNCHANGED)
+        op.execute("DROP TRIGGER activity_no_update")
+        op.execute(
+            "CREATE TRIGGER activity_no_update BEFORE UPDATE ON activity "
+            f"WHEN NEW.message <> '{GONE}' OR NEW.facts <> '{{}}' OR {changed} "
+            f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+        )
+        return
+    changed = " OR ".join(f"NEW.{name} IS DISTINCT FROM OLD.{name}" for name in UNCHANGED)
+    op.execute("DROP TRIGGER activity_no_change ON activity")
+    op.execute(
+        "CREATE TRIGGER activity_no_removal BEFORE DELETE OR TRUNCATE ON activity "
+        "FOR EACH STATEMENT EXECUTE FUNCTION activity_is_kept()"
+    )
+    op.execute(
+        "CREATE TRIGGER activity_no_change BEFORE UPDATE ON activity FOR EACH ROW "
+        f"WHEN (NEW.message <> '{GONE}' OR NEW.facts::text <> '{{}}' OR {changed}) "
+        "EXECUTE FUNCTION activity_is_kept()"
     )
