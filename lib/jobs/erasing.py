@@ -13,7 +13,6 @@ from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.sealing import KeysMissing
 
-
 ERASE: Final = "erase"
 TRIED_AT_MOST: Final = 12
 """So often a client is tried to be erased while jobs are under way for it: for two hours."""
