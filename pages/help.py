@@ -7,7 +7,7 @@ from dashboard.help_texts import PARTS, text
 from dashboard.language import _
 
 desk = context.desk("client.view")
-context.title(_("Help"))
+st.header(_("Help"), anchor=False)
 narrow, wide = st.columns([1, 4], gap="medium")
 with narrow:
     fresh = news.unread(desk)
