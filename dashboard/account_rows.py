@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import account_papers, exports, ledger_filters, panels, rows_view, tables
+from dashboard import account_papers, exports, ledger_filters, panels, paper_parts, rows_view, tables
 from dashboard.account_filters import Asked
 from dashboard.account_standing import AccountView
 from dashboard.language import _
@@ -71,7 +71,8 @@ def _above(found: AccountView, asked: Asked, number: int, rows: pl.LazyFrame) ->
             day = asked.filters.span.start.isoformat()
             tables.totals({_("Opening balance {day}", day=day): sek(asked.opening)})
         papers = account_papers.rows(found)
-        exports.button(asked.view, title, number, Workbook(title, worded, papers), asked.told)
+        after: exports.Parts = lambda _language: paper_parts.of_account(found)  # noqa: E731
+        exports.button(asked.view, title, number, Workbook(title, worded, papers), asked.told, after=after)
 
 
 def _page(found: AccountView, asked: Asked, number: int, rows: pl.LazyFrame) -> None:

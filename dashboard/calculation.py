@@ -45,7 +45,7 @@ def show(lines: Sequence[Line], *, key: str) -> None:
         panels.empty(_("There is nothing to reckon with."))
         return
     clicked = tables.grid(
-        pl.DataFrame([_row(line) for line in lines], schema_overrides={"amount": pl.Int64}),
+        pl.DataFrame([worded(line) for line in lines], schema_overrides={"amount": pl.Int64}),
         COLUMNS,
         key=f"calculation-{key}",
         alt=_("Calculation"),
@@ -77,7 +77,8 @@ def names_of(at: Working) -> dict[str, str]:
     return dict(chart.iter_rows())
 
 
-def _row(line: Line) -> dict[str, object]:
+def worded(line: Line) -> dict[str, object]:
+    """A line in the reader's words: `text`, `amount`, `source`, and whether it is a `total`."""
     words = translate(line.text, current(), **line.facts)
     if line.amount is None and line.text in UNSTATED:
         words = _("{line}: not stated", line=words)

@@ -130,7 +130,11 @@ class Results:
 
 def read(view: View) -> Results | None:
     """The newest run on the year shown; None where the checks were never run on it."""
-    run = closing_data.checked(view, view.shown_year)
+    return read_of(view, closing_data.checked(view, view.shown_year))
+
+
+def read_of(view: View, run: Checked | None) -> Results | None:
+    """What a run found, with the marks on its findings; None where there is none."""
     if run is None:
         return None
     with data.house().store.reading() as session:

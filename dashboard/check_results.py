@@ -10,6 +10,7 @@ from dashboard import (
     address,
     analysis_parts,
     check_filters,
+    check_papers,
     check_run,
     check_view,
     data,
@@ -22,15 +23,13 @@ from dashboard.check_filters import Narrowing
 from dashboard.check_reading import Check, Item, Results, read
 from dashboard.context import View
 from dashboard.findings import COUNTED
-from dashboard.language import _, when, zone
+from dashboard.language import _, when
 from dashboard.tables import Column, Kind
 from lib.checks.analysis.registry import RULES
 from lib.closing.results import Outlook
 from lib.core.findings import Severity
 from lib.core.languages import mark
 from lib.reports import check_sheets
-from lib.reports.check_sheets import Line, Said
-from lib.store.check_tables import FindingMark
 
 CHECKS: Final = (
     Column("state", mark("Status"), width=150),
@@ -166,19 +165,17 @@ def _off(found: Results) -> None:
 def _excel(view: View, found: Results) -> None:
     narrowing = check_filters.written()
     checks = [check for check in found.checks if narrowing.takes(check)]
-    lines = [_line(check, narrowing) for check in checks]
+    lines = [check_papers.line(check, narrowing.items(check)) for check in checks]
     run = found.run
     told = narrowing.told | {_("Checks run"): f"{when(run.run_at)}, {run.run_by}"}
     if run.stale:
         told[_("Note")] = _("The results are out of date.")
     rows = sum(len(narrowing.items(check)) for check in checks)
-    exports.button(view, _("Check results"), rows, lambda language: check_sheets.sheets(lines, language), told)
-
-
-def _line(check: Check, narrowing: Narrowing) -> Line:
-    found = tuple((item.finding, _said(item.mark)) for item in narrowing.items(check))
-    return Line(check.code, check.name, check.outcome, check.outlook, check.counts, found)
-
-
-def _said(row: FindingMark | None) -> Said | None:
-    return Said(row.user_name, row.at.astimezone(zone()), row.comment) if row else None
+    exports.button(
+        view,
+        _("Check results"),
+        rows,
+        lambda language: check_sheets.sheets(lines, language),
+        told,
+        after=lambda _language: check_papers.explained(checks),
+    )

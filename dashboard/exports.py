@@ -48,7 +48,8 @@ class Export:
 
     def __call__(self) -> bytes:
         """Make the workbook."""
-        return workbook(self.sheets(self.language), made_now(self.about), self.language)
+        with told_in(self.language):
+            return workbook(self.sheets(self.language), made_now(self.about), self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,13 @@ def made_now(about: Provenance) -> Provenance:
 def beside() -> Iterator[None]:
     """One row, in which the buttons stand at the right of what is written before them."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        yield
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """One row of buttons."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         yield
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import address, entry_list, entry_proposal, entry_view, system_list, working
+from dashboard import address, entry_list, entry_papers, entry_proposal, entry_view, system_list, working
 from dashboard.language import _
 
 at = working.header(_("Closing entries"))
@@ -22,3 +22,4 @@ if shown == system_list.PART:
     system_list.show(at)
 else:
     entry_list.show(at)
+    entry_papers.button(at)

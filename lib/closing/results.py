@@ -32,6 +32,13 @@ OUTLOOK_NAMES: Final[Mapping[Outlook, str]] = {
     Outlook.DONE: mark("Marked as done"),
 }
 """What people call each."""
+OUTLOOK_SHAPES: Final[Mapping[Outlook, str]] = {
+    Outlook.FOUND: "▲",
+    Outlook.NOT_RUN: "◌",
+    Outlook.CLEAN: "●",
+    Outlook.DONE: "✓",
+}
+"""The shape beside each name, as on the screens."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,14 @@ STANDING_NAMES: Final[Mapping[Standing, str]] = {
     Standing.STALE: mark("Stale"),
 }
 """What people call each standing."""
+STANDING_SHAPES: Final[Mapping[Standing, str]] = {
+    Standing.OPEN: "◌",
+    Standing.AGREES: "●",
+    Standing.DIFFERS: "▲",
+    Standing.DONE: "✓",
+    Standing.STALE: "↻",
+}
+"""The shape beside each name, as on the screens: it tells without colour."""
 WORST_FIRST: Final = (Standing.DIFFERS, Standing.STALE, Standing.OPEN, Standing.AGREES, Standing.DONE)
 
 RECONCILIATION: Final[Schema] = {

@@ -1,6 +1,6 @@
 """An appendix as sheets: open items, the reconciliation with its ageing, what the difference comes of, not booked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 import polars as pl
@@ -12,6 +12,7 @@ from lib.core.findings import Finding
 from lib.core.languages import Language, mark, translate
 from lib.ledger.sides import ACCOUNTS, Side
 from lib.reports.sheets import Column, Kind, Sheet
+from lib.reports.tables import table
 
 OPEN_ITEMS: Final = mark("Open items")
 RECONCILIATION: Final = mark("Reconciliation")
@@ -20,7 +21,6 @@ UNBOOKED: Final = mark("Not booked")
 RECONCILIATION_AMOUNT: Final = mark("Reconciliation amount")
 SHOWN_APART: Final = mark("Shown apart: account {account}")
 _BOOKS: Final = mark("According to the books, account {accounts}")
-_SUM: Final = mark("Sum")
 
 _COLUMNS: Final = (
     Column("number", mark("Invoice"), width=11),
@@ -73,7 +73,7 @@ def worded(items: pl.DataFrame, language: Language, *, cash: bool) -> pl.DataFra
 
 def _items(title: str, shown: pl.DataFrame, language: Language) -> Sheet:
     kept = [column for column in _COLUMNS if column.name in {"total", "paid", "remaining"} or _filled(shown, column)]
-    return Sheet(translate(title, language), shown, _worded_columns(kept, language), translate(_SUM, language))
+    return table(title, shown, kept, language)
 
 
 def _filled(shown: pl.DataFrame, column: Column) -> bool:
@@ -92,7 +92,7 @@ def _reconciliation(view: AppendixView, language: Language) -> Sheet:
     rows += [(translate(bucket, language), amount) for bucket, _items, amount in view.ageing.iter_rows()]
     columns = [Column("text", mark("What"), width=52), Column("amount", mark("Amount"), Kind.AMOUNT)]
     frame = pl.DataFrame(rows, schema={"text": pl.String, "amount": pl.Int64}, orient="row")
-    return Sheet(translate(RECONCILIATION, language), frame, _worded_columns(columns, language))
+    return table(RECONCILIATION, frame, columns, language)
 
 
 def _difference(view: AppendixView, language: Language) -> Sheet:
@@ -105,7 +105,7 @@ def _difference(view: AppendixView, language: Language) -> Sheet:
         Column("remedy", mark("Next step"), width=90),
         Column("amount", mark("Amount"), Kind.AMOUNT, summed=True),
     ]
-    return Sheet(translate(DIFFERENCE, language), frame, _worded_columns(columns, language), translate(_SUM, language))
+    return table(DIFFERENCE, frame, columns, language)
 
 
 def _causes(view: AppendixView, language: Language) -> Iterator[tuple[str, str, str, int | None]]:
@@ -118,10 +118,3 @@ def _causes(view: AppendixView, language: Language) -> Iterator[tuple[str, str, 
 def _said(finding: Finding, language: Language) -> tuple[str, str, str]:
     text = EXPLANATIONS[finding.check]
     return translate(text.title, language), text.say(finding, language), text.advise(finding, language)
-
-
-def _worded_columns(columns: Sequence[Column], language: Language) -> list[Column]:
-    return [
-        Column(column.name, translate(column.heading, language), column.kind, column.summed, column.width)
-        for column in columns
-    ]

@@ -10,10 +10,11 @@ import polars as pl
 from lib.checks.analysis import targets
 from lib.checks.analysis.registry import Outcome, text_of
 from lib.checks.inspection import SEVERITIES
-from lib.closing.results import OUTLOOK_NAMES, Counts, Outlook
+from lib.closing.results import OUTLOOK_NAMES, OUTLOOK_SHAPES, Counts, Outlook
 from lib.core.findings import Finding
 from lib.core.languages import Language, mark, moment, translate
 from lib.reports.sheets import Column, Kind, Sheet
+from lib.reports.tables import table
 
 RESULTS: Final = mark("Check results")
 FINDINGS: Final = mark("Findings")
@@ -28,6 +29,7 @@ _CHECKS: Final = (
     Column("open", mark("Open findings"), Kind.COUNT, summed=True),
     Column("marked", mark("Marked as done"), Kind.COUNT, summed=True),
     Column("unlisted", mark("Not listed"), Kind.COUNT, summed=True),
+    Column("limits", mark("Limits"), width=_WIDE),
     Column("reason", mark("Why it could not be run"), width=_WIDEST),
 )
 _FINDINGS: Final = (
@@ -44,7 +46,6 @@ _FINDINGS: Final = (
     Column("at", mark("When"), width=20),
     Column("comment", mark("Comment"), width=_WIDE),
 )
-_TOTAL: Final = mark("Sum")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A check: its code, its own name if it has one, how it went, and its findings with what was said of them."""
+    """A check: its code, its own name if it has one, how it went, its findings with what was said of them."""
 
     code: str
     name: str
@@ -66,6 +67,8 @@ class Line:
     outlook: Outlook
     counts: Counts
     findings: Sequence[tuple[Finding, Said | None]]
+    limits: str = ""
+    """What it goes by, in words; blank where it has no limits, or only such as its title tells."""
 
 
 def sheets(lines: Sequence[Line], language: Language) -> list[Sheet]:
@@ -73,13 +76,8 @@ def sheets(lines: Sequence[Line], language: Language) -> list[Sheet]:
     checks = [_check(line, language) for line in lines]
     found = [row for line in lines for row in _found(line, language)]
     return [
-        Sheet(
-            translate(RESULTS, language),
-            _frame(checks, _CHECKS),
-            _worded(_CHECKS, language),
-            translate(_TOTAL, language),
-        ),
-        Sheet(translate(FINDINGS, language), _frame(found, _FINDINGS), _worded(_FINDINGS, language)),
+        table(RESULTS, _frame(checks, _CHECKS), _CHECKS, language),
+        table(FINDINGS, _frame(found, _FINDINGS), _FINDINGS, language),
     ]
 
 
@@ -87,10 +85,11 @@ def _check(line: Line, language: Language) -> dict[str, Any]:
     return {
         "code": line.code,
         "title": _title(line, language),
-        "state": translate(OUTLOOK_NAMES[line.outlook], language),
+        "state": f"{OUTLOOK_SHAPES[line.outlook]} {translate(OUTLOOK_NAMES[line.outlook], language)}",
         "open": line.counts.open,
         "marked": line.counts.marked,
         "unlisted": line.counts.unlisted,
+        "limits": line.limits,
         "reason": translate(line.outcome.result.reason, language),
     }
 
@@ -121,7 +120,3 @@ def _title(line: Line, language: Language) -> str:
 def _frame(rows: Sequence[dict[str, Any]], columns: Sequence[Column]) -> pl.DataFrame:
     whole = {Kind.AMOUNT, Kind.COUNT}
     return pl.DataFrame(rows, {one.name: pl.Int64 if one.kind in whole else pl.String for one in columns})
-
-
-def _worded(columns: Sequence[Column], language: Language) -> list[Column]:
-    return [Column(one.name, translate(one.heading, language), one.kind, one.summed, one.width) for one in columns]

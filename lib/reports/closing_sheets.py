@@ -5,15 +5,15 @@ from typing import Final
 
 import polars as pl
 
-from lib.closing.standings import STANDING_NAMES
+from lib.closing.standings import STANDING_NAMES, STANDING_SHAPES
 from lib.core.languages import Language, mark, translate
 from lib.reports.sheets import Column, Kind, Sheet
+from lib.reports.tables import table
 
 RECONCILIATION: Final = mark("Balance reconciliation")
 GLANCE: Final = mark("Overview of the year")
 MAIN_APPENDICES: Final = mark("Main appendices")
 SUB_APPENDICES: Final = mark("Sub-appendices")
-_SUM: Final = mark("Sum")
 _WIDE: Final = 34
 
 _ACCOUNT: Final = (Column("account", mark("Account"), width=10), Column("name", mark("Name"), width=_WIDE))
@@ -29,12 +29,12 @@ _HELD: Final = (
     Column("status", mark("Status"), width=16),
 )
 _SAID: Final = (
-    Column("said_by", mark("Marked by"), width=30),
+    Column("said_by", mark("Marked by"), width=22),
     Column("said_balance", mark("Balance then"), Kind.AMOUNT),
-    Column("comment", mark("Comment"), width=40),
-    Column("reviewed_by", mark("Reviewed by"), width=30),
+    Column("comment", mark("Comment"), width=30),
+    Column("reviewed_by", mark("Reviewed by"), width=22),
 )
-_PAPERS: Final = (Column("paper_names", mark("Appendices"), width=34), Column("day", mark("Stated for"), Kind.DAY))
+_PAPERS: Final = (Column("paper_names", mark("Appendices"), width=28), Column("day", mark("Stated for"), Kind.DAY))
 _GROUP: Final = (
     Column("group", mark("Group"), width=8),
     Column("name", mark("Main appendix"), width=_WIDE),
@@ -54,22 +54,22 @@ _DONE: Final = (Column("done", mark("Marked as done"), Kind.COUNT),)
 def reconciliation_sheet(rows: pl.DataFrame, language: Language) -> Sheet:
     """A `lib.closing.standings.RECONCILIATION` with papers and marks in words beside it."""
     columns = (*_ACCOUNT, *_FIGURES, *_PAPERS, *_HELD, *_SAID)
-    return _sheet(RECONCILIATION, _with_status(rows, language), columns, language)
+    return table(RECONCILIATION, _with_status(rows, language), columns, language)
 
 
 def main_appendices_sheet(groups: pl.DataFrame, language: Language) -> Sheet:
     """A `lib.closing.main_appendices.MAIN_APPENDICES`."""
     names = {text: translate(text, language) for text in groups["text"].unique()}
     named = _with_status(groups, language).with_columns(name=pl.col("text").replace(names))
-    return _sheet(MAIN_APPENDICES, named, (*_GROUP, *_FIGURES, *_HELD, *_DONE), language)
+    return table(MAIN_APPENDICES, named, (*_GROUP, *_FIGURES, *_HELD, *_DONE), language)
 
 
 def main_appendix_sheets(title: str, rows: pl.DataFrame, papers: pl.DataFrame, language: Language) -> list[Sheet]:
     """One main appendix: its accounts as `reconciliation_sheet`, and its sub-appendices."""
     accounts = (*_ACCOUNT, *_FIGURES, *_PAPERS, *_HELD, *_SAID)
     return [
-        _sheet(title, _with_status(rows, language), accounts, language),
-        _sheet(SUB_APPENDICES, papers, _SUBS, language),
+        table(title, _with_status(rows, language), accounts, language),
+        table(SUB_APPENDICES, papers, _SUBS, language),
     ]
 
 
@@ -79,23 +79,15 @@ def glance_sheet(wide: pl.DataFrame, periods: Mapping[str, str], language: Langu
     `amounts` says that they hold öre; else how the accounts stand.
     """
     kind = Kind.AMOUNT if amounts else Kind.TEXT
-    shown = wide if amounts else wide.with_columns(pl.col(key).replace(_standings(language)) for key in periods)
+    shown = wide if amounts else wide.with_columns(pl.col(key).replace(standing_words(language)) for key in periods)
     of_periods = tuple(Column(key, heading, kind, summed=amounts) for key, heading in periods.items())
-    return _sheet(GLANCE, shown, (*_ACCOUNT, *of_periods), language)
+    return table(GLANCE, shown, (*_ACCOUNT, *of_periods), language)
 
 
 def _with_status(rows: pl.DataFrame, language: Language) -> pl.DataFrame:
-    return rows.with_columns(status=pl.col("standing").replace(_standings(language)))
+    return rows.with_columns(status=pl.col("standing").replace(standing_words(language)))
 
 
-def _standings(language: Language) -> dict[str, str]:
-    return {standing.value: translate(name, language) for standing, name in STANDING_NAMES.items()}
-
-
-def _sheet(title: str, frame: pl.DataFrame, columns: tuple[Column, ...], language: Language) -> Sheet:
-    worded = [
-        Column(one.name, translate(one.heading, language), one.kind, one.summed, one.width)
-        for one in columns
-        if one.name in frame.columns
-    ]
-    return Sheet(translate(title, language), frame, worded, translate(_SUM, language))
+def standing_words(language: Language) -> dict[str, str]:
+    """How accounts stand, shape and word, by the code that frames have."""
+    return {one.value: f"{STANDING_SHAPES[one]} {translate(name, language)}" for one, name in STANDING_NAMES.items()}

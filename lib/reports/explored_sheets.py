@@ -5,13 +5,13 @@ from typing import Final
 
 import polars as pl
 
-from lib.core.languages import Language, mark, translate
+from lib.core.languages import Language, mark
 from lib.reports.sheets import Column, Kind, Sheet
+from lib.reports.tables import filled, table
 
 BY_ACCOUNT: Final = mark("Account and month")
 TREND: Final = mark("Trend")
 LAGS: Final = mark("Booking lag")
-_SUM: Final = mark("Sum")
 _MONTH: Final = Column("month", mark("Month"), width=10)
 _FIGURES: Final = (
     Column("rows", mark("Rows"), Kind.COUNT, summed=True),
@@ -59,10 +59,5 @@ def lags_sheet(found: pl.DataFrame, language: Language) -> Sheet:
 
 
 def _sheet(title: str, found: pl.DataFrame, columns: Sequence[Column], language: Language) -> Sheet:
-    known = [column for column in columns if not found.height or found[column.name].null_count() < found.height]
-    worded = [
-        Column(column.name, translate(column.heading, language), column.kind, column.summed, column.width)
-        for column in known
-    ]
     shown = found.with_columns(pl.col("month").dt.strftime("%Y-%m"))
-    return Sheet(translate(title, language), shown, worded, translate(_SUM, language))
+    return table(title, shown, filled(found, columns), language)

@@ -4,12 +4,12 @@ from typing import Final
 
 import polars as pl
 
-from lib.closing.standings import STANDING_NAMES, Standing
-from lib.core.languages import Language, mark, translate
+from lib.core.languages import Language, mark
+from lib.reports.closing_sheets import standing_words
 from lib.reports.sheets import Column, Kind, Sheet
+from lib.reports.tables import filled, table
 
 INCOME_ANALYSIS: Final = mark("Income analysis")
-_SUM: Final = mark("Sum")
 _COLUMNS: Final = (
     Column("account", mark("Account"), width=10),
     Column("name", mark("Name"), width=42),
@@ -28,8 +28,5 @@ _COLUMNS: Final = (
 
 def income_analysis_sheet(analysed: pl.DataFrame, language: Language) -> Sheet:
     """A `lib.closing.income.INCOME` with shares; what is not known of any account has no column."""
-    words = {standing.value: translate(STANDING_NAMES[standing], language) for standing in Standing}
-    frame = analysed.with_columns(status=pl.col("standing").replace(words))
-    known = [column for column in _COLUMNS if frame[column.name].null_count() < max(frame.height, 1)]
-    columns = [Column(one.name, translate(one.heading, language), one.kind, one.summed, one.width) for one in known]
-    return Sheet(translate(INCOME_ANALYSIS, language), frame, columns, translate(_SUM, language))
+    frame = analysed.with_columns(status=pl.col("standing").replace(standing_words(language)))
+    return table(INCOME_ANALYSIS, frame, filled(frame, _COLUMNS), language)

@@ -9,13 +9,13 @@ from lib.core.languages import Language, mark, translate
 from lib.ledger.layouts import ASSETS_TOTAL
 from lib.ledger.statements import Row
 from lib.reports.sheets import Column, Kind, Sheet
+from lib.reports.tables import SUM, filled, table, worded
 
 TRIAL_BALANCE: Final = mark("Trial balance")
 INCOME_STATEMENT: Final = mark("Income statement")
 BALANCE_SHEET: Final = mark("Balance sheet")
 ENTRIES: Final = mark("Rows")
 VOUCHERS: Final = mark("Vouchers")
-_SUM: Final = mark("Sum")
 _WIDE: Final = 42
 
 _ACCOUNT: Final = (Column("account", mark("Account"), width=10), Column("name", mark("Name"), width=_WIDE))
@@ -94,22 +94,20 @@ def vouchers_sheet(vouchers: pl.DataFrame, language: Language) -> Sheet:
 
 
 def _sheet(title: str, frame: pl.DataFrame, columns: tuple[Column, ...], language: Language) -> Sheet:
-    there = [_worded(column, language) for column in columns if column.name in frame.columns]
-    known = [column for column in there if not frame.height or frame[column.name].null_count() < frame.height]
-    return Sheet(translate(title, language), frame, known, translate(_SUM, language))
+    return table(title, frame, filled(frame, columns), language)
 
 
 def _statement(title: str, statement: pl.DataFrame, columns: tuple[Column, ...], language: Language) -> Sheet:
     words = {text: translate(text, language) for text in statement["text"].unique()}
     text = pl.col("text").replace(words)
-    subtotal = pl.format(f"{translate(_SUM, language)} {{}}", text.str.to_lowercase())
+    subtotal = pl.format(f"{translate(SUM, language)} {{}}", text.str.to_lowercase())
     label = pl.when(pl.col("row") == Row.ACCOUNT).then("name").when(pl.col("row") == Row.SUBTOTAL).then(subtotal)
     kinds = statement["row"].to_list()
     bold = {Row.HEADING, Row.TOTAL, Row.RESULT, Row.DIFFERENCE}
     return Sheet(
         translate(title, language),
         statement.with_columns(label=label.otherwise(text)),
-        [_worded(column, language) for column in columns],
+        worded(columns, language),
         sums=_sums(zip(kinds, statement["text"], strict=True)),
         headings=frozenset(row for row, kind in enumerate(kinds) if kind in bold),
     )
@@ -131,7 +129,3 @@ def _sums(rows: Iterable[tuple[str, str]]) -> dict[int, list[tuple[int, int]]]:
             sums[number] = list(so_far)
             so_far = [] if text == ASSETS_TOTAL else so_far
     return {number: parts for number, parts in sums.items() if parts}
-
-
-def _worded(column: Column, language: Language) -> Column:
-    return Column(column.name, translate(column.heading, language), column.kind, column.summed, column.width)

@@ -4,8 +4,9 @@ from typing import Final
 
 import polars as pl
 
-from lib.core.languages import Language, mark, translate
+from lib.core.languages import Language, mark
 from lib.reports.sheets import Column, Kind, Sheet
+from lib.reports.tables import table
 from lib.sie.frames import Schema
 
 PAPERS: Final[Schema] = {"paper": pl.String(), "text": pl.String(), "amount": pl.Int64(), "apart": pl.Int64()}
@@ -23,8 +24,4 @@ def papers_sheet(papers: pl.DataFrame, language: Language) -> Sheet:
     """The `PAPERS` of one account with their sum."""
     shared = papers["apart"].null_count() < papers.height
     shown = [column for column in _COLUMNS if shared or column.name != "apart"]
-    columns = [
-        Column(one.name, translate(one.heading, language), one.kind, summed=one.summed, width=one.width)
-        for one in shown
-    ]
-    return Sheet(translate(TITLE, language), papers, columns, translate(mark("Reconciliation amount"), language))
+    return table(TITLE, papers, shown, language, total=mark("Reconciliation amount"))

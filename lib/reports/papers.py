@@ -13,6 +13,8 @@ class Facts:
 
     title: str
     rows: Sequence[tuple[str, str]]
+    small: bool = False
+    """In small type, two beside each other: for what is looked up and not read."""
 
 
 @dataclass(frozen=True, slots=True)

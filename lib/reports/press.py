@@ -17,7 +17,7 @@ from lib.core.languages import Language, mark, moment, translate
 from lib.reports.papers import Chapter, Facts, Paper, Part, Remarks, Signatures
 from lib.reports.provenance import TITLE, Provenance
 from lib.reports.sheets import Sheet
-from lib.reports.table_layout import breakable, table
+from lib.reports.table_layout import breakable, is_wide, table
 
 ROWS_AT_MOST: Final = 20_000
 """About 400 pages, which take some ten seconds; nobody reads more on paper."""
@@ -68,7 +68,7 @@ def data_of(paper: Paper, language: Language) -> dict[str, Any]:
         "name": paper.title,
         "author": about.made_by,
         "day": [about.made_at.year, about.made_at.month, about.made_at.day],
-        "made_at": about.made_at.isoformat(),
+        "made_at": about.made_at.isoformat(timespec="seconds"),
         "company": about.company,
         "number": about.org_number,
         "period": about.period or str(about.year),
@@ -88,7 +88,7 @@ def data_of(paper: Paper, language: Language) -> dict[str, Any]:
 
 def _with_origin(chapter: Chapter, about: Provenance, language: Language) -> Chapter:
     """The last chapter with all that is known of where the figures come from at its end."""
-    origin = Facts(translate(TITLE, language), list(about.lines(language)))
+    origin = Facts(translate(TITLE, language), list(about.lines(language)), small=True)
     return Chapter(chapter.title, [*chapter.parts, origin], chapter.lead, chapter.note)
 
 
@@ -114,29 +114,29 @@ def _made(about: Provenance, language: Language) -> str:
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
-    tables = sum(isinstance(part, Sheet) for part in chapter.parts)
-    parts = [_part(part, heading=tables > 1) for part in chapter.parts]
+    tables = [part for part in chapter.parts if isinstance(part, Sheet)]
+    wide = any(map(is_wide, tables))
     return {
         "title": chapter.title,
         "lead": [[name, _soft(value)] for name, value in chapter.lead.items() if value],
         "note": chapter.note,
-        "wide": any(wide for _part_, wide in parts),
-        "parts": [part for part, _wide in parts],
+        "wide": wide,
+        "parts": [_part(part, wide=wide, under=chapter.title if len(tables) > 1 else None) for part in chapter.parts],
     }
 
 
-def _part(part: Part, *, heading: bool) -> tuple[dict[str, Any], bool]:
-    """A part as the template takes it, and whether it needs a page on its side."""
+def _part(part: Part, *, wide: bool, under: str | None) -> dict[str, Any]:
+    """A part as the template takes it; a single table, or one called like its chapter, has no heading of its own."""
     match part:
         case Sheet():
-            return table(part, heading=heading)
+            return table(part, heading=under not in {None, part.title}, wide=wide)
         case Facts():
-            return {"kind": "facts", "title": part.title, "rows": _softened(part.rows)}, False
+            return {"kind": "origin" if part.small else "facts", "title": part.title, "rows": _softened(part.rows)}
         case Remarks():
-            return {"kind": "remarks", "title": part.title, "rows": _softened(part.rows)}, False
+            return {"kind": "remarks", "title": part.title, "rows": _softened(part.rows)}
         case Signatures():
             lines = [(line.role, line.who, line.day) for line in part.lines]
-            return {"kind": "signatures", "title": part.title, "rows": _softened(lines)}, False
+            return {"kind": "signatures", "title": part.title, "rows": _softened(lines)}
 
 
 def _softened(rows: Iterable[Sequence[str]]) -> list[list[str]]:

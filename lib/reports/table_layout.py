@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import ceil
 from typing import Any, Final
 
 import polars as pl
@@ -20,10 +21,18 @@ SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 _FIGURE, _LETTER, _PADDING = 0.5, 0.5, 7.0
 """How wide a figure and a letter are in parts of the size of the type, and a cell's margins in points."""
 _TEXT_AT_MOST: Final = 60
+_WORD_AT_MOST: Final = 20
+"""A longer word of a text is broken where its column is narrow."""
+_HEADING_AT_MOST: Final = 12
+"""A longer word of a heading is hyphenated."""
+_BOLDER: Final = 1.15
+"""How much wider the letters of headings are."""
 _WRAPS_FROM: Final = 18
 """A text of fewer characters is not broken as long as the page has room."""
-_SHRUNK: Final = 0.55
-"""How far a long text's column may be narrowed before the page is turned."""
+_SHRUNK: Final = 0.5
+"""How far a long text's column may be narrowed at most."""
+_EASE: Final = 0.75
+"""How much of the way from its least to its wanted width a column has to come to be read with ease."""
 _FIGURES: Final = frozenset({Kind.AMOUNT, Kind.COUNT})
 _LEAST_BROKEN: Final = 4
 _BREAK: Final = "\N{ZERO WIDTH SPACE}"
@@ -31,11 +40,10 @@ _BREAK: Final = "\N{ZERO WIDTH SPACE}"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The widths of the columns in points, the size of the type, and whether the page has to lie on its side."""
+    """The widths of the columns and the size of the type, in points."""
 
     widths: Sequence[float]
     size: float
-    wide: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,10 @@ class Need:
         return characters * size * (_FIGURE if self.figures else _LETTER) + _PADDING
 
 
-def table(sheet: Sheet, *, heading: bool) -> tuple[dict[str, Any], bool]:
-    """A sheet as the template takes it, and whether it needs a page on its side."""
-    columns = list(sheet.columns)
-    rows = [[written(value, column.kind) for value, column in _paired(row, columns)] for row in _rows(sheet)]
-    total = _total(sheet)
-    layout = laid_out(columns, [*rows, *([total] if total else [])])
+def table(sheet: Sheet, *, heading: bool, wide: bool) -> dict[str, Any]:
+    """A sheet as the template takes it, on an upright page or a `wide` one."""
+    columns, rows, total = _cells(sheet)
+    layout = laid_out(columns, [*rows, total] if total else rows, wide=wide)
     widest = max(range(len(columns)), key=lambda place: (columns[place].kind is Kind.TEXT, layout.widths[place]))
     return {
         "kind": "table",
@@ -66,6 +72,7 @@ def table(sheet: Sheet, *, heading: bool) -> tuple[dict[str, Any], bool]:
             {
                 "heading": column.heading,
                 "figures": column.kind in _FIGURES,
+                "hyphenate": any(len(word) > _HEADING_AT_MOST for word in column.heading.split()),
                 "width": 0 if place == widest else round(layout.widths[place], 1),
             }
             for place, column in enumerate(columns)
@@ -73,23 +80,25 @@ def table(sheet: Sheet, *, heading: bool) -> tuple[dict[str, Any], bool]:
         "rows": [_broken(row, columns, layout) for row in rows],
         "bold": sorted({*sheet.sums, *sheet.headings}),
         "total": total,
-        "note": "",
-    }, layout.wide
+    }
 
 
-def laid_out(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Layout:
-    """The largest type at which the table fits on an upright page, else on its side, else with narrower texts."""
-    needs = [_need(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
-    for room, size in product((PORTRAIT, LANDSCAPE), SIZES[:3]):
-        if (widths := _fitted(needs, room, size)) is not None:
-            return Layout(widths, size, room == LANDSCAPE)
-    for size in SIZES[3:]:
-        if (widths := _fitted(needs, LANDSCAPE, size)) is not None:
-            return Layout(widths, size, wide=True)
+def is_wide(sheet: Sheet) -> bool:
+    """Whether a sheet needs a page on its side to be read with ease."""
+    columns, rows, total = _cells(sheet)
+    needs = _needs(columns, [*rows, total] if total else rows)
+    return all(_fitted(needs, PORTRAIT, size, ease=_EASE) is None for size in SIZES[:3])
+
+
+def laid_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, wide: bool) -> Layout:
+    """The largest type at which the table is read with ease, else at which it fits at all."""
+    needs, room = _needs(columns, rows), LANDSCAPE if wide else PORTRAIT
+    for ease, size in product((_EASE, 0.0), SIZES):
+        if (widths := _fitted(needs, room, size, ease=ease)) is not None:
+            return Layout(widths, size)
     size = SIZES[-1]
     least = [need.points(need.least, size) for need in needs]
-    squeezed = min(1.0, LANDSCAPE / sum(least))
-    return Layout([width * squeezed for width in least], size, wide=True)
+    return Layout([width * room / sum(least) for width in least], size)
 
 
 def written(value: Any, kind: Kind) -> str:  # noqa: ANN401 - whatever a frame holds
@@ -105,17 +114,30 @@ def written(value: Any, kind: Kind) -> str:  # noqa: ANN401 - whatever a frame h
             return str(value)
 
 
-def _rows(sheet: Sheet) -> Iterator[tuple[Any, ...]]:
-    return sheet.frame.select(column.name for column in sheet.columns).iter_rows()
+def _cells(sheet: Sheet) -> tuple[list[Column], list[list[str]], list[str]]:
+    """The columns that are shown, the rows in words, and the sums."""
+    columns = _telling(sheet)
+    rows = [[written(value, column.kind) for value, column in _paired(row, columns)] for row in _rows(sheet, columns)]
+    return columns, rows, _total(sheet, columns)
+
+
+def _telling(sheet: Sheet) -> list[Column]:
+    """The columns that say something of any row: the others only take room on paper."""
+    told = [column for column in sheet.columns if any(value not in {None, ""} for value in sheet.frame[column.name])]
+    return told if sheet.frame.height else list(sheet.columns)
+
+
+def _rows(sheet: Sheet, columns: Sequence[Column]) -> Iterator[tuple[Any, ...]]:
+    return sheet.frame.select(column.name for column in columns).iter_rows()
 
 
 def _paired(row: Sequence[Any], columns: Sequence[Column]) -> Iterator[tuple[Any, Column]]:
     return zip(row, columns, strict=True)
 
 
-def _total(sheet: Sheet) -> list[str]:
+def _total(sheet: Sheet, columns: Sequence[Column]) -> list[str]:
     """The row of sums; empty where nothing is summed."""
-    columns, frame = sheet.columns, sheet.frame
+    frame = sheet.frame
     if frame.is_empty() or not any(column.summed for column in columns):
         return []
     sums = [written(_sum(frame, column), column.kind) if column.summed else "" for column in columns]
@@ -126,25 +148,32 @@ def _sum(frame: pl.DataFrame, column: Column) -> int:
     return int(frame[column.name].sum())
 
 
+def _needs(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Need]:
+    return [_need(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
+
+
 def _need(column: Column, cells: Sequence[str]) -> Need:
     longest = max(map(len, cells), default=0)
-    word = max(map(len, column.heading.split()), default=0)
+    word = min(ceil(max(map(len, column.heading.split()), default=0) * _BOLDER), _HEADING_AT_MOST)
     if column.kind is not Kind.TEXT:
         needed = max(longest, word)
         return Need(needed, needed, figures=True)
     wanted = max(min(longest, max(column.width, _WRAPS_FROM), _TEXT_AT_MOST), word)
-    least = wanted if wanted < _WRAPS_FROM else max(int(wanted * _SHRUNK), _WRAPS_FROM // 2, word)
+    whole = min(max((len(part) for cell in cells for part in cell.split()), default=0), _WORD_AT_MOST)
+    least = wanted if wanted < _WRAPS_FROM else max(int(wanted * _SHRUNK), whole, word)
     return Need(wanted, least, figures=False)
 
 
-def _fitted(needs: Sequence[Need], room: float, size: float) -> list[float] | None:
-    """The widths at which the table fits; None where even narrow texts do not make it fit."""
+def _fitted(needs: Sequence[Need], room: float, size: float, *, ease: float) -> list[float] | None:
+    """The widths at which the table fits, long texts given at least that part of what they would like; else None."""
     wanted = [need.points(need.wanted, size) for need in needs]
     least = [need.points(need.least, size) for need in needs]
     if sum(least) > room:
         return None
     spare = sum(wanted) - sum(least)
     share = min(1.0, (room - sum(least)) / spare) if spare else 1.0
+    if share < ease:
+        return None
     return [low + (high - low) * share for low, high in zip(least, wanted, strict=True)]
 
 
@@ -159,6 +188,7 @@ def _broken(row: Sequence[str], columns: Sequence[Column], layout: Layout) -> li
 def breakable(text: str, width: int) -> str:
     """A text whose words of more than `width` characters may be broken."""
     longest = max(width, _LEAST_BROKEN)
+    text = re.sub(r"(?<=\w)([/\\,;_.-])(?=\w{4})", rf"\1{_BREAK}", text) if len(text) > longest else text
     return re.sub(rf"\S{{{longest + 1},}}", lambda word: _BREAK.join(_cut(word[0], longest)), text)
 
 

@@ -1,6 +1,5 @@
 """VAT and fees as sheets: the return as the accounts tell it, the accounts of VAT and fees, and the payroll."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import polars as pl
@@ -8,11 +7,11 @@ import polars as pl
 from lib.closing.vat_returns import VatReturn
 from lib.core.languages import Language, mark, translate
 from lib.reports.sheets import Column, Kind, Sheet
+from lib.reports.tables import table
 
 VAT_RETURN: Final = mark("VAT return")
 VAT_ACCOUNTS: Final = mark("Accounts of VAT and fees")
 PAYROLL: Final = mark("Wages and fees")
-_SUM: Final = mark("Sum")
 _BOXES: Final = (
     Column("box", mark("Box"), width=6),
     Column("text", mark("What it is"), width=58),
@@ -38,16 +37,11 @@ _PAYROLL: Final = (
 
 def vat_sheets(found: VatReturn | None, accounts: pl.DataFrame, wages: pl.DataFrame, language: Language) -> list[Sheet]:
     """The sheets that hold anything, the accounts in any case."""
-    sheets = [_sheet(VAT_ACCOUNTS, accounts, _ACCOUNTS, language)]
+    sheets = [table(VAT_ACCOUNTS, accounts, _ACCOUNTS, language)]
     if found:
         words = {text: translate(text, language) for text in found.boxes["text"]}
         boxes = found.boxes.with_columns(pl.col("text").replace(words))
-        sheets.insert(0, _sheet(VAT_RETURN, boxes, _BOXES, language))
+        sheets.insert(0, table(VAT_RETURN, boxes, _BOXES, language))
     if wages.height:
-        sheets.append(_sheet(PAYROLL, wages, _PAYROLL, language))
+        sheets.append(table(PAYROLL, wages, _PAYROLL, language))
     return sheets
-
-
-def _sheet(title: str, frame: pl.DataFrame, columns: Sequence[Column], language: Language) -> Sheet:
-    worded = [Column(one.name, translate(one.heading, language), one.kind, one.summed, one.width) for one in columns]
-    return Sheet(translate(title, language), frame, worded, translate(_SUM, language))

@@ -43,7 +43,7 @@ def test_a_mark_stands_with_who_set_it_when_and_why() -> None:
 def test_a_check_that_found_nothing_has_a_line_too_and_no_finding() -> None:
     clean = line("voucher-numbers")
     checks, found = sheets([clean], "sv")
-    assert (checks.frame["state"][0], checks.frame["open"][0], found.frame.height) == ("Inget hittat", 0, 0)
+    assert (checks.frame["state"][0], checks.frame["open"][0], found.frame.height) == ("● Inget hittat", 0, 0)
     assert found.frame["amount"].dtype == checks.frame["open"].dtype
 
 

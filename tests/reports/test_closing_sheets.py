@@ -62,9 +62,9 @@ def test_a_row_tells_figures_papers_and_who_said_what() -> None:
     row = dict(zip(headings, bank, strict=True))
     assert (row["Konto"], row["Ingående balans"], row["Period"], row["Utgående balans"]) == ("1930", 100, 50, 150)
     assert (row["Bilagor"], row["Avstämningsbelopp"], row["Differens"]) == ("Utdrag, Avtal", 150, 0)
-    assert (row["Status"], row["Klarmarkerad av"]) == ("Klarmarkerad", "Rut Revisor, 2 apr. 2025 10:00")
+    assert (row["Status"], row["Klarmarkerad av"]) == ("✓ Klarmarkerad", "Rut Revisor, 2 apr. 2025 10:00")
     assert (row["Saldo då"], row["Kommentar"]) == (150, "Mot utdrag")
-    assert dict(zip(headings, equity, strict=True))["Status"] == "Avviker"
+    assert dict(zip(headings, equity, strict=True))["Status"] == "▲ Avviker"
     assert str(dict(zip(headings, sums, strict=True))["Utgående balans"]).startswith("=SUM")
 
 
@@ -72,7 +72,7 @@ def test_the_glance_has_a_column_for_each_period_in_words_or_amounts() -> None:
     found = matrix([(period, whole_year(), PAPERS) for period in MONTHS[1:3]])
     names = {period.key: period.label for period in MONTHS[1:3]}
     standings = told(glance_sheet(glance(found, MONTHS[1:3]), names, "sv", amounts=False))
-    assert standings[:2] == [["Konto", "Benämning", "P2", "P3"], ["1930", "Bank", "Inaktuell", "Klarmarkerad"]]
+    assert standings[:2] == [["Konto", "Benämning", "P2", "P3"], ["1930", "Bank", "↻ Inaktuell", "✓ Klarmarkerad"]]
     amounts = told(glance_sheet(glance(found, MONTHS[1:3], "closing"), names, "en", amounts=True))
     assert amounts[1][2:] == [100, 150]
 

@@ -29,7 +29,7 @@ NO_WAGES = pl.DataFrame(schema=dict(PAYROLL))
 
 
 @pytest.mark.parametrize(
-    ("language", "title", "status"), [("sv", "Resultatanalys", "Öppen"), ("en", "Income analysis", "Open")]
+    ("language", "title", "status"), [("sv", "Resultatanalys", "◌ Öppen"), ("en", "Income analysis", "◌ Open")]
 )
 def test_the_analysis_has_last_year_the_average_and_the_status_in_words(
     language: Language, title: str, status: str
