@@ -62,7 +62,8 @@ def nth_time(call: Callable[..., Any], when: str, number: int = 3) -> Callable[.
 def main(folder: str, jobs_url: str, database_url: str, step: str, when: str) -> None:
     """Work, until the kill."""
     store = Store.open(Path(folder), database_url)
-    doubts.SILENT = doubts.BROKEN = leases.LASTS = timedelta(seconds=1.5)  # type: ignore[misc]
+    doubts.SILENT = doubts.BROKEN = timedelta(seconds=1.5)  # type: ignore[misc]
+    leases.LASTS = timedelta(seconds=10)  # type: ignore[misc] # longer than a busy machine takes for one voucher
     match step:
         case "none":
             pass
