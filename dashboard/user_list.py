@@ -18,12 +18,12 @@ from lib.store.tables import User
 PERSON: Final = "anvandare"
 """The parameter that names the user who is looked at."""
 COLUMNS: Final = (
-    Column("name", mark("Name"), width=190),
-    Column("email", mark("E-mail"), width=215),
+    Column("name", mark("User"), width=185),
+    Column("standing", mark("Status"), width=160),
     Column("role", mark("Role"), width=150),
-    Column("clients", mark("Clients"), width=105),
-    Column("standing", mark("Status"), width=165),
-    Column("seen", mark("Last seen"), width=140),
+    Column("clients", mark("Clients"), width=75),
+    Column("seen", mark("Last seen"), width=125),
+    Column("email", mark("E-mail")),
 )
 SCHEMA: Final = {column.name: pl.String for column in COLUMNS} | {"id": pl.Int64, "standing_colour": pl.String}
 

@@ -46,7 +46,7 @@ def add(desk: Desk) -> None:
         with panels.last_resort():
             st.caption(_("They sign in with this address at the bureau's identity provider; nothing is sent to it."))
             email = st.text_input(_("E-mail"), max_chars=LONGEST, key="user-email")
-            name = st.text_input(_("Name"), max_chars=LONGEST, key="user-name")
+            name = st.text_input(_("Full name"), max_chars=LONGEST, key="user-name")
             role = _role(Role.VIEWER, key="user-role")
             seen = _clients(role, set(), key="user-clients")
             if st.button(_("Add user"), type="primary", key="user-add"):
