@@ -11,10 +11,11 @@ from lib.actions.desk import Person
 from lib.core.errors import REMEDY
 from lib.core.languages import mark, translate
 from lib.fortnox.resources import LEDGERS, Kind
+from lib.jobs.analysis import ANALYSE
 from lib.jobs.fortnox import BOOKS, CONNECTS, LISTS
 from lib.jobs.ledgers import BEGINNING, PAGE
 from lib.jobs.runner import EXPORT
-from lib.jobs.workflows import ANALYSE, COMPARE, COMPARE_FILE, STEP_NAMES
+from lib.jobs.workflows import COMPARE, COMPARE_FILE, STEP_NAMES
 from lib.store import clients, imports, jobs
 from lib.store.tables import Job, JobState
 

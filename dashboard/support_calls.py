@@ -56,11 +56,16 @@ def show(view: View) -> None:
     with data.house().store.reading() as session:
         found = calls.entries(session, kept, limit=length, offset=first)
     frame = pl.DataFrame([_row(call) for call in found])
-    clicked = tables.grid(frame, COLUMNS, key=f"calls-{first}-{kept}", alt=_("Calls to Fortnox"), opens=True)
+    clicked = tables.grid(frame, COLUMNS, key=_key(first), alt=_("Calls to Fortnox"), opens=True)
     if clicked is None:
         st.caption(_("Click a call to read what its answer means. Calls are kept for 90 days."))
     else:
         _explained(found[clicked])
+
+
+def _key(first: int) -> str:
+    """A click is meant for the call that stood there: another page or filter is another table."""
+    return "-".join(["calls", str(first), *(address.read(name) for name in (DAY, HOW, JOB))])
 
 
 def _chosen(view: View) -> CallFilter:

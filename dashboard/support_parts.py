@@ -13,6 +13,7 @@ from dashboard import (
     support_diagnosis,
     support_imports,
     support_jobs,
+    support_replay,
 )
 from dashboard.context import View
 from dashboard.language import _
@@ -36,6 +37,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "jamfor": Part(mark("Compare"), support_compare.show),
     "anrop": Part(mark("Calls to Fortnox"), support_calls.show),
     "jobb": Part(mark("Jobs"), support_jobs.show),
+    "prova": Part(mark("Try out"), support_replay.show),
 }
 """In the order that they stand in."""
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from lib.actions.desk import Desk
 from lib.core.periods import FinancialYear
-from lib.jobs.workflows import ANALYSE
+from lib.jobs.analysis import ANALYSE
 from lib.store import jobs
 from lib.store.database import Store
 from lib.store.tables import Job

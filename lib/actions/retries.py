@@ -11,8 +11,9 @@ from lib.actions.imports import compare_again, retry
 from lib.core.errors import NotFound, WrongState
 from lib.core.languages import mark
 from lib.core.periods import FinancialYear
+from lib.jobs.analysis import ANALYSE
 from lib.jobs.runner import EXPORT
-from lib.jobs.workflows import ANALYSE, COMPARE, COMPARE_FILE, RESET_DEMO
+from lib.jobs.workflows import COMPARE, COMPARE_FILE, RESET_DEMO
 from lib.store import books, imports, jobs
 from lib.store.tables import ImportState, Job, JobState
 

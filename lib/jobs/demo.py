@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from lib.core.errors import NotFound
+from lib.core.languages import mark
 from lib.jobs import stations
 from lib.sandbox.companies import demo_companies
 from lib.sandbox.facts import CompanyFacts
@@ -27,6 +29,7 @@ from lib.store.tables import (
     VatPeriod,
 )
 
+THE_COMPANY: Final = mark("The made-up company")
 PEOPLE: Final[Mapping[Role, str]] = {
     Role.VIEWER: "Vilma Visby",
     Role.SUPPORT: "Sara Supportström",
@@ -52,6 +55,20 @@ def seed(store: Store, today: date) -> None:
     _consent(store, today, accountant)
     for company_in_fortnox in sandbox_companies(today):
         _client(store, company_in_fortnox, Source.FORTNOX)
+
+
+def of_the_local_fortnox(store: Store, tenant: int, today: date) -> Client:
+    """The demo's client that a company of the local Fortnox is, added where it is missing. Raises NotFound.
+
+    A client of that number that is not a demo's is no made-up one: it is not given.
+    """
+    company = next((one for one in sandbox_companies(today) if one.tenant == tenant), None)
+    if company is None:
+        raise NotFound(thing=THE_COMPANY)
+    client = _client(store, company, Source.FORTNOX)
+    if not client.demo:
+        raise NotFound(thing=THE_COMPANY)
+    return client
 
 
 def reset(store: Store, today: date) -> None:

@@ -16,7 +16,9 @@ BRIEF_QUEUE: Final = "fortnox-brief"
 EXPORT: Final = "fortnox-export"
 PREFLIGHT: Final = "fortnox-preflight"
 """The kinds of job that send closing entries, which may take as long as imports, and that look at Fortnox before."""
-_LONG: Final = frozenset({FORTNOX_QUEUE, EXPORT})
+PRACTICE: Final = "fortnox-practice"
+"""The kind that imports from a made-up company in a situation of its own."""
+_LONG: Final = frozenset({FORTNOX_QUEUE, EXPORT, PRACTICE})
 
 
 class JobRunner(Protocol):

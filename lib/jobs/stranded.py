@@ -9,8 +9,9 @@ from dbos import DBOS
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import mark
 from lib.jobs import export, stations
+from lib.jobs.analysis import ANALYSE
 from lib.jobs.runner import EXPORT
-from lib.jobs.workflows import ANALYSE, COMPARE_FILE, rest_of
+from lib.jobs.workflows import COMPARE_FILE, rest_of
 from lib.store import imports, jobs
 from lib.store.columns import now
 from lib.store.database import Session, Store

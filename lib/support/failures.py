@@ -15,7 +15,7 @@ from lib.fortnox import failures
 from lib.fortnox.failures import CONSENTS
 from lib.fortnox.reasons import REASONS, LostReason
 from lib.fortnox.vouchers import BY_WORDS, REFUSALS, VoucherRefused
-from lib.jobs import doubts, expected, export, identity, lines, preflight, received, stranded, workflows
+from lib.jobs import analysis, doubts, expected, export, identity, lines, preflight, received, stranded, workflows
 from lib.settings import load
 from lib.store.sealing import KeysMissing, SealBroken
 from lib.support.diagnoses import Reconnect, Told, Who
@@ -102,7 +102,7 @@ ACTS: Final[Mapping[str, Act]] = {
     errors.StorageFailed.text: _ADMINISTRATOR,
     stranded.Stranded.text: _ADMINISTRATOR,
     workflows.CRASHED: _ADMINISTRATOR,
-    workflows.CHECKS_CRASHED: _ADMINISTRATOR,
+    analysis.CHECKS_CRASHED: _ADMINISTRATOR,
     workflows.EXPORT_CRASHED: _ADMINISTRATOR,
 }
 """Each failure's act by its text; what is not listed is the accountant's to look at."""

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from lib.core.languages import mark
-from lib.jobs.workflows import ANALYSE, STEP_NAMES
+from lib.jobs.analysis import ANALYSE
+from lib.jobs.workflows import STEP_NAMES
 from lib.store import jobs
 from lib.store.database import Session
 from lib.store.tables import Client, Job, JobState

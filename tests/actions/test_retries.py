@@ -8,7 +8,8 @@ from lib.actions import comparisons, retries
 from lib.actions.desk import Desk, Person
 from lib.actions.retries import Way
 from lib.core.errors import Forbidden, WrongState
-from lib.jobs.workflows import ANALYSE, IMPORT
+from lib.jobs.analysis import ANALYSE
+from lib.jobs.workflows import IMPORT
 from lib.store import clients, imports, jobs
 from lib.store.database import Store
 from lib.store.tables import Client, ImportState, Job, JobState, Role, Source

@@ -10,7 +10,7 @@ import pytest
 from lib.actions import analysis as act
 from lib.actions.desk import Desk, Person
 from lib.core.errors import StorageFailed
-from lib.jobs import analysis, stranded, workflows
+from lib.jobs import analysis, stranded
 from lib.store import analyses, jobs, people
 from lib.store.database import Store
 from lib.store.tables import Client, Job, JobState, Role
@@ -36,7 +36,7 @@ class Waiting:
         """Carry out what waits."""
         for _kind, job_id, client_id, year, user_id in self.queued:
             start = date.fromisoformat(year)
-            workflows.analyse(store, job_id, int(client_id), start, int(user_id), today=date(2026, 12, 31))
+            analysis.run(store, job_id, int(client_id), start, int(user_id), today=date(2026, 12, 31))
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_run_is_seen_from_when_it_is_asked_for_until_it_is_done(desk: Desk, cl
     assert [one.id for one in act.under_way(desk.store, client.id, Y2026)] == [asked]
     queue.work(desk.store)
     done = job(desk.store, asked)
-    assert (done.state, done.message, done.facts["year"]) == (JobState.DONE, workflows.CHECKED, Y2026.label)
+    assert (done.state, done.message, done.facts["year"]) == (JobState.DONE, analysis.CHECKED, Y2026.label)
     assert [step["state"] for step in done.steps] == [JobState.DONE.value]
     assert not act.under_way(desk.store, client.id, Y2026)
     with desk.store.reading() as session:
@@ -112,7 +112,7 @@ def test_a_run_that_crashes_tells_the_reference_that_the_log_has(
     asked = act.run_checks(desk, client.id, Y2026)
     queue.work(desk.store)
     failed = job(desk.store, asked)
-    assert (failed.state, failed.message) == (JobState.FAILED, workflows.CHECKS_CRASHED)
+    assert (failed.state, failed.message) == (JobState.FAILED, analysis.CHECKS_CRASHED)
     assert failed.reference
 
 

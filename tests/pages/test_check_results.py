@@ -11,7 +11,7 @@ from lib.actions import imports as act
 from lib.checks.analysis.registry import Choice
 from lib.closing.results import Outlook
 from lib.core.periods import calendar_year
-from lib.jobs.workflows import ANALYSE
+from lib.jobs.analysis import ANALYSE
 from lib.store import analyses, books, jobs
 from lib.store import marks as mark_rows
 from lib.store.tables import Client, JobState, Role

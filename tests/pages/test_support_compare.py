@@ -1,5 +1,7 @@
 """The desk's comparing: any two imports and a client's own file, for every role, in every state."""
 
+from typing import Any
+
 import pytest
 
 from lib.actions import comparisons
@@ -9,8 +11,9 @@ from lib.store import imports, jobs
 from lib.store.tables import Client, JobState, Role
 from tests.pages.office import FILES, SOUND, Office, button, shown
 
-COMPARE = {"del": "jamfor"}
-A_FILE = {"del": "jamfor", "med": "fil"}
+COMPARE: dict[str, Any] = {"del": "jamfor"}
+JOBS: dict[str, Any] = {"del": "jobb"}
+A_FILE: dict[str, Any] = {"del": "jamfor", "med": "fil"}
 
 
 def _sie(records: str, number: str = "555555-5555") -> bytes:
@@ -140,7 +143,7 @@ def test_the_jobs_show_where_a_failed_one_stood_and_try_it_again(office: Office)
     comparisons.compare_file(office.desk(), client.id, "bild.png", b"\x89PNG\r\n\x1a\n")
     with office.store.reading() as session:
         assert jobs.of_client(session, client.id)[0].state is JobState.FAILED
-    app = office.screen("support_desk", klient=client.id, **{"del": "jobb"})
+    app = office.screen("support_desk", klient=client.id, **JOBS)
     assert "Det stod vid: Läser filen." in shown(app)
     button(app, "Välj filen igen")
     assert (app.query_params["del"], app.query_params["med"]) == ("jamfor", "fil")
