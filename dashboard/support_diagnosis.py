@@ -86,8 +86,8 @@ def _row(view: View, one: Diagnosis, *, chosen: bool = True) -> bool:
         _others(one)
         st.markdown(f"{_('Cause:')} {panels.plain(one.why.say(current()))}")
         st.markdown(f"**{_('Next step:')}** {panels.plain(one.step.say(current()))}")
-        _small(one)
-        _ways(view, one)
+        _small(view, one)
+        _raw_line(view, one)
     return bool(picked)
 
 
@@ -104,18 +104,21 @@ def _others(one: Diagnosis) -> None:
             st.markdown("\n".join(said))
 
 
-def _small(one: Diagnosis) -> None:
-    """Whose step it is, whether connecting again can help, and when it happened."""
+def _small(view: View, one: Diagnosis) -> None:
+    """Whose step it is, whether connecting again can help, when it happened, and the way to where it is mended."""
     parts = [
         f"{_('Whose step:')} {_(PEOPLE[one.who])}",
         _(CONNECTING[one.reconnect]) if one.reconnect else "",
         when(one.at),
     ]
-    st.caption(" · ".join(part for part in parts if part))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(" · ".join(part for part in parts if part), width="content")
+        if one.page and view.may(navigation.BY_NAME[one.page].action):
+            navigation.link(one.page, _(TO[one.page]) if one.page in TO else None, disabled=None, **one.view)
 
 
-def _ways(view: View, one: Diagnosis) -> None:
-    """The line of the source, folded, and the way to where it is seen and mended."""
+def _raw_line(view: View, one: Diagnosis) -> None:
+    """The line of the source, folded."""
     line = one.line
     if line is not None and view.may("raw-line.view"):
         label = _("Line {line:count} as it stands in the file", line=line.number)
@@ -128,8 +131,6 @@ def _ways(view: View, one: Diagnosis) -> None:
                     line.file,
                     named=False,
                 )
-    if one.page and view.may(navigation.BY_NAME[one.page].action):
-        navigation.link(one.page, _(TO[one.page]) if one.page in TO else None, disabled=None, **one.view)
 
 
 def _answer(view: View, chosen: Sequence[Diagnosis], moment: datetime) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
 from lib.core.languages import Fact, mark
+from lib.jobs.doubts import FateUnknown
 from lib.store import books, exports, preflights
 from lib.store.database import Session
 from lib.store.entry_tables import ExportItem, ExportRun, Preflight
@@ -69,7 +70,7 @@ def _of_run(session: Session, run: ExportRun) -> Iterator[Diagnosis]:
         if item.fate is ItemFate.REFUSED:
             said = _Said(REFUSED, Told(item.message, item.facts), failures.step(item.facts), failures.act(item.message))
             yield _of_item(run, item, said)
-        elif item.fate is ItemFate.UNKNOWN:
+        elif item.fate is ItemFate.UNKNOWN and run.message != FateUnknown.text:
             yield _of_item(run, item, _Said(UNKNOWN, Told(UNKNOWN_WHY), Told(UNKNOWN_STEP)))
         elif item.message:
             yield _of_item(run, item, _Said(REMARK, Told(item.message, item.facts), Told(REMARK_STEP), weight=_LOOK))

@@ -228,7 +228,7 @@ def test_a_year_that_fortnox_has_not_made_is_named(office: Office, bureau: Burea
     client = bureau.connected(SOLE)
     used(bureau, bureau.bring_in(client, Order((), ())))
     (block,) = [block for block in blocks(office, client) if "inget räkenskapsår" in block]
-    assert "Skapa räkenskapsåret i Fortnox" in block
+    assert "Lägg upp räkenskapsåret i Fortnox" in block
 
 
 @pytest.mark.parametrize("how", ["page", "empty", "amount", "half"])
