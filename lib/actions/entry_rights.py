@@ -16,6 +16,7 @@ ENTRY_RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "entry-template.change": ACCOUNTANTS,
     "export.view": EVERYONE,
     "export.start": ACCOUNTANTS,
+    "export.fate": ACCOUNTANTS,
     "entry.seen": ACCOUNTANTS,
     "si.export": ACCOUNTANTS,
 }
@@ -29,6 +30,7 @@ ENTRY_NAMES: Final[Mapping[str, str]] = {
     "entry-template.change": mark("change templates of closing entries"),
     "export.view": mark("see the exports"),
     "export.start": mark("export closing entries to Fortnox"),
+    "export.fate": mark("say where an entry of unknown fate is"),
     "entry.seen": mark("say which voucher a closing entry is"),
     "si.export": mark("take out closing entries as an SI file"),
 }
@@ -40,6 +42,7 @@ ENTRY_DONE: Final[Mapping[str, str]] = {
     "system-entry.change": mark("The system entries in {period} were worked out anew."),
     "entry-template.change": mark("The template {name} was saved."),
     "export.start": mark("An export to Fortnox was started: {entries:count|closing entry|closing entries}."),
+    "export.fate": mark("It was said of {entry} that it is {voucher} in Fortnox: Fortnox is asked."),
     "entry.seen": mark("{entry} is voucher {voucher} of the books: it counts there, and no longer here."),
     "si.export": mark("An SI file was made with {entries:count|closing entry|closing entries}."),
 }

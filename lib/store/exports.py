@@ -111,6 +111,11 @@ def items(session: Session, run_id: str) -> list[ExportItem]:
     return list(session.exec(own.order_by(col(ExportItem.position))))
 
 
+def item(session: Session, item_id: int) -> ExportItem:
+    """One entry of an export; raises NotFound."""
+    return rows.get(session, ExportItem, item_id)
+
+
 def choice(session: Session, client_id: int) -> dict[Family, str]:
     """The series that were chosen last; blank where none was."""
     kept = session.get(ExportChoice, client_id)

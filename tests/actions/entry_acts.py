@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from lib.actions import entries, entry_templates, export, returns, si_files, system_entries
+from lib.actions import entries, entry_templates, export, fates, returns, si_files, system_entries
 from lib.actions.desk import Desk
 from lib.closing.entries import Draft, EntryRow
 from lib.store.tables import Client, Import
@@ -18,6 +18,7 @@ EXPECTED = {
     "entry-template.change": ACCOUNTANTS,
     "export.view": EVERYONE,
     "export.start": ACCOUNTANTS,
+    "export.fate": ACCOUNTANTS,
     "entry.seen": ACCOUNTANTS,
     "si.export": ACCOUNTANTS,
 }
@@ -28,6 +29,7 @@ ACTS: dict[str, Callable[[Desk, Client, Import], object]] = {
     "entry.change": lambda desk, client, _: entries.save_entry(desk, client.id, JANUARY, DRAFT),
     "entry.delete": lambda desk, client, _: entries.delete_entry(desk, client.id, 1),
     "export.start": lambda desk, client, _: export.start_export(desk, client.id, DRAFT.day, {}),
+    "export.fate": lambda desk, client, _: fates.say_it_is_not_there(desk, client.id, 1),
     "entry.seen": lambda desk, client, _: returns.confirm_entry(desk, client.id, 1, ("A", "1")),
     "si.export": lambda desk, client, _: si_files.take_si_file(desk, client.id, DRAFT.day),
     "entry.keep": lambda desk, client, _: entries.keep_entry_here(desk, client.id, 1, here=True),

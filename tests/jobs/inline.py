@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lib.jobs import analysis, comparisons, erasing, lines, news, preflight, runner, workflows
+from lib.jobs import comparisons, erasing, fates, lines, news, preflight, runner, workflows
 from lib.store import erasures
 from lib.store.database import Store
 
@@ -21,11 +21,11 @@ class InlineRunner:
                 news.look(self.store, *(int(number) for number in ids))
             case workflows.REVOKE:
                 lines.revoke(self.store, int(ids[0]))
-            case analysis.ANALYSE:
+            case workflows.ANALYSE:
                 client_id, year_start, user_id = ids
                 today = date.today()  # noqa: DTZ011 - as the worker does
                 year = date.fromisoformat(year_start)
-                analysis.run(self.store, job_id, int(client_id), year, int(user_id), today=today)
+                workflows.analyse(self.store, job_id, int(client_id), year, int(user_id), today=today)
             case erasing.ERASE:
                 erasing.erase(self.store, int(ids[0]))
                 erasures.finish(self.store, int(ids[0]))
@@ -33,6 +33,10 @@ class InlineRunner:
                 comparisons.run(self.store, job_id)
             case runner.EXPORT:
                 workflows.export_entries(self.store, *ids)
+            case fates.FATE:
+                client_id, item_id, user_id, series, number = ids
+                answer = fates.Answer(int(client_id), int(item_id), int(user_id), series, number)
+                fates.settle(self.store, answer)
             case runner.PREFLIGHT:
                 client_id, year_start, user_id = ids
                 preflight.look(self.store, int(client_id), date.fromisoformat(year_start), int(user_id))

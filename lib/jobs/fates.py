@@ -1,0 +1,200 @@
+"""What a person says of an entry whose fate nobody knows, held against Fortnox before it counts.
+
+It opens no way past the export's own care. That it is there counts only when Fortnox shows it; that it is
+not, only when no voucher of the year carries its marker and none can come any more.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+import structlog
+from dbos import DBOS
+from sqlmodel import select
+
+from lib.core.errors import REMEDY, BryggaError
+from lib.core.languages import Fact, mark
+from lib.fortnox.client import Fortnox
+from lib.fortnox.failures import FortnoxFailure
+from lib.fortnox.registers import Year
+from lib.fortnox.vouchers import SeenVoucher
+from lib.jobs import doubts, identity, lines
+from lib.jobs.doubts import FateUnknown, SeriesBusy, clock_time
+from lib.jobs.logbook import Logbook
+from lib.jobs.lookout import by_marker
+from lib.jobs.posted import comments, same_rows, voucher_of
+from lib.jobs.sending import year_from
+from lib.store import activity, clients, exports, fates, people, returns
+from lib.store.columns import now as present
+from lib.store.database import Session, Store
+from lib.store.entry_tables import ClosingEntry, ExportItem, ExportRun
+from lib.store.exports import Landing
+
+FATE: Final = "fortnox-fate"
+ACTION: Final = "export.fate"
+THERE: Final = mark("{entry} was looked up in Fortnox and stands there as {voucher}, {year}: it is not sent again.")
+ABSENT: Final = mark("{entry} was looked up in Fortnox and is not there: it may be changed, and sent again.")
+CRASHED: Final = mark("Fortnox could not be asked because of a fault in Brygga (reference {reference}).")
+
+_log = structlog.get_logger()
+
+
+class NoVoucher(FortnoxFailure):
+    """The voucher that was named is not in Fortnox."""
+
+    text = mark("There is no voucher {voucher} in Fortnox in {year}, so {entry} is not it.")
+    next_step = mark("Look in Fortnox for its series and number, then say so again.")
+
+
+class OtherVoucher(FortnoxFailure):
+    """The voucher that was named is another one."""
+
+    text = mark("Voucher {voucher} in Fortnox is not {entry}: it books something else, or is another entry.")
+    next_step = mark("Look in Fortnox for the voucher with its date and amounts, then say so again.")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person said: the entry stands there as `series` and `number`; blank, that it is not there."""
+
+    client_id: int
+    item_id: int
+    user_id: int
+    series: str = ""
+    number: str = ""
+
+    @property
+    def voucher(self) -> str:
+        """What people call the voucher; blank for none."""
+        return f"{self.series} {self.number}".strip()
+
+
+def settle(store: Store, answer: Answer, *, clock: Callable[[], datetime] = present) -> None:
+    """Hold an answer against Fortnox on the person's own connection, and keep what comes of it beside the entry."""
+    try:
+        _settle(store, answer, clock)
+    except BryggaError as failure:
+        message, facts = failure.told
+        _keep(store, answer, message, {**facts, REMEDY: failure.advice})
+    except Exception:  # noqa: BLE001 - a job's last resort: the log holds the rest
+        reference = uuid4().hex[:8]
+        _log.exception("job-crashed", reference=reference, step=FATE)
+        _keep(store, answer, CRASHED, {"reference": reference})
+
+
+def workflow(store: Store) -> Callable[[str, str, str, str, str], None]:
+    """The durable job."""
+
+    def carried(client_id: str, item_id: str, user_id: str, series: str, number: str) -> None:
+        answer = Answer(int(client_id), int(item_id), int(user_id), series, number)
+        DBOS.run_step({"name": FATE}, settle, store, answer)
+
+    return carried
+
+
+def _settle(store: Store, answer: Answer, clock: Callable[[], datetime]) -> None:
+    with store.transaction() as session:
+        run, item = fates.doubtful(session, answer.client_id, answer.item_id)
+    with lines.opened(store, answer.user_id, answer.client_id, None) as line:
+        company = line.fortnox.company()
+        with store.reading() as session:
+            identity.check_company(session, clients.get(session, answer.client_id), company)
+        logbook = Logbook(store, run, company.tenant, clock)
+        if not logbook.take_turn():  # who still writes to the series may be about to send it
+            raise SeriesBusy
+        try:
+            year = year_from(line.fortnox, run.year_start)
+            there = _found(line.fortnox, store, year, item, answer, clock)
+            logbook.hold()
+            with store.transaction() as session:
+                _write(store, session, answer, year, there, clock)
+        finally:
+            logbook.leave()
+
+
+def _found(  # noqa: PLR0913, PLR0917 - where to look, for what, and what was said
+    fortnox: Fortnox, store: Store, year: Year, item: ExportItem, answer: Answer, clock: Callable[[], datetime]
+) -> SeenVoucher | None:
+    """The entry's voucher; None when it is not there and cannot come. Raises FateUnknown, NoVoucher, OtherVoucher."""
+    settles = item.settles_at or item.at + doubts.SILENT
+    settled = clock() >= settles  # before the look: what comes while it looks is not missed
+    every = fortnox.vouchers_of_year(year.id)
+    marked = by_marker(every).get(item.marker, [])
+    if marked:
+        return marked[0]
+    if not settled:  # its own voucher may come still, whatever stands there already
+        raise FateUnknown(entry=exports.label(item), until=clock_time(settles))
+    return _named(fortnox, store, year, item, answer, every) if answer.voucher else None
+
+
+def _named(  # noqa: PLR0913, PLR0917 - the same
+    fortnox: Fortnox, store: Store, year: Year, item: ExportItem, answer: Answer, every: Sequence[SeenVoucher]
+) -> SeenVoucher:
+    """The voucher that the person named, whose marker somebody has taken away; raises NoVoucher, OtherVoucher."""
+    facts: dict[str, Fact] = {"voucher": answer.voucher, "entry": exports.label(item), "year": year.financial.label}
+    one = next((one for one in every if (one.series, one.number) == (answer.series, answer.number)), None)
+    if one is None:
+        raise NoVoucher(**facts)
+    sent = voucher_of(exports.draft_of(item), one.series, comments(exports.label(item), item.marker))
+    alike = one.day == sent.day and same_rows(fortnox.voucher_rows(one.series, one.number, year.id), sent.rows)
+    if not alike or by_marker([one]) or _taken(store, answer.client_id, Landing(one.series, one.number, year.start)):
+        raise OtherVoucher(**facts)
+    return one
+
+
+def _taken(store: Store, client_id: int, where: Landing) -> bool:
+    """Whether another entry stands there."""
+    with store.reading() as session:
+        of_client = select(ClosingEntry).where(ClosingEntry.client_id == client_id)
+        landed = [Landing(row.sent_series, row.sent_number, row.sent_year_start) for row in session.exec(of_client)
+                  if row.sent_year_start]  # fmt: skip
+    return where in landed
+
+
+def _write(  # noqa: PLR0913, PLR0917 - what was found, and who said so
+    store: Store,
+    session: Session,
+    answer: Answer,
+    year: Year,
+    there: SeenVoucher | None,
+    clock: Callable[[], datetime],
+) -> None:
+    """Keep what was found, unless somebody else has settled it meanwhile; raises Settled, ExportUnderWay."""
+    run, item = fates.doubtful(session, answer.client_id, answer.item_id)
+    entry: dict[str, Fact] = {"entry": exports.label(item)}
+    if there is None:
+        fates.let_go(session, item)
+        _tell(session, answer, "done", ABSENT, entry)
+        return
+    where = Landing(there.series, there.number, year.start)
+    exports.note(session, item, "", {})
+    exports.land(session, item, where, found=True, at=clock(), who=_sender(run))
+    returns.follow(store, session, answer.client_id)
+    _tell(session, answer, "done", THERE, entry | {"voucher": where.label, "year": year.financial.label})
+
+
+def _sender(run: ExportRun) -> tuple[int, str] | None:
+    return None if run.user_id is None else (run.user_id, run.user_name)
+
+
+def _keep(store: Store, answer: Answer, message: str, facts: dict[str, Fact]) -> None:
+    """Say why an answer does not count: in the log, and beside the entry while its fate is unknown."""
+    with store.transaction() as session:
+        item = exports.item(session, answer.item_id)
+        if fates.is_asked(item):
+            exports.note(session, item, message, facts)
+        _tell(session, answer, "failed", message, {"entry": exports.label(item), **facts})
+
+
+def _tell(session: Session, answer: Answer, outcome: str, message: str, facts: dict[str, Fact]) -> None:
+    activity.append(
+        session,
+        user=(answer.user_id, people.get_user(session, answer.user_id).name),
+        client_id=answer.client_id,
+        action=ACTION,
+        outcome=outcome,
+        message=message,
+        facts=facts,
+    )
