@@ -37,8 +37,8 @@ def check_company(session: Session, client: Client, company: Company) -> None:
     """Raise WrongCompany, by name, when `company` is not the client.
 
     A client without a number takes any company that is no other client's (else CompanyTaken), but stays with
-    the database that it had first (else OtherDatabase). Fortnox's own test company stands in for any client of the demo, and for no
-    other.
+    the database that it had first (else OtherDatabase). Fortnox's own test company stands in for any client of
+    the demo, and for no other.
     """
     expected, found = org_number(client.org_number), org_number(company.org_number)
     stands_in = client.demo and found == TEST_COMPANY
