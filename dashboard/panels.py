@@ -12,6 +12,7 @@ import streamlit as st
 import structlog
 
 from dashboard import navigation, reader
+from dashboard.inert import JOINER
 from dashboard.language import _, current
 from lib.closing import states
 from lib.core.errors import BryggaError, ConsentNeeded, Forbidden, NotFound
@@ -20,6 +21,8 @@ from lib.core.languages import mark, translate_into
 
 NOTICE: Final = "notice"
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+\-.!|:$~<>&])")
+_LINK: Final = re.compile(r"(https?://|\bwww|@)(?=[\w.])", re.IGNORECASE)
+"""What Streamlit makes a link of, escaped or not: an address or an e-mail."""
 
 _log = structlog.get_logger()
 
@@ -91,7 +94,7 @@ def signed(name: str, sign: Sign, text: str) -> dict[str, str]:
 
 def plain(text: str) -> str:
     """A text of somebody else's, so that nothing in it is read as Markdown."""
-    return _MARKDOWN.sub(r"\\\1", reader.shown(text))
+    return _MARKDOWN.sub(r"\\\1", _LINK.sub(rf"\1{JOINER}", reader.shown(text)))
 
 
 def empty(text: str, next_step: str = "") -> None:

@@ -1,5 +1,6 @@
 """The pages outside the dashboard: sign in, sign out. One HTML file of ours, nothing fetched from elsewhere."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -19,6 +20,7 @@ ROLES: Final = {
     Role.ADMIN: (mark("Administrator"), mark("May do everything, and lets people in and out.")),
 }
 EXPIRED: Final = mark("The page had been open too long, or was opened in another window. Choose again.")
+_COMMAND: Final = re.compile(r"`([^`]+)`")
 _NATIVE: Final = {"sv": "Svenska", "en": "English"}
 
 
@@ -68,7 +70,8 @@ def sign_out_page(language: Language, *, form_mark: str) -> str:
 def message_page(language: Language, *, title: str, lead: str, back: str) -> str:
     """The page for what cannot be said on any screen: what happened, what to do, and the way back to `back`."""
     body = f'<p class="foot"><a class="main" href="{escape(back)}">{_t(mark("Back to Brygga"), language)}</a></p>'
-    return _page(language, title=escape(title), lead=escape(lead), body=body, here=back, back="/")
+    lead = _COMMAND.sub(r"<code>\1</code>", escape(lead))
+    return _page(language, title=escape(title), lead=lead, body=body, here=back, back="/")
 
 
 def _role_button(language: Language, role: Role, name: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import panels
+from dashboard.inert import JOINER
 from lib.core.errors import StorageFailed
 
 
@@ -48,8 +49,14 @@ def test_every_state_differs_in_shape_and_word() -> None:
 @pytest.mark.parametrize("text", ["**AB** & Söner", "[länk](http://x)", ":red[fara]", "$x$ _y_ `z`", "<b>", "1. Punkt"])
 def test_nothing_in_somebody_elses_text_is_read_as_markdown(text: str) -> None:
     written = panels.plain(text)
-    assert written.replace("\\", "") == text
+    assert written.replace("\\", "").replace(JOINER, "") == text
     assert not any(mark in written.replace(f"\\{mark}", "") for mark in "*[]:$_`<")
+
+
+@pytest.mark.parametrize("text", ["https://evil.example", "HTTP://evil", "www.evil.example", "a@evil.example"])
+def test_nothing_in_somebody_elses_text_becomes_a_link_by_itself(text: str) -> None:
+    assert JOINER in panels.plain(text)
+    assert panels.plain("Rut @ kassan, 3 www") == "Rut @ kassan, 3 www"
 
 
 def test_a_crash_shows_a_reference_and_nothing_of_the_exception() -> None:
@@ -69,7 +76,7 @@ def test_a_failure_is_told_with_its_next_step() -> None:
 
 def test_nothing_that_an_outcome_names_is_read_as_markdown() -> None:
     app = AppTest.from_function(_an_outcome_that_names_a_file).run()
-    assert [said.value for said in app.success] == [r"\[a\]\(https\://evil\.example\) is in use\."]
+    assert [said.value for said in app.success] == [rf"\[a\]\(https\://{JOINER}evil\.example\) is in use\."]
 
 
 def test_an_outcome_is_shown_once() -> None:
@@ -90,5 +97,5 @@ def _a_file_whose_name_is_markdown() -> None:
 def test_nothing_that_a_failure_quotes_is_read_as_markdown() -> None:
     app = AppTest.from_function(_a_file_whose_name_is_markdown).run()
     (said,) = app.error
-    assert r"\[Sign in again\]\(https\://evil\.example\)" in said.proto.title
+    assert rf"\[Sign in again\]\(https\://{JOINER}evil\.example\)" in said.proto.title
     assert r"\*\*–\*\*" in said.proto.title
