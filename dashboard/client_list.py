@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import client_needs, data, exports, navigation, panels, tables
+from dashboard import client_needs, context, data, exports, navigation, panels, tables
 from dashboard.client_filters import Asked
 from dashboard.client_needs import Need
 from dashboard.language import _, age, current, zone
@@ -61,8 +61,8 @@ PLACES: Final[Mapping[str, str]] = {
     "connection": "import_data",
     "days": "import_data",
     "imported": "import_data",
-    "errors": "overview",
-    "warnings": "overview",
+    "errors": "support_desk",
+    "warnings": "support_desk",
     "period": "periods",
     "stale": "reconciliation",
     "unsent": "closing_entries",
@@ -169,7 +169,9 @@ def _open(line: Line, need: Need, column: str) -> None:
         navigation.go("appendices", **view, bilaga=account, dag=day or None)
     if column in {"period", "stale"} and figures:
         view["ar"] = figures.year or None
-    navigation.go(PLACES.get(column, "overview"), **view)
+    place = navigation.BY_NAME[PLACES.get(column, "overview")]
+    may = context.person().may(place.action, line.row.client.id)
+    navigation.go(place.name if may else "overview", **view)
 
 
 def _row(line: Line, need: Need, at: datetime) -> dict[str, object]:

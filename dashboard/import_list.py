@@ -25,7 +25,7 @@ STATES: Final = {
     ImportState.RUNNING: panels.State.STALE,
     ImportState.STAGED: panels.State.DIFFERS,
     ImportState.ACTIVATED: panels.State.AGREES,
-    ImportState.SUPERSEDED: panels.State.DONE,
+    ImportState.SUPERSEDED: panels.State.NOT_RUN,
     ImportState.DISCARDED: panels.State.NOT_RUN,
     ImportState.UNDONE: panels.State.NOT_RUN,
     ImportState.REFUSED: panels.State.FAILED,

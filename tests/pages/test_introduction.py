@@ -3,6 +3,7 @@
 import pytest
 
 from lib.actions import beginnings
+from lib.actions.imports import Upload
 from lib.core.errors import FileRefused, Forbidden, InvalidInput
 from lib.store import clients, imports
 from lib.store.tables import Client, ImportState, Role, Source
@@ -16,14 +17,14 @@ def _clients(office: Office) -> list[Client]:
         return clients.search(session)
 
 
-def _begin(office: Office, name: str = SOUND, role: Role = Role.ACCOUNTANT) -> beginnings.Upload:
+def _begin(office: Office, name: str = SOUND, role: Role = Role.ACCOUNTANT) -> Upload:
     return beginnings.begin(office.desk(role), name, (FILES / name).read_bytes())
 
 
 def test_an_empty_program_welcomes_a_newcomer(office: Office) -> None:
     app = office.screen("clients")
     assert WELCOME in shown(app)
-    assert [one.label for one in app.get("file_uploader")] == ["SIE-fil"]
+    assert [one.proto.label for one in app.get("file_uploader")] == ["SIE-fil"]
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.SUPPORT])
