@@ -1,7 +1,6 @@
 """The large company of the local Fortnox: its size, that it agrees, and that its pages come quickly."""
 
 from collections import Counter
-from time import perf_counter
 
 import pytest
 
@@ -12,13 +11,14 @@ from tests.sandbox.sie_by_hand import assert_sound, by_hand
 from tests.sandbox.wire_records import TODAY, company, listed, query, sie, through_json, years
 
 LARGE = 990104
-AT_MOST_S = 0.05
+MADE = "_live"
+"""Under this name a company keeps its books once they are made."""
 
 
 def test_its_books_are_made_only_when_they_are_asked_for() -> None:
-    started = perf_counter()
-    sandbox_companies(TODAY)
-    assert perf_counter() - started < AT_MOST_S
+    (large,) = [one for one in sandbox_companies(TODAY) if one.tenant == LARGE]
+    assert MADE not in vars(large)
+    assert large.live is vars(large)[MADE]
 
 
 @pytest.mark.slow
@@ -40,14 +40,15 @@ def test_it_has_some_300_000_rows_and_700_objects_and_agrees() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["vouchers", "invoices", "invoicepayments", "supplierinvoices", "projects"])
-def test_a_page_of_500_comes_at_once_after_the_first(path: str) -> None:
+@pytest.mark.parametrize("path", ["invoices", "supplierinvoices", "projects"])
+def test_its_pages_hold_every_one_of_a_list_once(path: str) -> None:
     us = company(LARGE)
-    through_json(page(RESOURCES[path], us, (), query(limit=500)))
-    taken = []
-    for number in (1, 2, 2):  # the quickest of three: other tests run beside
-        started = perf_counter()
-        found = through_json(page(RESOURCES[path], us, (), query(limit=500, page=number)))
-        taken.append(perf_counter() - started)
-        assert found["MetaInformation"]["@CurrentPage"] == number
-    assert min(taken) < AT_MOST_S
+    first = through_json(page(RESOURCES[path], us, (), query(limit=500)))
+    key = next(name for name in first if name != "MetaInformation")
+    total, pages = (first["MetaInformation"][name] for name in ("@TotalResources", "@TotalPages"))
+    found = [
+        one["@url"]
+        for number in range(1, pages + 1)
+        for one in through_json(page(RESOURCES[path], us, (), query(limit=500, page=number)))[key]
+    ]
+    assert len(found) == len(set(found)) == total
