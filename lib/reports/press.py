@@ -67,7 +67,6 @@ def data_of(paper: Paper, language: Language) -> dict[str, Any]:
         "title": " – ".join(part for part in (paper.title, about.company, about.period) if part),
         "name": paper.title,
         "author": about.made_by,
-        "day": [about.made_at.year, about.made_at.month, about.made_at.day],
         "made_at": about.made_at.isoformat(timespec="seconds"),
         "company": about.company,
         "number": about.org_number,

@@ -26,7 +26,10 @@ _USUAL: Final = 0x250
 """Below this every character is in the fonts: Latin with all its accents."""
 _TEMPLATE: Final = Path(__file__).with_name("paper.typ")
 _PROBE: Final = b'#set text(font: ("Libertinus Serif", "DejaVu Sans Mono"), fallback: false)\n#text(sys.inputs.paper)'
-_DROPPED: Final = dict.fromkeys((*range(9), *range(11, 32), 127)) | {9: " "}
+_DROPPED: Final = dict.fromkeys((*range(9), *range(11, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A))) | {
+    9: " "
+}
+"""Control characters, and those that would turn a line's direction: a figure must not read backwards."""
 
 
 def typeset(paper: dict[str, Any], form: str = "pdf") -> bytes:
@@ -46,7 +49,7 @@ def typeset(paper: dict[str, Any], form: str = "pdf") -> bytes:
 
 
 def cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
-    """The same without control characters, which no page can show."""
+    """The same without the characters that no page may hold."""
     match value:
         case str():
             return value.translate(_DROPPED)
