@@ -12,7 +12,6 @@ from uuid import uuid4
 
 import structlog
 from dbos import DBOS
-from sqlmodel import select
 
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact, mark
@@ -29,7 +28,7 @@ from lib.jobs.sending import year_from
 from lib.store import activity, clients, exports, fates, people, returns
 from lib.store.columns import now as present
 from lib.store.database import Session, Store
-from lib.store.entry_tables import ClosingEntry, ExportItem, ExportRun
+from lib.store.entry_tables import ExportItem, ExportRun
 from lib.store.exports import Landing
 
 FATE: Final = "fortnox-fate"
@@ -139,18 +138,11 @@ def _named(  # noqa: PLR0913, PLR0917 - the same
         raise NoVoucher(**facts)
     sent = voucher_of(exports.draft_of(item), one.series, comments(exports.label(item), item.marker))
     alike = one.day == sent.day and same_rows(fortnox.voucher_rows(one.series, one.number, year.id), sent.rows)
-    if not alike or by_marker([one]) or _taken(store, answer.client_id, Landing(one.series, one.number, year.start)):
+    with store.reading() as session:
+        taken = fates.is_taken(session, answer.client_id, Landing(one.series, one.number, year.start))
+    if not alike or taken or by_marker([one]):
         raise OtherVoucher(**facts)
     return one
-
-
-def _taken(store: Store, client_id: int, where: Landing) -> bool:
-    """Whether another entry stands there."""
-    with store.reading() as session:
-        of_client = select(ClosingEntry).where(ClosingEntry.client_id == client_id)
-        landed = [Landing(row.sent_series, row.sent_number, row.sent_year_start) for row in session.exec(of_client)
-                  if row.sent_year_start]  # fmt: skip
-    return where in landed
 
 
 def _write(  # noqa: PLR0913, PLR0917 - what was found, and who said so

@@ -2,12 +2,15 @@
 
 from typing import Final
 
+from sqlmodel import select
+
 from lib.closing.entries import Transfer
 from lib.core.errors import BryggaError
 from lib.core.languages import mark
 from lib.store import exports, rows
 from lib.store.database import Session
 from lib.store.entry_tables import ClosingEntry, ExportItem, ExportRun
+from lib.store.exports import Landing
 from lib.store.tables import Client
 from lib.store.words import ItemFate
 
@@ -62,3 +65,14 @@ def let_go(session: Session, item: ExportItem) -> None:
 def is_asked(item: ExportItem) -> bool:
     """Whether Fortnox is being asked about an entry."""
     return item.fate is ItemFate.UNKNOWN and item.message == ASKED
+
+
+def is_taken(session: Session, client_id: int, where: Landing) -> bool:
+    """Whether a voucher in Fortnox is one of the client's entries already."""
+    there = select(ClosingEntry.id).where(
+        ClosingEntry.client_id == client_id,
+        ClosingEntry.sent_series == where.series,
+        ClosingEntry.sent_number == where.number,
+        ClosingEntry.sent_year_start == where.year_start,
+    )
+    return session.exec(there).first() is not None
