@@ -15,6 +15,7 @@ from dashboard import (
     navigation,
     panels,
     supplement_view,
+    support_way,
     tables,
 )
 from dashboard.context import View
@@ -80,6 +81,7 @@ def _fortnox(view: View, *, main: bool, running: bool) -> None:
         fortnox_import.year_missing(known)
     else:
         connection_view.lost(connection)
+        support_way.link(view)
 
 
 def ledgers(view: View) -> None:
@@ -134,6 +136,7 @@ def wrong(view: View, found: Sequence[Import]) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"{panels.plain(one.file_name)} &nbsp; {findings.tally(one.counts)}", width="content")
             navigation.link("import_data", _("Show findings"), disabled=None, imp=one.id)
+            support_way.link(view)
 
 
 def _button(view: View, action: str, label: str, page: str, *, main: bool = True, **params: str) -> None:

@@ -18,6 +18,7 @@ from dashboard import (
     progress,
     reader,
     supplement_view,
+    support_way,
 )
 from dashboard.context import View
 from dashboard.language import _, when
@@ -209,6 +210,8 @@ def _why(view: View, one: Import) -> None:
         st.caption(_("Reference for support: {reference}", reference=one.id[:8]))
         if one.source is Source.FORTNOX and not connection_view.is_live(connection_view.own(view)):
             connection_view.show(view, "import_data")
+    if one.state in {ImportState.REFUSED, ImportState.FAILED}:
+        support_way.link(view)
 
 
 def _last_words(import_id: str) -> tuple[str, str]:

@@ -9,9 +9,23 @@ from typing import Final
 from dbos import DBOS, StepOptions
 
 from lib.core.languages import Fact, mark
-from lib.jobs import analysis, comparisons, demo, erasing, export, fates, fortnox, lines, news, preflight, stations
+from lib.jobs import (
+    analysis,
+    comparisons,
+    demo,
+    erasing,
+    export,
+    fates,
+    fortnox,
+    lines,
+    news,
+    practising,
+    preflight,
+    stations,
+)
+from lib.jobs.analysis import ANALYSE
 from lib.jobs.database import APPLICATION_VERSION
-from lib.jobs.runner import EXPORT, PREFLIGHT, QUEUE
+from lib.jobs.runner import EXPORT, PRACTICE, PREFLIGHT, QUEUE
 from lib.jobs.stations import Outcome
 from lib.jobs.telling import caught, note, say
 from lib.store import imports, jobs
@@ -30,7 +44,6 @@ REVOKED_AT_MOST: Final = 8
 COMPARE: Final = "compare"
 COMPARE_FILE: Final = "compare-file"
 """A client's own SIE file held against the books: never an import."""
-ANALYSE: Final = "analyse"
 RESET_DEMO: Final = "reset-demo"
 ACTIVATE: Final = "activate"
 """The step that only clients have whose setting lets faultless imports put themselves in use."""
@@ -44,6 +57,7 @@ def _reset(store: Store, _import_id: str) -> Outcome:
 
 
 STEPS: Final[dict[str, Callable[[Store, str], Outcome]]] = {
+    "practise": practising.practise,
     "fetch": fortnox.fetch,
     "read": stations.read,
     "check": stations.check,
@@ -53,6 +67,7 @@ STEPS: Final[dict[str, Callable[[Store, str], Outcome]]] = {
     "reset": _reset,
 }
 STEP_NAMES: Final[Mapping[str, str]] = {
+    "practise": mark("Sets up the local Fortnox"),
     "fetch": mark("Fetches from Fortnox"),
     "read": mark("Reads the file"),
     "check": mark("Checks"),
@@ -68,6 +83,7 @@ _STATIONS: Final = ("read", "check", "store", "compare", ACTIVATE)
 KINDS: Final[Mapping[str, tuple[str, ...]]] = {
     IMPORT: _STATIONS,
     FORTNOX: ("fetch", *_STATIONS),
+    PRACTICE: ("practise", "fetch", *_STATIONS),
     COMPARE: ("compare",),
     RESET_DEMO: ("reset",),
 }
@@ -75,19 +91,15 @@ KINDS: Final[Mapping[str, tuple[str, ...]]] = {
 CRASHED: Final = mark(
     "The import stopped because of a fault in Brygga (reference {reference}). The books are unchanged."
 )
-CHECKS_CRASHED: Final = mark(
-    "The checks stopped because of a fault in Brygga (reference {reference}). The earlier results stand."
-)
 EXPORT_CRASHED: Final = mark(
     "The export stopped because of a fault in Brygga (reference {reference}). Nothing is sent twice when it goes on."
 )
-CHECKED: Final = mark("The checks were run on {year}.")
 
 
 def register(store: Store) -> None:
     """Make the workflows known to DBOS in this process, working on `store`; before it is launched."""
     for kind in KINDS:
-        DBOS.workflow(name=kind)(_fetching(store) if kind == FORTNOX else _workflow(store, kind))
+        DBOS.workflow(name=kind)(_fetching(store, kind) if "fetch" in KINDS[kind] else _workflow(store, kind))
     DBOS.workflow(name=FETCHED)(_fetched(store))
     DBOS.workflow(name=LOOK)(_looking(store))
     DBOS.workflow(name=REVOKE)(_revoking(store))
@@ -127,25 +139,6 @@ def run_step(store: Store, job_id: str, import_id: str, name: str) -> str:
     return (outcome or Outcome.FAILED).value
 
 
-def analyse(  # noqa: PLR0913 - what a run is of
-    store: Store, job_id: str, client_id: int, year: date, user_id: int, *, today: date
-) -> None:
-    """Run the checks on the year that starts on a day, said on the job's row; a failure becomes its message."""
-    with store.reading() as session:
-        facts = jobs.get(session, job_id).facts
-
-    def failed(message: str, told: Mapping[str, Fact]) -> None:
-        note(store, lambda session: jobs.finish(session, job_id, JobState.FAILED, message, {**facts, **told}))
-
-    def work() -> Outcome:
-        say(store, job_id, ANALYSE, JobState.RUNNING)
-        analysis.analyse(store, client_id, year, user_id, today)
-        return Outcome.GO_ON
-
-    if caught(job_id, ANALYSE, work, failed, CHECKS_CRASHED) is not None:
-        note(store, lambda session: jobs.finish(session, job_id, JobState.DONE, CHECKED, facts))
-
-
 def export_entries(store: Store, run_id: str) -> None:
     """Export closing entries, said on the job's row; a failure becomes its message, and the export's."""
 
@@ -174,12 +167,14 @@ def _workflow(store: Store, kind: str) -> Callable[[str], None]:
     return workflow
 
 
-def _fetching(store: Store) -> Callable[[str], None]:
+def _fetching(store: Store, kind: str) -> Callable[[str], None]:
     """Only the fetch, which mostly waits: what follows takes its turn among the imports."""
 
     def workflow(import_id: str) -> None:
         job_id = DBOS.workflow_id or import_id
-        if _durable(store, job_id, import_id)("fetch") == Outcome.GO_ON:
+        step = _durable(store, job_id, import_id)
+        first = KINDS[kind][: -len(_STATIONS)]
+        if all(step(name) == Outcome.GO_ON for name in first):
             DBOS.enqueue_workflow_with_options(
                 {
                     "workflow_name": FETCHED,
@@ -226,7 +221,7 @@ def _analysing(store: Store) -> Callable[[str, str, str], None]:
     def workflow(client_id: str, year_start: str, user_id: str) -> None:
         year, today = date.fromisoformat(year_start), date.today()  # noqa: DTZ011 - the machine's own calendar
         job_id = DBOS.workflow_id or ""
-        DBOS.run_step({"name": ANALYSE}, analyse, store, job_id, int(client_id), year, int(user_id), today=today)
+        DBOS.run_step({"name": ANALYSE}, analysis.run, store, job_id, int(client_id), year, int(user_id), today=today)
 
     return workflow
 

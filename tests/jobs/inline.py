@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from lib.jobs import comparisons, erasing, fates, lines, news, preflight, runner, workflows
+from lib.jobs import analysis, comparisons, erasing, fates, lines, news, preflight, runner, workflows
 from lib.store import erasures
 from lib.store.database import Store
 
@@ -21,11 +21,11 @@ class InlineRunner:
                 news.look(self.store, *(int(number) for number in ids))
             case workflows.REVOKE:
                 lines.revoke(self.store, int(ids[0]))
-            case workflows.ANALYSE:
+            case analysis.ANALYSE:
                 client_id, year_start, user_id = ids
                 today = date.today()  # noqa: DTZ011 - as the worker does
                 year = date.fromisoformat(year_start)
-                workflows.analyse(self.store, job_id, int(client_id), year, int(user_id), today=today)
+                analysis.run(self.store, job_id, int(client_id), year, int(user_id), today=today)
             case erasing.ERASE:
                 erasing.erase(self.store, int(ids[0]))
                 erasures.finish(self.store, int(ids[0]))
