@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard import address, context, data, language, navigation, news, panels, reader
 from dashboard.language import _
+from dashboard.places import GROUPS
 from dashboard.sign_in import SIGN_OUT, current_language, current_person, language_link
 from dashboard.words import word
 from lib.actions.desk import Person
@@ -54,7 +55,7 @@ def menu(person: Person) -> None:
     """The pages by group; those about a client wait until one is chosen."""
     places = [place for place in navigation.open_to(person) if place.in_menu]
     chosen = bool(address.read(context.CLIENT))
-    for group in navigation.GROUPS:
+    for group in GROUPS:
         with st.container(gap="xxsmall"):
             st.caption(_(group))
             for place in places:

@@ -13,6 +13,7 @@ from dashboard import client_needs, context, data, exports, navigation, panels, 
 from dashboard.client_filters import Asked
 from dashboard.client_needs import Need
 from dashboard.language import _, age, current, zone
+from dashboard.places import BY_NAME
 from dashboard.tables import Column, Kind
 from dashboard.words import word
 from lib.actions import bureau
@@ -169,7 +170,7 @@ def _open(line: Line, need: Need, column: str) -> None:
         navigation.go("appendices", **view, bilaga=account, dag=day or None)
     if column in {"period", "stale"} and figures:
         view["ar"] = figures.year or None
-    place = navigation.BY_NAME[PLACES.get(column, "overview")]
+    place = BY_NAME[PLACES.get(column, "overview")]
     may = context.person().may(place.action, line.row.client.id)
     navigation.go(place.name if may else "overview", **view)
 

@@ -11,8 +11,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from dashboard import address
-from dashboard.navigation import BY_NAME
 from dashboard.own_address import own_address
+from dashboard.places import BY_NAME
 from dashboard.sessions import Sessions
 from dashboard.sign_in_page import message_page
 from lib.actions.connections import Return, begin_connect, finish_connect, give_up_connect

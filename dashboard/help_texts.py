@@ -77,7 +77,7 @@ OF_PAGE: Final = {
     "manual_entry": "import",
     "users": "anvandare",
 }
-"""The part that tells of each page of `navigation.PLACES`."""
+"""The part that tells of each page of `dashboard.places.PLACES`."""
 _HASHES: Final = re.compile(r"^(#+ )", re.MULTILINE)
 """Headings: those of a text with a title of its own go one step down, under the title of the page."""
 

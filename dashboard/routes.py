@@ -13,8 +13,8 @@ from starlette.routing import Route
 from dashboard.gate import METRICS, is_same_origin
 from dashboard.identity_routes import SIGNED_OUT, START, IdentityRoutes
 from dashboard.metrics import CONTENT_TYPE, Metrics
-from dashboard.navigation import BY_NAME
 from dashboard.own_address import local_path
+from dashboard.places import BY_NAME
 from dashboard.sessions import Sessions
 from dashboard.sign_in_page import sign_in_page, sign_out_page, way_in_page
 from lib.actions.desk import Person

@@ -10,6 +10,7 @@ from dashboard import address, data, findings, import_list, navigation, panels, 
 from dashboard.context import View
 from dashboard.language import NAMES, _, current, when
 from dashboard.panels import Sign
+from dashboard.places import BY_NAME
 from lib.actions.imports import raw_line
 from lib.core.languages import LANGUAGES, mark
 from lib.store import news
@@ -113,7 +114,7 @@ def _small(view: View, one: Diagnosis) -> None:
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(" · ".join(part for part in parts if part), width="content")
-        if one.page and view.may(navigation.BY_NAME[one.page].action):
+        if one.page and view.may(BY_NAME[one.page].action):
             navigation.link(one.page, _(TO[one.page]) if one.page in TO else None, disabled=None, **one.view)
 
 

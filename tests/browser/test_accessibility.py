@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from dashboard.navigation import PLACES
+from dashboard.places import PLACES
 from tests.browser.conftest import PATIENCE, SWEDISH
 from tests.browser.desk import ROLES, Desk
 from tests.browser.files import DATA, FAULTLESS

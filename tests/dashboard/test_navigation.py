@@ -1,6 +1,6 @@
 """The table of pages."""
 
-from dashboard.navigation import GROUPS, PLACES
+from dashboard.places import GROUPS, PLACES
 from lib.actions.rights import RIGHTS
 
 

@@ -15,7 +15,7 @@ from dashboard.gate import OPEN
 from dashboard.headers import HEADERS
 from dashboard.identity_routes import IdentityRoutes
 from dashboard.metrics import Metrics
-from dashboard.navigation import PLACES
+from dashboard.places import PLACES
 from dashboard.routes import Routes
 from dashboard.sessions import Sessions
 from lib.settings import Settings, load

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.navigation import PLACES, Place
+from dashboard.places import PLACES, Place
 from lib.actions.rights import RIGHTS
 from lib.core.languages import LANGUAGES, Language, translate
 from lib.store.tables import Role, Source

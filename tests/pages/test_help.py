@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import news
 from dashboard.help_texts import FILES, FOLDER, OF_PAGE, PARTS
-from dashboard.navigation import PLACES, Place
+from dashboard.places import PLACES, Place
 from lib.checks.analysis.registry import RULES
 from lib.core.catalogue import CATALOGUE
 from lib.core.languages import LANGUAGES, Language, translate
