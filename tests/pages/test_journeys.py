@@ -4,6 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.context import today
+from dashboard.inert import JOINER
 from lib.core.periods import calendar_year
 from lib.jobs.received import OtherBooks
 from lib.ledger.books import Extent
@@ -109,7 +110,7 @@ def test_what_a_failed_import_quotes_is_not_read_as_markdown(office: Office) -> 
         jobs.finish(session, job.id, JobState.FAILED, OtherBooks.text, quoting)
     app = office.screen("import_data", klient=client.id, imp=import_.id)
     (title,) = [said.proto.title for said in app.error]
-    assert r"\[Sign in again\]\(https\://evil\.example\)" in title
+    assert rf"\[Sign in again\]\(https\://{JOINER}evil\.example\)" in title
 
 
 def test_support_may_look_and_discard_but_not_decide(office: Office) -> None:
