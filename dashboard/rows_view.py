@@ -39,8 +39,9 @@ JOURNAL_COLUMNS: Final = (
     Column("series", mark("Series"), width=65),
     Column("number", mark("Number"), width=75),
     Column("account", mark("Account"), width=75),
-    Column("text", mark("Text"), width=440),
-    Column("amount", mark("Amount"), Kind.AMOUNT),
+    Column("text", mark("Text"), width=322),
+    Column("debit", mark("Debit"), Kind.AMOUNT),
+    Column("credit", mark("Credit"), Kind.AMOUNT),
 )
 
 
@@ -119,16 +120,16 @@ def journal(view: View) -> None:
         return
     rows = extracts.entries(books, filters)
     amount = pl.col("amount")
-    sums = rows.select(pl.len(), debit=amount.clip(lower_bound=0).sum(), credit=-amount.clip(upper_bound=0).sum())
-    number, debit, credit = sums.collect().row(0)
+    sided = rows.with_columns(debit=pl.when(amount >= 0).then(amount), credit=pl.when(amount < 0).then(-amount))
+    number, debit, credit = sided.select(pl.len(), pl.col("debit", "credit").sum()).collect().row(0)
     with exports.beside():
         tables.totals({_("Rows"): count(number), _("Debit"): debit, _("Credit"): credit})
         _excel(view, _("Journal"), number, Worded(books, rows), filters)
     if not number:
         panels.empty(_("No row matches."), _("Choose another period, or clear the search."))
         return
-    tables.browse(_worded(books, rows), JOURNAL_COLUMNS, key="journal", alt=_("Journal"))
-    st.caption(f"{_(tables.SIGN_RULE)} {_('Rows are opened from the account or the voucher.')}")
+    tables.browse(_worded(books, sided), JOURNAL_COLUMNS, rows=number, key="journal", alt=_("Journal"))
+    st.caption(_("Rows are opened from the account or the voucher."))
 
 
 def no_vouchers(view: View) -> bool:

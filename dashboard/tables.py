@@ -23,6 +23,8 @@ from lib.core.money import count, sek
 ROWS_A_PAGE: Final = 200
 ROWS_AT_ONCE: Final = 500
 """The most rows of one eager table: a chart of accounts in use fits in it."""
+DIGITS: Final = 18
+"""Of kronor: one more than 64 bits of öre hold, so that they stand in groups of three."""
 ROW: Final = 28
 AMOUNT_WIDTH: Final = 118
 """Pixels: −999 999 999,99 fits, and five amounts beside an account fit on a laptop."""
@@ -158,16 +160,19 @@ def _cell(state: DataframeState, shown: pl.DataFrame) -> tuple[int, str] | None:
     return (int(cells[0][0]), str(cells[0][1])) if cells and cells[0][0] < shown.height else None
 
 
-def browse(frame: pl.LazyFrame, columns: Sequence[Column], *, key: str, alt: str) -> None:
-    """Show a frame of any length, read piece by piece as it is scrolled; rows open nothing."""
+def browse(frame: pl.LazyFrame, columns: Sequence[Column], *, rows: int, key: str, alt: str) -> None:
+    """Show a frame of so many `rows`, read piece by piece as it is scrolled; they open nothing.
+
+    Its amounts are never negative: what is debit and what is credit have a column each.
+    """
     amounts = [column.name for column in columns if column.kind is Kind.AMOUNT]
     st.dataframe(
-        frame.select(column.name for column in columns).with_columns(inert()).with_columns(in_kronor(*amounts)),
+        frame.select(column.name for column in columns).with_columns(inert()).with_columns(in_swedish(*amounts)),
         key=key,
         alt=alt,
         hide_index=True,
         row_height=ROW,
-        height=HEADER + ROW * ROWS_IN_SIGHT,
+        height=HEADER + ROW * min(rows, ROWS_IN_SIGHT),
         column_config=_config(columns, lazy=True),
         lazy=True,
     )
@@ -241,6 +246,23 @@ def in_kronor(*amounts: str) -> list[pl.Expr]:
     return [(pl.col(name).cast(_KRONOR) / 100).cast(_KRONOR) for name in amounts]
 
 
+def in_swedish(*amounts: str) -> list[pl.Expr]:
+    """Columns of öre, none below zero, as Swedish figures that sort as numbers; None is blank.
+
+    A column of numbers that is read piece by piece stands as the browser's language has it, whatever is
+    asked for: an American one shows `1,234.50`. Blanks before a figure make all as long as the longest.
+    """
+    return [_in_swedish(name) for name in amounts]
+
+
+def _in_swedish(name: str) -> pl.Expr:
+    ore = pl.col(name)
+    kronor, rest = (ore // 100).cast(pl.String).str.pad_start(DIGITS), (ore % 100).cast(pl.String).str.zfill(2)
+    groups = [kronor.str.slice(first, 3) for first in range(0, DIGITS, 3)]
+    text = pl.concat_str(pl.concat_str(groups, separator="\N{NO-BREAK SPACE}"), rest, separator=",")
+    return text.fill_null("").alias(name)
+
+
 def figure(kronor: Decimal) -> str:
     """An amount in kronor as text."""
     return sek(int(kronor * 100))
@@ -256,11 +278,12 @@ def _config(columns: Sequence[Column], *, lazy: bool = False) -> dict[str, Any]:
 
 def _column_config(column: Column, *, lazy: bool) -> Any:  # noqa: ANN401 - Streamlit's own dictionary
     label = _(column.label)
+    if column.kind is Kind.AMOUNT and lazy:
+        return st.column_config.TextColumn(label, width=column.width or AMOUNT_WIDTH, alignment="right")
     if column.kind is Kind.AMOUNT:
-        form = "localized" if lazy else None
-        return st.column_config.NumberColumn(label, width=column.width or AMOUNT_WIDTH, format=form, step=0.01)
+        return st.column_config.NumberColumn(label, width=column.width or AMOUNT_WIDTH, step=0.01)
     if column.kind is Kind.COUNT:
-        return st.column_config.NumberColumn(label, width=column.width, format="localized" if lazy else None)
+        return st.column_config.NumberColumn(label, width=column.width)
     if column.kind is Kind.DAY and lazy:
         return st.column_config.DateColumn(label, width=column.width, format="YYYY-MM-DD")
     place: Literal["center"] | None = "center" if column.kind is Kind.SIGN else None

@@ -51,6 +51,21 @@ def test_a_figure_in_a_grid_reads_as_the_amount_it_is(ore: int) -> None:
     assert kronor == Decimal(ore) / 100
 
 
+def test_figures_of_a_long_table_are_swedish_texts_that_sort_as_numbers() -> None:
+    ore = [123_456_780, 5, None, 0, 99_000, 100_000, 9_223_372_036_854_775_807]
+    texts = pl.DataFrame({"debit": ore}).select(tables.in_swedish("debit"))["debit"]
+    assert [text.strip().replace("\N{NO-BREAK SPACE}", " ") for text in texts] == [
+        "1 234 567,80",
+        "0,05",
+        "",
+        "0,00",
+        "990,00",
+        "1 000,00",
+        "92 233 720 368 547 758,07",
+    ]
+    assert [ore[place] for place in texts.arg_sort()] == [None, *sorted(one for one in ore if one is not None)]
+
+
 def test_no_more_rows_are_sent_than_a_browser_should_hold() -> None:
     app = AppTest.from_function(_grid_of_many_rows).run()
     assert len(app.dataframe[0].value) == tables.ROWS_AT_ONCE
