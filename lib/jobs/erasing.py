@@ -29,7 +29,7 @@ def workflow(store: Store) -> Callable[[str], None]:
 
     def erasing(client_id: str) -> None:
         DBOS.run_step(again, erase, store, int(client_id))
-        forget_jobs(store, int(client_id))
+        DBOS.run_step({"name": "forget-jobs"}, forget_jobs, store, int(client_id))
         DBOS.run_step({"name": "finish"}, erasures.finish, store, int(client_id))
 
     return erasing
@@ -52,9 +52,8 @@ def forget_jobs(store: Store, client_id: int) -> None:
     """Remove the client's jobs from the jobs' own database, with what they were started on."""
     with store.reading() as session:
         erasure = erasures.of_client(session, client_id)
-    for job_id in erasure.jobs if erasure else ():
-        with suppress(Exception):  # one that was never there, or is gone, is as good as removed
-            DBOS.delete_workflow(job_id, delete_children=True)
+    if erasure and erasure.jobs:  # one that is gone already is passed over
+        DBOS.delete_workflows(erasure.jobs, delete_children=True)
 
 
 def _disconnect(store: Store, client_id: int) -> None:

@@ -3,7 +3,7 @@
 `python tests/jobs/killed_worker.py FOLDER JOBS_URL DATABASE_URL STEP before|after`; with the step
 `none` it works on until it is told to stop. The step `send-3` is the third voucher sent to Fortnox, `land-3`
 the third that is written down as landed; the step `piece` is the third thing fetched from Fortnox,
-and `hand-over` the moment when all has been fetched.
+`hand-over` the moment when all has been fetched, and `erase-files` a client's files being removed.
 """
 
 import os
@@ -19,7 +19,7 @@ from dbos import DBOS
 from lib.fortnox.client import Fortnox
 from lib.jobs import doubts, worker, workflows
 from lib.jobs.stations import Outcome
-from lib.store import exports, leases, pieces
+from lib.store import erasures, exports, leases, pieces
 from lib.store.database import Store
 
 Station = Callable[[Store, str], Outcome]
@@ -67,6 +67,8 @@ def main(folder: str, jobs_url: str, database_url: str, step: str, when: str) ->
     match step:
         case "none":
             pass
+        case "erase-files":
+            erasures.remove_files = once(erasures.remove_files, when)
         case "piece":
             pieces.keep = nth_time(pieces.keep, when)
         case "hand-over":
