@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import (
     account_comments,
+    account_entries,
     account_filters,
     account_marks,
     account_papers,
@@ -89,6 +90,7 @@ def _standing(found: AccountView) -> None:
     if found.balance or row["amount"] is not None:
         st.markdown(_sign(row["amount"], row["difference"]))
     account_papers.sums(found)
+    account_entries.show(found)
     entry_proposal.button(found)
     if row["checks"]:
         label = _("{findings:count|finding|findings} of the checks", findings=row["checks"])

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from dashboard import closing_data
+from dashboard import closing_data, entries_beside
 from dashboard.context import View
 from dashboard.working import Working
 from lib.closing.standings import Papers, stand
@@ -66,7 +66,7 @@ def of(at: Working, number: str) -> AccountView | None:
     papers = closing_data.papers(at.view, at.at)
     own = figures.filter(pl.col("account") == number)
     if own.is_empty():
-        if number not in papers.accounts:
+        if number not in {*papers.accounts, *entries_beside.of(at.at).moved["account"]}:
             return None
         own = _without_figures(number)
     balance = bool(own["balance"][0])

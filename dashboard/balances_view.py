@@ -6,8 +6,9 @@ from typing import Final, Protocol
 import polars as pl
 import streamlit as st
 
-from dashboard import data, exports, ledger_filters, panels, tables
+from dashboard import data, entries_beside, exports, ledger_filters, panels, tables
 from dashboard.context import View
+from dashboard.entries_beside import Beside
 from dashboard.language import _
 from dashboard.tables import BALANCE_COLUMNS, Column, Kind
 from lib.core.languages import Language, mark
@@ -30,6 +31,11 @@ INCOME_COLUMNS: Final = (
     Column("last_closing", mark("Year to date last year"), Kind.AMOUNT, width=150),
 )
 SHEET_COLUMNS: Final = (ITEM, *(column for column in BALANCE_COLUMNS[1:] if column.name != "last_year"))
+AFTER_COLUMNS: Final = (
+    Column("closing", entries_beside.BOOKS, Kind.AMOUNT),
+    entries_beside.ENTRIES,
+    entries_beside.AFTER,
+)
 INDENT: Final = "\N{EM SPACE}"
 
 
@@ -50,16 +56,21 @@ def trial(view: View) -> None:
         text = ledger_filters.search(_("Account number or name"))
         dimension, object_ = ledger_filters.choose_object(books)
         zeros = ledger_filters.zeros()
+        beside = Beside() if object_ else entries_beside.of_view(view)
+        after = entries_beside.choose(beside)
     rows = data.balances(view.shown_snapshot, view.first, view.last, view.before[1] if view.before else None)
     if object_:
         rows = _of_object(view, rows, dimension, object_)
-    rows = _matching(rows if zeros else without_zeros(rows), text)
+    kept = rows if zeros else without_zeros(rows)
+    rows = _matching(with_entries(rows, kept, beside) if after else kept, text)
     if rows.is_empty():
         panels.empty(_("No account matches."), _("Clear the search, or show accounts without amounts."))
         return
     sums: dict[str, int | str] = {
         _(column.label): _sum(rows, column.name) for column in BALANCE_COLUMNS if column.name in SUMMED
     }
+    if after:
+        sums |= {_(column.label): _sum(rows, column.name) for column in AFTER_COLUMNS if column.name != "closing"}
     if object_:
         sums = {_("Period"): _sum(rows, "period")}
     filters = {_("Search"): text, _("Object"): object_}
@@ -68,11 +79,25 @@ def trial(view: View) -> None:
         sheets: exports.Sheets = lambda language: [trial_balance_sheet(rows, language)]  # noqa: E731
         exports.button(view, _("Trial balance"), rows.height, sheets, filters)
     first, length = tables.page_of(rows.height, tables.ROWS_AT_ONCE)
-    shown = rows.slice(first, length).with_columns(number=pl.col("account"), account=tables.account_label())
-    clicked = tables.grid(shown, columns(view, object_), key=f"trial-{first}", alt=_("Trial balance"), opens=True)
+    shown = entries_beside.calm(rows.slice(first, length)).with_columns(
+        number=pl.col("account"), account=tables.account_label()
+    )
+    chosen = (*BALANCE_COLUMNS[:3], *AFTER_COLUMNS) if after else columns(view, object_)
+    key = f"trial-{first}{'-after' if after else ''}"
+    clicked = tables.grid(shown, chosen, key=key, alt=_("Trial balance"), opens=True)
     st.caption(f"{_(tables.SIGN_RULE)} {_('Click an amount to open its account.')}")
+    entries_beside.say(beside)
     if clicked is not None:
         ledger_filters.open_account(shown["number"][clicked])
+
+
+def with_entries(rows: pl.DataFrame, kept: pl.DataFrame, beside: Beside) -> pl.DataFrame:
+    """The `kept` accounts of a trial balance, and those that entries move, with the books after entries."""
+    touched = rows.join(beside.moved, on="account", how="semi").join(kept, on="account", how="anti")
+    blank = [pl.lit(0, pl.Int64).alias(name) for name in SUMMED]
+    outside = beside.moved.join(rows, on="account", how="anti").select("account").with_columns(*blank, name=pl.lit(""))
+    every = pl.concat([kept, touched, outside], how="diagonal").sort("account")
+    return beside.onto(every.rename({"period": "change"})).rename({"change": "period"})
 
 
 def income(view: View) -> None:

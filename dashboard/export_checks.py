@@ -38,6 +38,7 @@ CHECKS: Final[Mapping[str, frozenset[str]]] = {
         }
     ),
     mark("Texts that Fortnox takes"): frozenset({NO_NAME, expected.TOO_LONG, expected.STRANGE}),
+    mark("System entries up to date"): frozenset({expected.STALE_ENTRY}),
     mark("Entries balance"): frozenset({NO_ROWS, NO_AMOUNT, UNBALANCED}),
 }
 """Each check, and what is said when it does not pass."""

@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard import (
     account_marks,
     closing_data,
+    entries_beside,
     exports,
     income_chart,
     income_choice,
@@ -17,7 +18,9 @@ from dashboard import (
     period_words,
     reconciliation_choice,
     tables,
+    widths,
 )
+from dashboard.entries_beside import Beside
 from dashboard.income_choice import IncomeFilters
 from dashboard.language import _
 from dashboard.tables import Column, Kind, Picked
@@ -42,21 +45,34 @@ COLUMNS: Final = (
     Column("standing", mark("Status"), width=112),
 )
 """As wide together, with the ticks, as the page is on a laptop of 1280 pixels with its menu open."""
+WITH_ENTRIES: Final = (
+    Column("account", mark("Account")),
+    Column("change", entries_beside.BOOKS, Kind.AMOUNT),
+    Column("within", mark("Entries"), Kind.AMOUNT),
+    Column("after_change", mark("After entries"), Kind.AMOUNT),
+    Column("last_year", mark("Last year"), Kind.AMOUNT),
+    Column("deviation", mark("Deviation"), Kind.AMOUNT),
+    Column("checks", mark("Chk."), Kind.COUNT),
+    Column("standing", mark("Status"), width=112),
+)
+"""Where closing entries stand beside the books of the period."""
 _TRACED: Final = ("account", "closing", "amount", "standing")
 """What tells rows from any others: a tick is gone as soon as the figures are others."""
 
 
 def show(at: Working) -> None:
     """The analysis of the period."""
+    beside = entries_beside.of(at.at)
     analysed = of_period(at)
-    if analysed.is_empty():
+    if analysed.is_empty() and not beside:
         panels.empty(_("No result account has moved."), _("Choose another period."))
         return
     known = [against for against in Against if analysed[against.value].null_count() < analysed.height]
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = income_choice.choose_shown() if known else income_choice.TABLE
         filters = income_choice.choose(known)
-    rows = filters.of(analysed)
+        after = shown == income_choice.TABLE and entries_beside.choose(beside)
+    rows = filters.of(with_entries(at, beside, analysed) if after else analysed)
     _heading(at, analysed, rows, filters)
     period_words.state(at)
     _untold(at, known)
@@ -65,7 +81,14 @@ def show(at: Working) -> None:
     elif shown == income_choice.CHART:
         _charted(rows, filters)
     else:
-        _table(at, rows, filters, known)
+        _table(at, rows, filters, known, after=after)
+        entries_beside.say(beside)
+
+
+def with_entries(at: Working, beside: Beside, analysed: pl.DataFrame) -> pl.DataFrame:
+    """The accounts with what entries move them by, and those that only entries move."""
+    more = entries_beside.alone(at.at, beside, analysed, balance=False)
+    return beside.onto(pl.concat([analysed, more], how="diagonal").sort("account"))
 
 
 def of_period(at: Working) -> pl.DataFrame:
@@ -97,8 +120,9 @@ def _sums(rows: pl.DataFrame, *, narrow: bool) -> dict[str, int | str]:
         return {label: value for label, value in named.items() if value is not None}
     own = income.without_carried(rows)
     columns = {"change": mark("Period, {result:text}"), "last_year": mark("last year, {result:text}"),
-               "average": mark("average, {result:text}")}  # fmt: skip
-    sums = {text: income.total(own, column) for column, text in columns.items()}
+               "average": mark("average, {result:text}"),
+               "after_change": mark("after entries, {result:text}")}  # fmt: skip
+    sums = {text: income.total(own, column) for column, text in columns.items() if column in own.columns}
     return {
         _(text, result=mark("profit") if value <= 0 else mark("loss")): abs(value)
         for text, value in sums.items()
@@ -130,15 +154,17 @@ def _charted(rows: pl.DataFrame, filters: IncomeFilters) -> None:
         reconciliation_choice.open_account(clicked)
 
 
-def _table(at: Working, rows: pl.DataFrame, filters: IncomeFilters, known: list[Against]) -> None:
+def _table(at: Working, rows: pl.DataFrame, filters: IncomeFilters, known: list[Against], *, after: bool) -> None:
     first, length = tables.page_of(rows.height, tables.ROWS_AT_ONCE)
     page = rows.slice(first, length)
     left_out = {against.value for against in Against if against not in known} | (
         set() if known else {"deviation", "share"}
     )
-    columns = [column for column in COLUMNS if column.name not in left_out]
-    key = f"income-{at.key}-{crc32(page.select(_TRACED).write_csv().encode()):08x}"
-    shown = _worded(page, filters.against)
+    columns = [column for column in (WITH_ENTRIES if after else COLUMNS) if column.name not in left_out]
+    key = f"income-{at.key}-{crc32(page.select(_TRACED).write_csv().encode()):08x}{'-after' if after else ''}"
+    shown = entries_beside.calm(_worded(page, filters.against))
+    if after:
+        columns = widths.fitted(shown, columns, "account", widths.PAGE - widths.TICKS)
     picked = tables.pick(shown, columns, key=key, alt=_("Income analysis"), in_sight=ROWS_IN_SIGHT)
     st.caption(f"{_(tables.SIGN_RULE)} {_('Click an amount to open its account.')} {account_marks.how(at)}")
     _open(page, picked)
@@ -150,7 +176,9 @@ def _table(at: Working, rows: pl.DataFrame, filters: IncomeFilters, known: list[
 def _worded(rows: pl.DataFrame, against: Against) -> pl.DataFrame:
     """The rows as they are read: accounts with their names, standings as shape, word and colour."""
     signs = {standing.value: panels.SIGNS[account_marks.SIGNS[standing]] for standing in Standing}
-    words = {standing.value: f"{signs[standing.value].shape} {_(STANDING_NAMES[standing])}" for standing in Standing}
+    words = {
+        standing.value: f"{signs[standing.value].shape} {_(STANDING_NAMES[standing]).lower()}" for standing in Standing
+    }
     colours = {standing: sign.colour for standing, sign in signs.items()}
     return rows.with_columns(
         account=tables.account_label(),

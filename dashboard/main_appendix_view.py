@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard import (
     account_standing,
     address,
+    entries_beside,
     exports,
     held_against,
     navigation,
@@ -19,12 +20,13 @@ from dashboard import (
     tables,
     widths,
 )
+from dashboard.entries_beside import Beside
 from dashboard.held_against import Paper
 from dashboard.language import _
 from dashboard.reconciliation_choice import GROUP
 from dashboard.tables import Column, Kind
 from dashboard.working import Working
-from lib.closing.main_appendices import main_appendices
+from lib.closing.main_appendices import group_of, main_appendices
 from lib.closing.standings import progress
 from lib.core.languages import mark
 from lib.reports.closing_sheets import main_appendices_sheet, main_appendix_sheets
@@ -39,6 +41,17 @@ GROUPS: Final = (
     Column("progress", mark("Done")),
     Column("state", mark("Status"), width=130),
 )
+WITH_ENTRIES: Final = (
+    Column("label", mark("Main appendix")),
+    Column("closing", entries_beside.BOOKS, Kind.AMOUNT),
+    entries_beside.ENTRIES,
+    entries_beside.AFTER,
+    Column("amount", mark("Rec. amount"), Kind.AMOUNT),
+    Column("difference", mark("Difference"), Kind.AMOUNT),
+    Column("progress", mark("Done")),
+    Column("state", mark("Status"), width=130),
+)
+"""Where closing entries stand beside the books."""
 PAPERS: Final = (
     Column("account", mark("Account")),
     Column("name", mark("Sub-appendix")),
@@ -54,16 +67,30 @@ PAPERS_IN_SIGHT: Final = 8
 
 def show(at: Working) -> None:
     """All main appendices, or the one that the address names."""
-    rows = reconciled.accounts(at)
-    groups = main_appendices(rows).with_columns(code=pl.col("group").replace("", reconciliation_choice.OTHERS))
+    rows, beside = reconciled.accounts(at), entries_beside.of(at.at)
+    more = reconciled.in_entries_alone(at, beside, rows)
+    groups = grouped(rows, more, beside).with_columns(code=pl.col("group").replace("", reconciliation_choice.OTHERS))
     chosen = address.read(GROUP)
     if chosen in groups["code"]:
-        _one(at, rows.filter(reconciliation_choice.of_group(chosen)), chosen)
+        own = reconciliation_choice.of_group(chosen)
+        _one(at, rows.filter(own), more.filter(own), beside, chosen)
     else:
-        _every(at, rows, groups)
+        _every(at, rows, groups, beside)
 
 
-def _every(at: Working, rows: pl.DataFrame, groups: pl.DataFrame) -> None:
+def grouped(rows: pl.DataFrame, more: pl.DataFrame, beside: Beside) -> pl.DataFrame:
+    """`MAIN_APPENDICES` of accounts, with what entries move each group by; `more` are accounts of entries alone."""
+    groups = main_appendices(rows)
+    others = main_appendices(more).join(groups, on="group", how="anti")
+    accounts = pl.concat([rows, more]).select("account")
+    moved = beside.moved.join(accounts, on="account", how="semi").group_by(group=group_of(pl.col("account")))
+    every = pl.concat([groups, others]).sort(pl.col("group") == "", "group")
+    summed = every.join(moved.agg(pl.col("entries").sum()), on="group", how="left", maintain_order="left")
+    entries = pl.col("entries").fill_null(0)
+    return summed.with_columns(entries=entries, after=pl.col("closing") + entries)
+
+
+def _every(at: Working, rows: pl.DataFrame, groups: pl.DataFrame, beside: Beside) -> None:
     whole = progress(rows)
     with exports.beside():
         tables.totals(
@@ -75,35 +102,41 @@ def _every(at: Working, rows: pl.DataFrame, groups: pl.DataFrame) -> None:
         )
         _excel(at, _("Main appendices"), groups.height, lambda language: [main_appendices_sheet(groups, language)])
     period_words.state(at)
+    after = entries_beside.choose(beside)
     if groups.is_empty():
         panels.empty(_("No balance account holds anything or has moved until the end of the period."))
         return
     states = [reconciled.state_of(standing) for standing in groups["standing"]]
-    shown = groups.hstack(pl.DataFrame(states)).with_columns(
-        label=pl.Series([reconciliation_choice.group_name(code) for code in groups["code"]]),
-        checks=pl.when(pl.col("checks") > 0).then("checks"),
-        checks_colour=pl.lit("orange"),
-        difference_colour=pl.when(pl.col("difference") != 0).then(pl.lit("orange")).otherwise(pl.lit("")),
-        progress=pl.format("{}/{}", "done", "accounts"),
+    shown = (
+        entries_beside.calm(groups)
+        .hstack(pl.DataFrame(states))
+        .with_columns(
+            label=pl.Series([reconciliation_choice.group_name(code) for code in groups["code"]]),
+            checks=pl.when(pl.col("checks") > 0).then("checks"),
+            checks_colour=pl.lit("orange"),
+            difference_colour=pl.when(pl.col("difference") != 0).then(pl.lit("orange")).otherwise(pl.lit("")),
+            progress=pl.format("{}/{}", "done", "accounts"),
+        )
     )
     clicked = tables.grid(
         shown,
-        widths.fitted(shown, GROUPS, "label"),
-        key=f"groups-{at.key}",
+        widths.fitted(shown, WITH_ENTRIES if after else GROUPS, "label"),
+        key=f"groups-{at.key}{'-after' if after else ''}",
         alt=_("Main appendices"),
         opens=True,
         in_sight=IN_SIGHT,
     )
     st.caption(f"{_(tables.SIGN_RULE)} {_('Click a main appendix to open its accounts.')}")
+    entries_beside.say(beside)
     if clicked is not None:
         address.put(**{GROUP: groups["code"][clicked]})
         st.rerun()
 
 
-def _one(at: Working, rows: pl.DataFrame, group: str) -> None:
+def _one(at: Working, rows: pl.DataFrame, more: pl.DataFrame, beside: Beside, group: str) -> None:
     """One main appendix: its accounts, and the sub-appendices that they are held against."""
     papers = [paper for paper in held_against.of_period(at) if paper.account in set(rows["account"])]
-    beside = _papers(papers)
+    held = _papers(papers)
     title = reconciliation_choice.group_name(group)
     st.button(
         _("Main appendices"),
@@ -115,16 +148,18 @@ def _one(at: Working, rows: pl.DataFrame, group: str) -> None:
     st.subheader(title, anchor=False)
     with exports.beside():
         tables.totals(_sums(rows))
-        _excel(at, title, rows.height, lambda language: main_appendix_sheets(title, rows, beside, language))
+        _excel(at, title, rows.height, lambda language: main_appendix_sheets(title, rows, held, language))
     period_words.state(at)
-    reconciliation_grid.show(at, rows, in_sight=ACCOUNTS_IN_SIGHT)
+    after = entries_beside.choose(beside)
+    every = pl.concat([rows, more]).sort("account") if after else rows
+    reconciliation_grid.show(at, every, in_sight=ACCOUNTS_IN_SIGHT, beside=beside if after else None)
     st.markdown(f"**{_('Sub-appendices')}**")
     if not papers:
         panels.empty(_("No appendix stands beside these accounts."), _("Open an account to make one."))
         return
     clicked = tables.grid(
-        beside,
-        widths.fitted(beside, PAPERS, "name"),
+        held,
+        widths.fitted(held, PAPERS, "name"),
         key=f"papers-{at.key}-{group}",
         alt=_("Sub-appendices"),
         opens=True,

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 import polars as pl
 
-from dashboard import account_marks, closing_data, data, held_against, panels
+from dashboard import account_marks, closing_data, data, entries_beside, held_against, panels
+from dashboard.entries_beside import Beside
 from dashboard.held_against import Paper
 from dashboard.language import _, when, zone
 from dashboard.tables import COLOUR
@@ -52,6 +53,13 @@ def worded(found: pl.DataFrame, said: Mapping[str, Marks], papers: Sequence[Pape
         names.setdefault(paper.account, []).append(paper.name)
     added = [_added(row, said.get(row["account"], NO_MARKS), names.get(row["account"], ())) for row in found.to_dicts()]
     return found.hstack(pl.DataFrame(added, schema=dict(ADDED)))
+
+
+def in_entries_alone(at: Working, beside: Beside, rows: pl.DataFrame) -> pl.DataFrame:
+    """The balance accounts that only closing entries move: nothing of them is booked, and nobody has to mark them."""
+    found = worded(entries_beside.alone(at.at, beside, rows, balance=True), {}, ())
+    state = panels.cell("state", panels.State.NOT_RUN, _("entries only"))
+    return found.with_columns(pl.lit(text).alias(name) for name, text in state.items())
 
 
 def unbooked(at: Working) -> pl.DataFrame:

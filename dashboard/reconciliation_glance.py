@@ -1,6 +1,6 @@
 """The balance accounts of a year, period by period, at one glance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import polars as pl
@@ -12,6 +12,7 @@ from dashboard import (
     address,
     closing_data,
     data,
+    entries_beside,
     exports,
     panels,
     period_words,
@@ -35,8 +36,17 @@ from lib.store.reconciling import PeriodView
 
 SHOWN: Final = "visa"
 STANDING, BALANCE, DIFFERENCE = "lage", "saldo", "differens"
+ENTRIES, AFTER = "verifikationer", "efter"
 CHOICES: Final = {STANDING: mark("Status"), BALANCE: mark("Balance"), DIFFERENCE: mark("Difference")}
-_COLUMNS: Final = {STANDING: "standing", BALANCE: "closing", DIFFERENCE: "difference"}
+BESIDE: Final = {ENTRIES: mark("Entries"), AFTER: mark("After entries")}
+"""What is to be chosen too where closing entries stand beside the year's books."""
+_COLUMNS: Final = {
+    STANDING: "standing",
+    BALANCE: "closing",
+    DIFFERENCE: "difference",
+    ENTRIES: "entries",
+    AFTER: "after",
+}
 SIGN_WIDTH, AMOUNT_WIDTH = 52, 115
 """Pixels: a year of months and its year-end fit beside the account, or six amounts."""
 AMOUNTS_AT_ONCE: Final = 6
@@ -52,10 +62,12 @@ def show(at: Working) -> None:
     if found.is_empty():
         panels.empty(_("No balance account holds anything or has moved in the year."))
         return
+    beside = with_entries(found, views)
     with st.container(horizontal=True, vertical_alignment="center"):
-        shown = _choose()
+        shown = _choose({**CHOICES, **(BESIDE if entries_beside.moved_in(beside) else {})})
         filters = reconciliation_choice.choose_group(found)
-    wide = reconciliation.glance(filters.of(found), periods, _COLUMNS[shown])
+    rows = filters.of(beside if shown in BESIDE else found)
+    wide = reconciliation.glance(rows, periods, _COLUMNS[shown])
     with exports.beside():
         st.markdown(f":small[{_told(shown)}]", width="content")
         _excel(at, wide, periods, shown)
@@ -65,14 +77,24 @@ def show(at: Working) -> None:
     _grid(at, wide, found, views, shown)
 
 
-def _choose() -> str:
+def with_entries(found: pl.DataFrame, views: Sequence[PeriodView]) -> pl.DataFrame:
+    """A `MATRIX` with the entries beside the books of each period and the books after them, as `onto` has them."""
+    parts = []
+    for view in views:
+        rows, beside = found.filter(pl.col("period") == view.period.key), entries_beside.of(view)
+        more = entries_beside.alone(view, beside, rows, balance=True).with_columns(period=pl.lit(view.period.key))
+        parts.append(beside.onto(pl.concat([rows, more.select(rows.columns)])))
+    return pl.concat(parts)
+
+
+def _choose(choices: Mapping[str, str]) -> str:
     chosen = st.segmented_control(
         _("What the table shows"),
-        list(CHOICES),
-        format_func=lambda name: _(CHOICES[name]),
+        list(choices),
+        format_func=lambda name: _(choices[name]),
         required=True,
         label_visibility="collapsed",
-        **address.tie(SHOWN, STANDING, among=CHOICES),
+        **address.tie(SHOWN, STANDING, among=choices),
     )
     return chosen or STANDING
 

@@ -6,7 +6,8 @@ from zlib import crc32
 import polars as pl
 import streamlit as st
 
-from dashboard import account_marks, address, navigation, reconciliation_choice, tables, widths
+from dashboard import account_marks, address, entries_beside, navigation, reconciliation_choice, tables, widths
+from dashboard.entries_beside import Beside
 from dashboard.language import _
 from dashboard.tables import Column, Kind, Picked
 from dashboard.working import Working
@@ -26,6 +27,17 @@ HELD: Final = (
     Column("state", mark("Status"), width=130),
 )
 """As wide together as the page is on a laptop, beside the boxes to tick: words are short."""
+WITH_ENTRIES: Final = (
+    Column("label", mark("Account")),
+    Column("closing", entries_beside.BOOKS, Kind.AMOUNT),
+    entries_beside.ENTRIES,
+    entries_beside.AFTER,
+    Column("amount", mark("Rec. amount"), Kind.AMOUNT),
+    Column("difference", mark("Difference"), Kind.AMOUNT),
+    entries_beside.LEFT,
+    Column("state", mark("Status"), width=130),
+)
+"""Where closing entries stand beside the books."""
 SAID: Final = (
     Column("label", mark("Account"), width=164),
     Column("state", mark("Status"), width=130),
@@ -38,14 +50,17 @@ PAPER_COLUMNS: Final = frozenset({"papers", "amount", "difference"})
 _TRACED: Final = ("account", "closing", "amount", "standing", "reviewed")
 
 
-def show(at: Working, rows: pl.DataFrame, *, said: bool = False, in_sight: int = IN_SIGHT) -> None:
+def show(
+    at: Working, rows: pl.DataFrame, *, said: bool = False, in_sight: int = IN_SIGHT, beside: Beside | None = None
+) -> None:
     """Rows as `dashboard.reconciled` makes them; one without an account is the result that is not booked.
 
-    `said` shows who said what in place of what the accounts are held against.
+    `said` shows who said what in place of what the accounts are held against; `beside` are the closing
+    entries to be shown, if any.
     """
     first, length = tables.page_of(rows.height, tables.ROWS_AT_ONCE)
     page = rows.slice(first, length)
-    shown = page.with_columns(
+    shown = (entries_beside.calm(beside.onto(page)) if beside else page).with_columns(
         label=tables.account_label(),
         papers=pl.when(pl.col("papers") > 0).then("papers"),
         checks=pl.when(pl.col("checks") > 0).then("checks"),
@@ -53,11 +68,11 @@ def show(at: Working, rows: pl.DataFrame, *, said: bool = False, in_sight: int =
         difference_colour=pl.when(pl.col("difference") != 0).then(pl.lit("orange")).otherwise(pl.lit("")),
         heavy=pl.col("account") == "",
     )
-    columns, roomy = (SAID, "comment") if said else (HELD, "label")
+    columns, roomy = (SAID, "comment") if said else (WITH_ENTRIES if beside else HELD, "label")
     picked = tables.pick(
         shown,
         widths.fitted(shown, columns, roomy, widths.PAGE - widths.TICKS),
-        key=f"reconciliation-{at.key}-{_trace(page)}",
+        key=f"reconciliation-{at.key}-{_trace(page)}{'-after' if beside else ''}",
         alt=_("Balance reconciliation"),
         bold="heavy",
         in_sight=in_sight,

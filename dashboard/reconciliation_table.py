@@ -11,14 +11,17 @@ from dashboard import (
     account_standing,
     check_standing,
     closing_data,
+    entries_beside,
     exports,
     panels,
+    paper_parts,
     period_words,
     reconciled,
     reconciliation_choice,
     reconciliation_grid,
     tables,
 )
+from dashboard.entries_beside import Beside
 from dashboard.language import _
 from dashboard.panels import State
 from dashboard.reconciliation_choice import AccountFilters
@@ -38,20 +41,33 @@ def show(at: Working) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         filters = reconciliation_choice.choose_accounts(rows)
         said = reconciliation_choice.choose_marks()
-    found = filters.of(rows)
+        beside = entries_beside.of(at.at)
+        after = entries_beside.choose(beside) and not said
+    more = reconciled.in_entries_alone(at, beside, rows)
+    found = filters.of(pl.concat([rows, more]).sort("account") if after else rows)
     every = found if filters.narrow else pl.concat([found, result])
     with exports.beside():
         tables.totals(_figures(rows, found, filters))
         _excel(at, every, filters)
     period_words.state(at)
-    lines = [*([] if filters.narrow else [_sides(rows, result)]), _checks(at), *_stale(rows)]
+    sides = [_sides(rows, result)]
+    if after:
+        sides.append(f"{_('After entries')}: {_sides(*_after(beside, pl.concat([rows, more]), result))}")
+    lines = [*([] if filters.narrow else sides), _checks(at), *_stale(rows)]
     st.markdown("  \n".join(f":small[{line}]" for line in lines))
     if found.is_empty():
         _nothing(filters)
         return
-    reconciliation_grid.show(at, every, said=said)
+    reconciliation_grid.show(at, every, said=said, beside=beside if after else None)
+    entries_beside.say(beside)
     ways = _("Click an amount to open its account, a count of findings to open them.")
     st.caption(f"{_(tables.SIGN_RULE)} {ways} {account_marks.how(at)}")
+
+
+def _after(beside: Beside, rows: pl.DataFrame, result: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The same rows with the books after entries for the books."""
+    onto = [beside.onto(one).with_columns(closing="after") for one in (rows, result)]
+    return onto[0], onto[1]
 
 
 def _figures(rows: pl.DataFrame, found: pl.DataFrame, filters: AccountFilters) -> dict[str, int | str]:
@@ -119,4 +135,5 @@ def _excel(at: Working, rows: pl.DataFrame, filters: AccountFilters) -> None:
 
     title = f"{_('Balance reconciliation')} {at.period.label.replace('–', '-')}"
     told = {**period_words.told(at), **filters.told}
-    exports.button(account_standing.seen(at), title, rows.height, sheets, told)
+    after: exports.Parts = lambda _language: paper_parts.of_period(at)  # noqa: E731
+    exports.button(account_standing.seen(at), title, rows.height, sheets, told, after=after)

@@ -8,20 +8,24 @@ import streamlit as st
 from dashboard import (
     account_marks,
     address,
+    entries_beside,
     exports,
     navigation,
     panels,
+    period_words,
     reconciliation_choice,
     tables,
     vat_checks,
     vat_data,
     vat_return_view,
 )
+from dashboard.entries_beside import Beside
 from dashboard.language import _
 from dashboard.panels import State
 from dashboard.tables import Column, Kind
 from dashboard.working import Working
-from lib.closing.standings import STANDING_NAMES, Standing
+from lib.closing.standings import NO_PAPERS, STANDING_NAMES, Standing, stand
+from lib.closing.vat_and_fees import is_vat_or_fee
 from lib.closing.vat_returns import VatReturn
 from lib.core.languages import mark
 from lib.core.money import sek
@@ -40,6 +44,14 @@ ACCOUNT_COLUMNS: Final = (
     Column("checks", mark("Auto checks"), Kind.COUNT, width=98),
     Column("standing", mark("Status"), width=128),
 )
+WITH_ENTRIES: Final = (
+    ACCOUNT_COLUMNS[0],
+    Column("closing", entries_beside.BOOKS, Kind.AMOUNT, width=118),
+    entries_beside.ENTRIES,
+    entries_beside.AFTER,
+    *ACCOUNT_COLUMNS[4:],
+)
+"""Where closing entries stand beside the books."""
 WAGES_COLUMNS: Final = (
     Column("until", mark("Month until"), Kind.DAY, width=116),
     Column("wages", mark("Wages"), Kind.AMOUNT, width=150),
@@ -53,6 +65,7 @@ WAGES_COLUMNS: Final = (
 def show(at: Working) -> None:
     """The VAT period that the period lies in, or another of its year, and the fees of the same days."""
     every = vat_data.spans(at)
+    period_words.state(at)
     if not every:
         _without(at)
         return
@@ -64,7 +77,7 @@ def show(at: Working) -> None:
     accounts, wages = vat_data.accounts(at, span), vat_data.wages(at, span)
     _heading(at, span, found, accounts, wages)
     if shown == ACCOUNTS:
-        _accounts(accounts, said=span.end == at.period.span.end)
+        _accounts(accounts, entries_beside.of(at.at, span), said=span.end == at.period.span.end)
     elif shown == WAGES:
         _wages(wages, span)
     elif isinstance(found, VatReturn):
@@ -83,7 +96,7 @@ def _without(at: Working) -> None:
         )
         navigation.link("client_details")
     span = at.period.span
-    _accounts(vat_data.accounts(at, span), said=True)
+    _accounts(vat_data.accounts(at, span), entries_beside.of(at.at), said=True)
     _wages(vat_data.wages(at, span), span)
     vat_checks.show(at, span)
 
@@ -137,23 +150,41 @@ def _heading(
                      day=span.end.isoformat()))  # fmt: skip
 
 
-def _accounts(accounts: pl.DataFrame, *, said: bool) -> None:
+def with_entries(accounts: pl.DataFrame, beside: Beside) -> pl.DataFrame:
+    """The accounts with what entries move them by, and those that only entries move."""
+    more = beside.moved.filter(is_vat_or_fee()).join(accounts, on="account", how="anti").select("account")
+    blank = [pl.lit(0, pl.Int64).alias(name) for name in ("opening", "change", "closing")]
+    every = pl.concat([accounts, stand(more.with_columns(*blank, name=pl.lit("")), NO_PAPERS)])
+    return beside.onto(every.sort("account"))
+
+
+def _accounts(accounts: pl.DataFrame, beside: Beside, *, said: bool) -> None:
     """The accounts of VAT and fees; what is `said` of them is of the same days."""
+    own = with_entries(accounts, beside)
+    after = entries_beside.moved_in(own) and entries_beside.choose(beside)
+    if after:
+        accounts = own
     if accounts.is_empty():
         panels.empty(_("No account of VAT or fees holds anything in these days."))
         return
     signs = {standing.value: panels.SIGNS[account_marks.SIGNS[standing]] for standing in Standing}
-    words = {standing.value: f"{signs[standing.value].shape} {_(STANDING_NAMES[standing])}" for standing in Standing}
-    shown = accounts.with_columns(
+    words = {
+        standing.value: f"{signs[standing.value].shape} {_(STANDING_NAMES[standing]).lower()}" for standing in Standing
+    }
+    shown = entries_beside.calm(accounts).with_columns(
         number=pl.col("account"),
         account=tables.account_label(),
         checks=pl.when(pl.col("checks") > 0).then("checks"),
         standing=pl.col("standing").replace(words),
         standing_colour=pl.col("standing").replace({standing: sign.colour for standing, sign in signs.items()}),
     )
-    columns = [column for column in ACCOUNT_COLUMNS if said or column.name not in {"checks", "standing"}]
-    clicked = tables.grid(shown, columns, key="vat-accounts", alt=_("Accounts of VAT and fees"), opens=True)
+    every = WITH_ENTRIES if after else ACCOUNT_COLUMNS
+    columns = [column for column in every if said or column.name not in {"checks", "standing"}]
+    clicked = tables.grid(
+        shown, columns, key=f"vat-accounts{'-after' if after else ''}", alt=_("Accounts of VAT and fees"), opens=True
+    )
     st.caption(f"{_(tables.SIGN_RULE)} {_('Click an amount to open its account.')}")
+    entries_beside.say(beside)
     if clicked is not None:
         reconciliation_choice.open_account(shown["number"][clicked])
 

@@ -18,7 +18,7 @@ from lib.jobs.lines import NotConnected
 from lib.jobs.runner import EXPORT, PREFLIGHT
 from lib.store import exports, jobs, preflights
 from lib.store.columns import now
-from lib.store.database import Session
+from lib.store.database import Session, Store
 from lib.store.entry_tables import ExportItem, ExportRun, Preflight
 from lib.store.preflights import Asked
 from lib.store.words import PreflightState
@@ -131,7 +131,7 @@ def ready(desk: Desk, client_id: int, year_start: date) -> Ready:
     """What stands before an export of the year, as far as it is known now."""
     desk.allow(VIEW, client_id)
     with desk.store.reading() as session:
-        return _ready(session, client_id, year_start)
+        return _ready(desk.store, session, client_id, year_start)
 
 
 def start_export(desk: Desk, client_id: int, year_start: date, series: Mapping[Family, str]) -> str:
@@ -146,7 +146,7 @@ def start_export(desk: Desk, client_id: int, year_start: date, series: Mapping[F
         with desk.transaction() as session:
             run = exports.running(session, client_id)
             if run is None:
-                _check(_ready(session, client_id, year_start), series)
+                _check(_ready(desk.store, session, client_id, year_start), series)
                 run = exports.begin(session, client_id, year_start, run_id=run_id, series=series, who=desk.person.who)
             if run is None:
                 raise NothingToExport
@@ -189,8 +189,8 @@ def _check(before: Ready, series: Mapping[Family, str]) -> None:
             raise SeriesNotOpen(family=FAMILY_NAMES[family])
 
 
-def _ready(session: Session, client_id: int, year_start: date) -> Ready:
-    found = tuple(preflight.waiting(session, client_id, year_start))
+def _ready(store: Store, session: Session, client_id: int, year_start: date) -> Ready:
+    found = tuple(preflight.waiting(store, session, client_id, year_start))
     look, chosen = preflights.get(session, client_id, year_start), exports.choice(session, client_id)
     if look is None or look.state is not PreflightState.ANSWERED or look.answered_at is None:
         return Ready(found, chosen, look)

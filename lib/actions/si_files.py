@@ -12,7 +12,7 @@ from lib.closing.year_files import year_file
 from lib.core.errors import BryggaError, NotFound
 from lib.core.languages import mark
 from lib.core.periods import FinancialYear
-from lib.store import books, clients, entries, imports, si_exports, snapshots
+from lib.store import books, clients, entries, imports, si_exports, snapshots, system_entries
 from lib.store.books import BookMap
 from lib.store.columns import now
 from lib.store.database import Session
@@ -47,6 +47,13 @@ class NothingForFile(BryggaError):
     next_step = mark("Make closing entries, or save the drafts as ready, then make the file.")
 
 
+class StaleEntries(BryggaError):
+    """A system entry of the year was worked out of other figures than there are now."""
+
+    text = mark("There is no SI file yet: {entries} was worked out of other figures than there are now.")
+    next_step = mark("Recompute the system entries of the year-end, then make the file.")
+
+
 class EnteredByHand(BryggaError):
     """Balances that somebody typed are no bookkeeping to hand on."""
 
@@ -58,14 +65,23 @@ def take_si_file(desk: Desk, client_id: int, year_start: date, series: Mapping[F
     """Make an SI file of the entries of a year that have not gone out; from then on they have.
 
     A blank series is left to the program that reads the file. `si_file_again` gives the same file once
-    more, `take_back_si_file` says that it was never read in. Raises NothingForFile, NotFound.
+    more, `take_back_si_file` says that it was never read in. Raises NothingForFile, StaleEntries, NotFound.
     """
     with desk.acting(EXPORT, client_id, entries=0) as facts, desk.transaction() as session:
+        _refuse_stale(desk, session, client_id, year_start)
         sent = si_exports.send(session, client_id, year_start, series, who=desk.person.who)
         if sent is None:
             raise NothingForFile
         facts["entries"] = len(sent.entries)
         return _file(desk, session, client_id, year_start, sent)
+
+
+def _refuse_stale(desk: Desk, session: Session, client_id: int, year_start: date) -> None:
+    waiting = {row.id for row in entries.transferable(session, client_id, year_start)}
+    found = system_entries.stale_of_year(desk.store, session, client_id, year_start)
+    stale = [entries.label(row) for row in found if row.id in waiting]
+    if stale:
+        raise StaleEntries(entries=", ".join(stale))
 
 
 def si_file_again(desk: Desk, client_id: int, year_start: date, at: datetime) -> Download:

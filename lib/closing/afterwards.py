@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import polars as pl
 
 from lib.closing.entries import COUNTED, Draft, Transfer
-from lib.closing.periods import Period
+from lib.closing.periods import YEAR_END_KEY, Period
 from lib.closing.reconciliation import figures
 from lib.core.periods import FinancialYear
 from lib.ledger.accounts import bas_type_of, is_balance_account
@@ -25,17 +26,20 @@ AFTERWARDS: Final[Schema] = {
 }
 """Closing balances by account in öre, debit positive: in the books, moved by the entries beside them, and
 both together; null where the books cannot tell. `balance`: whether it is a balance account."""
+MOVES: Final[Schema] = {"account": pl.String(), "entries": pl.Int64(), "within": pl.Int64()}
+"""What entries move accounts by in öre, debit positive: all until the last of some days, and those of these days."""
 _BOOKED: Final = frozenset({Extent.FULL, Extent.PART})
 _ROWS: Final[Schema] = {"account": pl.String(), "date": pl.Date(), "amount": pl.Int64()}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A closing entry that may be counted: `period` is the key of the one that it lies in."""
+    """A closing entry that may be counted: `period` is the key of the one that it lies in, `entry_id` its own."""
 
     period: str
     draft: Draft
     transfer: Transfer = Transfer.NOT_TRANSFERRED
+    entry_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,31 @@ def beside(entries: Iterable[Entry], period: Period) -> list[Draft]:
     months and quarters (`lib.store.returns.returned`), and count in none of them.
     """
     return [one.draft for one in entries if one.period <= period.key and one.transfer in COUNTED]
+
+
+def until(entries: Iterable[Entry], day: date, *, year_end: bool) -> list[Entry]:
+    """The entries of a year that stand beside its books at the end of a day; those of the year-end only in it."""
+    return [
+        one
+        for one in entries
+        if one.draft.day <= day and one.transfer in COUNTED and (year_end or not one.period.endswith(YEAR_END_KEY))
+    ]
+
+
+def moves(entries: Iterable[Entry], span: FinancialYear) -> pl.DataFrame:
+    """What entries that stand beside the books on the last of some days move accounts by, as `MOVES`."""
+    rows = rows_of(one.draft for one in entries)
+    inside = pl.col("amount").filter(pl.col("date").is_between(span.start, span.end)).sum()
+    grouped = rows.group_by("account").agg(entries=pl.col("amount").sum(), within=inside)
+    return grouped.sort("account").select(list(MOVES))
+
+
+def with_after(figures: pl.DataFrame, moved: pl.DataFrame) -> pl.DataFrame:
+    """Accounts (`account`, `change`, `closing`) with `MOVES` beside them, and `after` and `after_change` with both."""
+    beside_them = figures.join(moved, on="account", how="left", maintain_order="left")
+    return beside_them.with_columns(pl.col("entries", "within").fill_null(0)).with_columns(
+        after=pl.col("closing") + pl.col("entries"), after_change=pl.col("change") + pl.col("within")
+    )
 
 
 def after_entries(books: YearFrames, period: Period, entries: Iterable[Entry]) -> YearFrames:

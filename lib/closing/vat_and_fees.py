@@ -39,6 +39,11 @@ def vat_and_fees(books: Sequence[YearFrames], spans: Sequence[FinancialYear]) ->
     return pl.concat([pl.DataFrame(schema=dict(VAT_AND_FEES)), *parts])
 
 
+def is_vat_or_fee() -> pl.Expr:
+    """Whether an `account` is one of VAT, personnel taxes and fees, or the tax account."""
+    return pl.col("account").str.slice(0, 2).is_in(GROUPS) | pl.col("account").is_in(ALONE)
+
+
 def _of_span(books: Sequence[YearFrames], span: FinancialYear) -> pl.DataFrame:
     pieces = list(_pieces(books, span))
     days = sum((min(one.year.end, span.end) - max(one.year.start, span.start)).days + 1 for one, *_ in pieces)
@@ -51,7 +56,7 @@ def _of_span(books: Sequence[YearFrames], span: FinancialYear) -> pl.DataFrame:
         return empty
     found = (
         pl.concat(trials)
-        .filter(pl.col("account").str.slice(0, 2).is_in(GROUPS) | pl.col("account").is_in(ALONE))
+        .filter(is_vat_or_fee())
         .group_by("account", maintain_order=True)
         .agg(pl.col("name", "closing").last(), pl.col("opening").first(), sum_if_known("change"))
         .sort("account")

@@ -30,6 +30,10 @@ DIMENSION_UNKNOWN: Final = mark(
 TOO_LONG: Final = mark("The text “{words}” has {length:count} letters; Fortnox takes {most:count}.")
 STRANGE: Final = mark("The text “{words}” holds letters that Fortnox does not take: {letters}")
 
+STALE_ENTRY: Final = mark(
+    "The system entry was worked out of other figures than there are now: recompute it among the system entries."
+)
+
 MANDATORY: Final = "MANDATORY"
 NOT_ALLOWED: Final = "NOTALLOWED"
 COMPLETED: Final = "COMPLETED"
@@ -37,13 +41,17 @@ COMPLETED: Final = "COMPLETED"
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An entry that would go out; `again` says that it was sent before and is only looked for at first."""
+    """An entry that would go out; `again` says that it was sent before and is only looked for at first.
+
+    A `stale` one was worked out of other figures than there are now, and is not sent.
+    """
 
     entry_id: int
     label: str
     draft: Draft
     again: bool = False
     system: bool = False
+    stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,15 @@ from uuid import uuid4
 
 import structlog
 
-from lib.closing.entries import Family
+from lib.closing.entries import Family, Problem
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact, mark
 from lib.fortnox.client import Fortnox
 from lib.fortnox.registers import Series, Year
 from lib.jobs import identity, lines
-from lib.jobs.expected import Registers, Waiting, obstacles
+from lib.jobs.expected import STALE_ENTRY, Registers, Waiting, obstacles
 from lib.jobs.sending import year_from
-from lib.store import clients, entries, exports, preflights
+from lib.store import clients, entries, exports, preflights, system_entries
 from lib.store.database import Session, Store
 from lib.store.preflights import Asked
 
@@ -47,8 +47,9 @@ def look(store: Store, client_id: int, year_start: date, user_id: int) -> None:
             preflights.answer(session, asked, content)
 
 
-def waiting(session: Session, client_id: int, year_start: date) -> list[Waiting]:
+def waiting(store: Store, session: Session, client_id: int, year_start: date) -> list[Waiting]:
     """What would go out: entries of an unknown fate first, as they were sent, then those that are ready."""
+    stale = {row.id for row in system_entries.stale_of_year(store, session, client_id, year_start)}
     doubtful = [
         Waiting(
             item.entry_id,
@@ -60,7 +61,13 @@ def waiting(session: Session, client_id: int, year_start: date) -> list[Waiting]
         for item in exports.in_doubt(session, client_id, year_start)
     ]
     ready = [
-        Waiting(row.id, entries.label(row), entries.draft_of(row), system=row.family is Family.SYSTEM)
+        Waiting(
+            row.id,
+            entries.label(row),
+            entries.draft_of(row),
+            system=row.family is Family.SYSTEM,
+            stale=row.id in stale,
+        )
         for row in entries.transferable(session, client_id, year_start)
     ]
     return [*doubtful, *ready]
@@ -68,13 +75,13 @@ def waiting(session: Session, client_id: int, year_start: date) -> list[Waiting]
 
 def fingerprint(found: Sequence[Waiting]) -> str:
     """What tells whether something else would go out now than when Fortnox was looked at."""
-    return sha256(repr([(one.entry_id, one.draft, one.again) for one in found]).encode()).hexdigest()
+    return sha256(repr([(one.entry_id, one.draft, one.again, one.stale) for one in found]).encode()).hexdigest()
 
 
 def _content(store: Store, asked: Asked) -> dict[str, Any]:
     client_id, year_start, user_id = asked
     with store.reading() as session:
-        found = waiting(session, client_id, year_start)
+        found = waiting(store, session, client_id, year_start)
     with lines.opened(store, user_id, client_id, None) as line:
         fortnox = line.fortnox
         company = fortnox.company()
@@ -111,6 +118,8 @@ def _with_number(fortnox: Fortnox, one: Series, year: Year) -> Series:
 def _told(one: Waiting, registers: Registers) -> dict[str, Any]:
     # what was sent already is only looked for: what Fortnox would say against it now says nothing
     found = [] if one.again else list(obstacles(one.draft, registers))
+    if one.stale:
+        found.insert(0, Problem(STALE_ENTRY))
     return {
         "id": one.entry_id,
         "label": one.label,

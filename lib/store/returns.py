@@ -146,7 +146,7 @@ def counted(  # noqa: PLR0913 - which entries, beside which books
     else:
         import_id = next(one for span, one in seen_by.imports.items() if year.end in span)
         there = set(_seen(store, session, snapshot, import_id, found))
-    return [Entry(row.period, entries.draft_of(row), _as_of(row, there=row.id in there)) for row in found]
+    return [Entry(row.period, entries.draft_of(row), _as_of(row, there=row.id in there), row.id) for row in found]
 
 
 def known(session: Session, client_id: int, year: FinancialYear) -> list[Sent]:

@@ -79,6 +79,12 @@ def stale(store: Store, session: Session, client_id: int, key: str) -> list[Clos
     return [one.entry for one in every if one.entry is not None and one.state is SystemState.STALE]
 
 
+def stale_of_year(store: Store, session: Session, client_id: int, year_start: date) -> list[ClosingEntry]:
+    """The same for the year-ends of a financial year that have system entries; those are kept for no other period."""
+    keys = {row.period for row in _all_kept(session, client_id, year_start)}
+    return [row for key in sorted(keys) for row in stale(store, session, client_id, key)]
+
+
 def required(session: Session, client_id: int, key: str) -> Period:
     """The year-end, for a change in it; raises OnlyAtYearEnd for a month or a quarter, PeriodClosed, NotFound."""
     period = periods.get(session, client_id, key)

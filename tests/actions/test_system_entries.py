@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from lib.actions import entries, periods, system_entries
+from lib.actions import entries, periods, si_files, system_entries
 from lib.actions.desk import Desk, Person
 from lib.closing.entries import Draft, EntryRow, Family, Transfer
 from lib.closing.failures import PeriodClosed
@@ -247,3 +247,15 @@ def test_nothing_is_changed_in_a_year_end_that_is_not_active(store: Store, clien
     with pytest.raises(PeriodClosed):
         system_entries.switch_system_entry(desk, client.id, YEAR_END, Kind.YEAR_RESULT, on=True)
     assert {one.state for one in system_entries.system_standings(desk, client.id, YEAR_END)} == {SystemState.OFF}
+
+
+def test_a_stale_entry_is_not_written_to_an_si_file_until_it_is_worked_out_anew(desk: Desk, client: Client) -> None:
+    system_entries.switch_system_entry(desk, client.id, YEAR_END, Kind.YEAR_RESULT, on=True)
+    rent = (EntryRow("5010", 9_500_00), EntryRow("1930", -9_500_00))
+    entries.save_entry(desk, client.id, YEAR_END, Draft("Hyra", date(2025, 12, 31), rent), ready=True)
+    with pytest.raises(si_files.StaleEntries, match="S 1"):
+        si_files.take_si_file(desk, client.id, START)
+    system_entries.refresh_system_entries(desk, client.id, YEAR_END)
+    made = si_files.take_si_file(desk, client.id, START).content.decode("cp437")
+    assert "1100000.00" in made
+    assert "1109500.00" not in made

@@ -8,20 +8,38 @@ from dataclasses import dataclass
 import polars as pl
 from hypothesis import HealthCheck, given, settings
 
-from dashboard import account_standing, closing_data, data, income_view, reconciled, vat_data
+from dashboard import (
+    account_standing,
+    balances_view,
+    closing_data,
+    data,
+    entries_beside,
+    income_view,
+    main_appendix_view,
+    reconciled,
+    reconciliation_glance,
+    vat_data,
+    vat_view,
+)
 from dashboard.context import View
 from dashboard.working import Working, of_year
+from lib.actions import entries as entries_act
+from lib.actions import periods as periods_act
+from lib.closing.entries import Draft, EntryRow
 from lib.closing.main_appendices import main_appendices
 from lib.closing.reconciliation import glance
 from lib.ledger import YearBooks, extracts
+from lib.ledger.balances import without_zeros
 from lib.ledger.extracts import Filters
-from lib.store import books, periods, reconciling
+from lib.store import afterwards, books, periods, reconciling
 from lib.store.tables import Client
 from tests.closing.years_by_hand import ACCOUNTS, sound_years
 from tests.ledger.sie_texts import YEAR
+from tests.pages.closings import lock
 from tests.pages.ledgers import from_fortnox
 from tests.pages.office import Office
 
+AFTER = ("closing", "entries", "after")
 FIGURES = ("opening", "change", "closing")
 YEARS = sound_years((*ACCOUNTS, "2611", "2710"))
 any_books = settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
@@ -148,3 +166,68 @@ def test_the_rows_of_an_account_lead_from_its_opening_to_its_closing_balance(off
                 account.row["change"][0],
                 account.closing,
             )
+
+
+def moved(office: Office, screens: Screens) -> None:
+    """Ready entries in December and in the year-end, each of all the chart's accounts, no two amounts alike."""
+    client, desk = screens.view.client, office.desk()
+    *some, last_account = sorted(screens.year_end.books.frame("accounts").collect()["account"])
+    rows = [EntryRow(account, place * 100_00) for place, account in enumerate(some, 1)]
+    rows.append(EntryRow(last_account, -sum(row.amount for row in rows)))
+    december, last = screens.every[11], screens.year_end
+    for at, name in ((december, "Upplupen ränta"), (last, "Bokslut")):
+        periods_act.start_period(desk, client.id, at.key)
+        draft = Draft(name, at.period.span.end, tuple(rows))
+        entries_act.save_entry(desk, client.id, at.key, draft, ready=True)
+        if at is december:
+            lock(office, client, at.key)
+
+
+@any_books
+@given(year=YEARS)
+def test_books_and_entries_give_the_books_after_entries_on_every_screen(office: Office, year: YearBooks) -> None:
+    screens = opened(office, year)
+    moved(office, screens)
+    for at, entries in ((screens.every[5], 0), (screens.every[11], 1), (screens.year_end, 2)):
+        beside = entries_beside.of(at.at)
+        assert len(beside.every) == entries
+        with office.store.reading() as session:
+            told = afterwards.of_period(office.store, session, at.client.id, at.key)
+        ought = {row["account"]: (row["books"], row["entries"], row["after"]) for row in told.to_dicts()}
+
+        rows = reconciled.accounts(at)
+        more = reconciled.in_entries_alone(at, beside, rows)
+        result = reconciled.unbooked(at)
+        balance = beside.onto(pl.concat([rows, more]))
+        income = income_view.with_entries(at, beside, income_view.of_period(at))
+        vat = vat_view.with_entries(vat_data.accounts(at, at.period.span), beside)
+        for screen in (balance, income, vat):
+            for row in screen.to_dicts():
+                assert (row["closing"], row["entries"], row["after"]) == ought[row["account"]]
+        shown = {*balance["account"], *income["account"]}
+        assert {account for account, row in ought.items() if row[1]} <= shown
+
+        both = pl.concat([balance, beside.onto(result)], how="vertical_relaxed")
+        assert (int(both["entries"].sum()), int(both["after"].sum())) == (0, 0)
+        groups = main_appendix_view.grouped(rows, more, beside)
+        assert [groups[name].sum() for name in AFTER] == [balance[name].sum() for name in AFTER]
+        glance = reconciliation_glance.with_entries(closing_data.over_periods(screens.view, [at.at]), [at.at])
+        assert (
+            glance.select("account", *AFTER).sort("account").equals(balance.select("account", *AFTER).sort("account"))
+        )
+
+
+@any_books
+@given(year=YEARS)
+def test_the_trial_balance_after_entries_is_that_of_the_year_end(office: Office, year: YearBooks) -> None:
+    screens = opened(office, year)
+    moved(office, screens)
+    beside = entries_beside.of_view(screens.view)
+    rows = data.balances(screens.year_end.at.snapshot, 1, YEAR.months, None)
+    trial = balances_view.with_entries(rows, without_zeros(rows), beside)
+    with office.store.reading() as session:
+        told = afterwards.of_period(office.store, session, screens.view.client.id, screens.year_end.key)
+    used = told.filter(pl.any_horizontal(pl.col("books", "entries") != 0))
+    own = trial.filter(pl.any_horizontal(pl.col("closing", "entries") != 0))
+    assert own.select("account", "entries", "after").rows() == used.select("account", "entries", "after").rows()
+    assert int(trial["entries"].sum()) == 0

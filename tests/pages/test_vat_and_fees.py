@@ -13,6 +13,7 @@ from lib.store.tables import Client, Role, VatPeriod
 from tests.closing.test_payroll_months import CHART, wages
 from tests.closing.test_vat_returns import PURCHASE, SALE, booked
 from tests.ledger.sie_texts import YEAR, books
+from tests.pages import closings
 from tests.pages.ledgers import from_fortnox
 from tests.pages.office import Office, button, click, shown
 from tests.pages.test_appendices import way
@@ -55,6 +56,14 @@ def test_the_boxes_stand_with_what_the_accounts_hold_and_what_is_declared(office
     assert told["10"] == ("25000.10", "25000.00", "2611")
     assert told["49"] == ("15000.10", "15000.00", "")
     assert "Moms att betala **15 000,00**" in plain(app)
+
+
+def test_a_locked_period_says_so_above_its_vat(office: Office) -> None:
+    client = in_use(office)
+    assert "låst" not in plain(page(office, client))
+    closings.start(office, client, "2025-03-31")
+    closings.lock(office, client, "2025-03-31")
+    assert "siffror, reskontror och kontrollresultat visas som de stod då" in plain(page(office, client))
 
 
 def test_in_english_the_boxes_have_english_names(office: Office) -> None:
@@ -134,7 +143,7 @@ def test_the_accounts_stand_with_opening_change_and_closing_and_open(office: Off
         "-3142.00",
         "-3142.00",
     ]
-    assert found["2731 Avgifter"]["standing"] == "◌ Öppen"
+    assert found["2731 Avgifter"]["standing"] == "◌ öppen"
     click(app, "vat-accounts", list(found).index("2731 Avgifter"))
     assert app.query_params["konto"] == "2731"
 

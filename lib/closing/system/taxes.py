@@ -34,6 +34,8 @@ IN_RETURN: Final = mark("The reserve is made in the owner's own tax return: noth
 PER_OWNER: Final = mark("Each of the {owners:count} owners sets aside at most {rate} % of the own share.")
 STATED: Final = mark("The tax return's own additions and deductions, as stated")
 TEN_KRONOR: Final = 10_00
+READ_ROUNDING: Final = "erevisor.se (lagrum ej läst)"
+"""An article of E-revisor's says that it is rounded down to tens of kronor; the section of the law was not found."""
 _TAX, _DEBT = ("8910",), ("2512", "2510")
 
 
@@ -46,7 +48,7 @@ def corporate_tax(case: Case) -> Proposal:
         return Proposal(Kind.CORPORATE_TAX, base.lines, missing=missing)
     rounded = max(base.amount, 0) // TEN_KRONOR * TEN_KRONOR
     due = part_of(rounded, rate)
-    lines = [*base.lines, Line(ROUNDED, rounded, source="IL 1 kap. 7 §")]
+    lines = [*base.lines, Line(ROUNDED, rounded, source=READ_ROUNDING)]
     if base.amount < 0:
         lines.append(Line(LOSS_ON))
     lines.append(Line(TAX, due, {"rate": percent(rate)}, source="IL 65 kap. 10 §"))
