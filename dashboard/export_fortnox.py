@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import address, connection_view, export_modal, export_runs, export_waiting, navigation, panels
+from dashboard import (
+    address,
+    connection_view,
+    export_fates,
+    export_modal,
+    export_runs,
+    export_waiting,
+    navigation,
+    panels,
+)
 from dashboard.context import View
 from dashboard.export_parts import EXPORT, RUN
 from dashboard.language import _
@@ -22,6 +31,7 @@ def show(view: View) -> None:
         export_runs.follow(view, under_way)
     else:
         _waiting(view)
+        export_fates.show(view)
     past = [run for run in runs if run is not under_way]
     shown = _shown(view, past)
     if shown is not None and (under_way is None or address.read(RUN)):

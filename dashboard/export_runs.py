@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import address, data, export_parts, panels, progress, tables
+from dashboard import address, data, export_links, export_parts, panels, progress, tables
 from dashboard.context import View
 from dashboard.export_parts import FATES, RUN, RUNS
 from dashboard.language import _, when
@@ -62,7 +62,9 @@ def result(view: View, run: ExportRun, title: str) -> None:
     notes = list(_notes(items))
     if notes:
         st.markdown(export_parts.bullets(notes))
-    _items(view, run, items)
+    _items(view, run, items, opens=True)
+    if items:
+        export_links.note(view, items)
 
 
 def earlier(view: View, runs: Sequence[ExportRun], shown: ExportRun | None) -> None:
@@ -105,13 +107,18 @@ def _notes(items: Sequence[ExportItem]) -> list[tuple[str, str]]:
     return [*said, *((exports.label(item), unknown) for item in items if item.fate is ItemFate.UNKNOWN)]
 
 
-def _items(view: View, run: ExportRun, items: Sequence[ExportItem]) -> None:
+def _items(view: View, run: ExportRun, items: Sequence[ExportItem], *, opens: bool = False) -> None:
     year = export_parts.year_label(view, run.year_start)
     rows = [_item(item, year) for item in items]
     if rows:
         frame = pl.DataFrame(rows, schema_overrides={"day": pl.Date, "amount": pl.Int64})
         alt = _("Entries of the export")
-        tables.grid(frame, ITEM_COLUMNS, key=f"export-items-{run.id}", alt=alt, in_sight=IN_SIGHT)
+        key = f"export-items-{run.id}"
+        if opens:
+            picked = tables.pick(frame, ITEM_COLUMNS, key=key, alt=alt, several=False, in_sight=IN_SIGHT)
+            export_links.follow(view, items, picked)
+        else:
+            tables.grid(frame, ITEM_COLUMNS, key=f"{key}-live", alt=alt, in_sight=IN_SIGHT)
 
 
 def _item(item: ExportItem, year: str) -> dict[str, object]:

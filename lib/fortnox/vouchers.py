@@ -70,13 +70,14 @@ class NewVoucher:
 
 @dataclass(frozen=True, slots=True)
 class SeenVoucher:
-    """A voucher as Fortnox lists it; series, number and year together name it."""
+    """A voucher as Fortnox lists it; series, number and year together name it, `text` is its description."""
 
     series: str
     number: str
     year_id: int
     day: date
     comments: str
+    text: str = ""
 
     @classmethod
     def of(cls, row: Row) -> "SeenVoucher":
@@ -87,6 +88,7 @@ class SeenVoucher:
             whole(row, "Year"),
             certain_day(row, "TransactionDate"),
             text(row, "Comments"),
+            text(row, "Description"),
         )
 
 

@@ -52,6 +52,13 @@ class SeriesBusy(FortnoxFailure):
     retryable = True
 
 
+class ExportOver(FortnoxFailure):
+    """The export was ended while it was carried: what it has not sent is not its own any more."""
+
+    text = mark("The export was stopped before it was done, and sends nothing more.")
+    next_step = mark("Export again: what is not known to have landed is looked for in Fortnox first.")
+
+
 def certain(failure: FortnoxFailure) -> bool:
     """Whether Fortnox surely saved nothing when a voucher ended like this."""
     match failure:

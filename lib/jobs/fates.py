@@ -108,24 +108,26 @@ def _settle(store: Store, answer: Answer, clock: Callable[[], datetime]) -> None
             there = _found(line.fortnox, store, year, item, answer, clock)
             logbook.hold()
             with store.transaction() as session:
-                _write(store, session, answer, year, there, clock)
+                _write(store, session, answer, year, there[0] if there else None, clock)
+            if len(there) > 1:
+                logbook.is_twice(item, there)
         finally:
             logbook.leave()
 
 
 def _found(  # noqa: PLR0913, PLR0917 - where to look, for what, and what was said
     fortnox: Fortnox, store: Store, year: Year, item: ExportItem, answer: Answer, clock: Callable[[], datetime]
-) -> SeenVoucher | None:
-    """The entry's voucher; None when it is not there and cannot come. Raises FateUnknown, NoVoucher, OtherVoucher."""
+) -> Sequence[SeenVoucher]:
+    """The entry's vouchers; none when it is not there and cannot come. Raises FateUnknown, NoVoucher, OtherVoucher."""
     settles = item.settles_at or item.at + doubts.SILENT
     settled = clock() >= settles  # before the look: what comes while it looks is not missed
     every = fortnox.vouchers_of_year(year.id)
     marked = by_marker(every).get(item.marker, [])
     if marked:
-        return marked[0]
+        return marked
     if not settled:  # its own voucher may come still, whatever stands there already
         raise FateUnknown(entry=exports.label(item), until=clock_time(settles))
-    return _named(fortnox, store, year, item, answer, every) if answer.voucher else None
+    return [_named(fortnox, store, year, item, answer, every)] if answer.voucher else []
 
 
 def _named(  # noqa: PLR0913, PLR0917 - the same
@@ -158,6 +160,7 @@ def _write(  # noqa: PLR0913, PLR0917 - what was found, and who said so
     entry: dict[str, Fact] = {"entry": exports.label(item)}
     if there is None:
         fates.let_go(session, item)
+        exports.note(session, item, ABSENT, entry)
         _tell(session, answer, "done", ABSENT, entry)
         return
     where = Landing(there.series, there.number, year.start)

@@ -12,7 +12,7 @@ from lib.fortnox.failures import FortnoxFailure
 from lib.fortnox.registers import Year
 from lib.fortnox.vouchers import SeenVoucher, VoucherRefused
 from lib.jobs import doubts
-from lib.jobs.doubts import SeriesBusy
+from lib.jobs.doubts import ExportOver, SeriesBusy
 from lib.store import activity, exports, jobs, leases
 from lib.store.database import Session, Store
 from lib.store.entry_tables import ExportItem, ExportRun
@@ -62,7 +62,10 @@ class Logbook:
         return [item for item in every if item.fate not in exports.OVER]
 
     def intend(self, item: ExportItem, series: str) -> None:
-        """Write down that an entry is about to be sent; raises SeriesBusy when that is somebody else's turn."""
+        """Write down that an entry is about to be sent.
+
+        Raises SeriesBusy when that is somebody else's turn, ExportOver when somebody has ended the export.
+        """
         now = self.clock()
         facts: dict[str, Fact] = {
             "entry": exports.label(item),
@@ -71,7 +74,8 @@ class Logbook:
         }
         with self.store.transaction() as session:
             self._hold(session)
-            exports.intend(session, item, series=series, at=now, settles_at=now + doubts.SILENT)
+            if not exports.intend(session, item, series=series, at=now, settles_at=now + doubts.SILENT):
+                raise ExportOver
             jobs.tell(session, self.run.id, SENDS, facts)
 
     def doubt(self, item: ExportItem, patience: timedelta) -> datetime:

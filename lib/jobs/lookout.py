@@ -1,4 +1,4 @@
-"""The look for entries in Fortnox, by the markers in their vouchers' comments."""
+"""The look for entries in Fortnox, by the markers in their vouchers' comments, or texts where they came as a file."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -28,7 +28,8 @@ def by_marker(listed: Iterable[SeenVoucher]) -> dict[str, list[SeenVoucher]]:
     """The vouchers that carry a marker of ours, by it."""
     found: dict[str, list[SeenVoucher]] = {}
     for one in listed:
-        for marker in set(_MARK.findall(one.comments)):
+        # what was read in there from an SI file carries its marker in its text
+        for marker in set(_MARK.findall(f"{one.comments} {one.text}")):
             found.setdefault(marker, []).append(one)
     return found
 

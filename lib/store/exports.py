@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from lib.closing.entries import Draft, EntryRow, Family, Transfer
 from lib.core.languages import Fact, mark
-from lib.store import entries, rows
+from lib.store import entries, export_items, rows
 from lib.store.closing_tables import Who
 from lib.store.columns import now
 from lib.store.database import Session
@@ -68,11 +68,11 @@ def begin(  # noqa: PLR0913 - the columns of ExportRun, by name
     session.add(run)
     session.flush()
     for position, old in enumerate(doubtful):
-        session.add(_again(run, old, position))
+        session.add(export_items.again(run, old, position))
     for position, entry in enumerate(fresh, len(doubtful)):
         entry.transfer = Transfer.TRANSFERRING
         session.add(entry)
-        session.add(_item(run, entry, position))
+        session.add(export_items.fresh(run, entry, position))
     _remember(session, run)
     session.flush()
     return run
@@ -130,11 +130,17 @@ def in_doubt(session: Session, client_id: int, year_start: date) -> list[ExportI
     return sorted(newest.values(), key=lambda item: item.id)
 
 
-def intend(session: Session, item: ExportItem, *, series: str, at: datetime, settles_at: datetime) -> None:
-    """Write down that an entry is about to be sent; by `settles_at` it has landed or never will."""
+def intend(session: Session, item: ExportItem, *, series: str, at: datetime, settles_at: datetime) -> bool:
+    """Write down that an entry is about to be sent; by `settles_at` it has landed or never will.
+
+    False, and it must not be sent, when its export has ended: the entry may have been changed since.
+    """
+    if _is_over(session, item):
+        return False
     row = _item_row(session, item.id)
     row.fate, row.series, row.at, row.settles_at = ItemFate.INTENDED, series, at, settles_at
     _put(session, row)
+    return True
 
 
 def doubt(session: Session, item: ExportItem, settles_at: datetime) -> None:
@@ -170,12 +176,12 @@ def note(session: Session, item: ExportItem, message: str, facts: Mapping[str, F
 
 def spare(session: Session, item: ExportItem) -> None:
     """Write down that an entry was surely not saved, and may be sent again."""
-    _set(session, item, ItemFate.WAITING)
+    _not_saved(session, item, ItemFate.WAITING)
 
 
 def refuse(session: Session, item: ExportItem, message: str, facts: Mapping[str, Fact]) -> None:
     """Write down that Fortnox does not take an entry: a marked text with its facts."""
-    _set(session, item, ItemFate.REFUSED)
+    _not_saved(session, item, ItemFate.REFUSED)
     note(session, item, message, facts)
 
 
@@ -198,14 +204,12 @@ def stop(session: Session, run_id: str, message: str, facts: Mapping[str, Any]) 
     if run.state is not RunState.RUNNING:
         return False
     run.state, run.message, run.facts, run.ended_at = RunState.STOPPED, message, dict(facts), now()
-    for item in items(session, run_id):
+    for one in items(session, run_id):
+        item = _item_row(session, one.id)  # as it is now: it may have landed at this moment
         if item.fate is ItemFate.INTENDED:
             _set(session, item, ItemFate.UNKNOWN)
         elif item.fate not in OVER and item.fate is not ItemFate.UNKNOWN:
-            entry = rows.lock(session, ClosingEntry, item.entry_id)
-            if entry.transfer is Transfer.TRANSFERRING:
-                entry.transfer = Transfer.NOT_TRANSFERRED
-                session.add(entry)
+            _free(session, item)
     session.flush()
     return True
 
@@ -227,35 +231,30 @@ def series_of(run: ExportRun, item: ExportItem) -> str:
     return run.series_s if item.draft["family"] == Family.SYSTEM else run.series_v
 
 
+def _not_saved(session: Session, item: ExportItem, fate: ItemFate) -> None:
+    over = _is_over(session, item)
+    _set(session, item, fate)
+    if over:
+        _free(session, item)
+
+
+def _free(session: Session, item: ExportItem) -> None:
+    """Let an entry that was surely not saved be changed and sent anew."""
+    entry = rows.lock(session, ClosingEntry, item.entry_id)
+    if entry.transfer is Transfer.TRANSFERRING:
+        entry.transfer = Transfer.NOT_TRANSFERRED
+        session.add(entry)
+        session.flush()
+
+
+def _is_over(session: Session, item: ExportItem) -> bool:
+    """Whether an entry's export was ended, by another process, while it was on its way: then nobody else frees it."""
+    return rows.lock(session, ExportRun, item.run_id).state is not RunState.RUNNING
+
+
 def _under_way(session: Session, client_id: int, year_start: date) -> list[ClosingEntry]:
     every = entries.of_year(session, client_id, year_start, deleted=True)
     return [row for row in every if row.transfer is Transfer.TRANSFERRING]
-
-
-def _item(run: ExportRun, entry: ClosingEntry, position: int) -> ExportItem:
-    draft = {
-        "label": entries.label(entry),
-        "family": entry.family.value,
-        "name": entry.name,
-        "day": entry.day.isoformat(),
-        "rows": entry.rows,
-    }
-    return ExportItem(run_id=run.id, entry_id=entry.id, marker=entry.marker, position=position, draft=draft)
-
-
-def _again(run: ExportRun, old: ExportItem, position: int) -> ExportItem:
-    """What an earlier export sent, to be looked for before anything else."""
-    return ExportItem(
-        run_id=run.id,
-        entry_id=old.entry_id,
-        marker=old.marker,
-        position=position,
-        draft=old.draft,
-        fate=ItemFate.INTENDED,
-        series=old.series,
-        at=old.at,
-        settles_at=old.settles_at,
-    )
 
 
 def _remember(session: Session, run: ExportRun) -> None:

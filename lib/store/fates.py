@@ -4,7 +4,6 @@ from typing import Final
 
 from sqlmodel import select
 
-from lib.closing.entries import Transfer
 from lib.core.errors import BryggaError
 from lib.core.languages import mark
 from lib.store import exports, rows
@@ -55,11 +54,6 @@ def ask(session: Session, item: ExportItem, who: str) -> None:
 def let_go(session: Session, item: ExportItem) -> None:
     """Write down that an entry is not in Fortnox and cannot come any more: it may be changed, and sent anew."""
     exports.spare(session, item)
-    exports.note(session, item, "", {})
-    entry = rows.lock(session, ClosingEntry, item.entry_id)
-    entry.transfer = Transfer.NOT_TRANSFERRED
-    session.add(entry)
-    session.flush()
 
 
 def is_asked(item: ExportItem) -> bool:

@@ -8,9 +8,13 @@ import stamina
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Selectbox
 
+from dashboard import panels
 from dashboard.export_checks import CHECKS
 from dashboard.export_files import SiFile, YearFile
+from dashboard.export_parts import FATES
+from dashboard.help_texts import FILES, FOLDER, OF_PAGE
 from lib.actions.entries import save_entry
+from lib.actions.imports import activate
 from lib.actions.si_files import take_si_file
 from lib.closing.entries import NO_AMOUNT, NO_NAME, NO_ROWS, UNBALANCED, Draft, EntryRow, Family
 from lib.core.languages import LANGUAGES, Language, translate
@@ -18,6 +22,7 @@ from lib.fortnox.failures import YearMissing
 from lib.fortnox.reasons import REASONS, LostReason, helps
 from lib.jobs import expected
 from lib.jobs.doubts import FateUnknown
+from lib.jobs.orders import Order
 from lib.jobs.preflight import NO_SERIES
 from lib.jobs.runner import EXPORT as EXPORT_JOB
 from lib.sandbox.fortnox.faults import Fault
@@ -418,3 +423,46 @@ def test_the_whole_year_can_be_taken_out(office: Office, sie_client: Client, lan
     app = office.screen("export", language=language, klient=sie_client.id, mal="sie")
     assert not app.exception
     assert len(app.get("download_button")) == 1
+
+
+def pressed(app: AppTest, client: Client, office: Office, column: str) -> None:
+    """Click a cell of the first entry of the newest export."""
+    with office.store.reading() as session:
+        newest = exports.of_client(session, client.id)[0]
+    app.session_state[f"export-items-{newest.id}"] = {"selection": {"rows": [], "columns": [], "cells": [(0, column)]}}
+    app.run()
+    assert not app.exception
+
+
+def test_an_entry_of_the_result_leads_to_the_entry(office: Office, bureau: Bureau) -> None:
+    client = exporting.with_entries(bureau, 1)
+    app = sent(office, bureau, client)
+    (row,) = exporting.rows_of(bureau, client)
+    assert "när en import har hämtat tillbaka den" in shown(app)
+    pressed(app, client, office, "voucher")
+    assert app.query_params["bv"] == str(row.id)
+    assert "V 1 Periodisering 1" in shown(app)
+
+
+def test_a_voucher_that_came_back_is_led_to_in_the_ledger(office: Office, bureau: Bureau) -> None:
+    client = exporting.with_entries(bureau, 1)
+    exporting.send(bureau, client)
+    import_ = bureau.bring_in(client, Order((exporting.year_of(bureau, client),), ()))
+    activate(bureau.desk(), import_.id, expected_version=1, reason="prov")
+    ((label, _text),) = exporting.standing(bureau)
+    app = screen(office, bureau, client)
+    assert "se den i huvudboken" in shown(app)
+    pressed(app, client, office, "voucher")
+    assert app.query_params["ver"] == label
+    assert f"Verifikation {label}" in shown(app)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_tells_of_every_check_and_every_status_in_the_words_of_the_screen(language: Language) -> None:
+    told = (FOLDER / f"{FILES[OF_PAGE['export']]}.{language}.md").read_text(encoding="utf-8")
+    for check in CHECKS:
+        assert f"| {translate(check, language)} |" in told
+    for state, word in FATES.values():
+        assert f"| {panels.SIGNS[state].shape} {translate(word, language)} |" in told
+    for said in (EXPORT[language], LOST[language], translate("Entries of unknown fate", language)):
+        assert said in told
