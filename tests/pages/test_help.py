@@ -5,20 +5,28 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import news
+from dashboard import account_analysis, context, news
 from dashboard.help_texts import FILES, FOLDER, OF_PAGE, PARTS
 from dashboard.places import PLACES, Place
 from lib.checks.analysis.registry import RULES
 from lib.core.catalogue import CATALOGUE
 from lib.core.languages import LANGUAGES, Language, translate
 from lib.store.tables import Role
+from tests.browser.test_accessibility import OF_STREAMLIT
 from tests.pages.office import Office, shown
 
 TERMS = (FOLDER.parent.parent / "tests" / "pages" / "terms.txt").read_text(encoding="utf-8").splitlines()
+ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 
 def _name(value: object) -> str:
     return value.name if isinstance(value, Place) else str(value)
+
+
+def _keys(shortcut: str) -> str:
+    """A shortcut as it is written on the keys: `Alt+Left` is Alt + ←."""
+    key = shortcut.removeprefix("Alt+")
+    return f"Alt + {ARROWS.get(key, key)}"
 
 
 def _headings(part: str, language: Language) -> list[str]:
@@ -76,6 +84,23 @@ def test_the_glossary_explains_every_word_of_the_trade_in_both_languages(term: s
     assert re.search(
         rf"^\| [^|]*{re.escape(english)}", _file("ordlista", "en").read_text(encoding="utf-8"), re.MULTILINE
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_shortcut_is_told_in_the_order_of_the_menu(language: Language) -> None:
+    text = _file("kortkommandon", language).read_text(encoding="utf-8")
+    told = re.findall(r"^\| (Alt \+ .) \| ([^|]+) \|$", text, re.MULTILINE)
+    pages = [(_keys(place.shortcut), translate(place.title, language)) for place in PLACES if place.shortcut]
+    assert told[: len(pages)] == pages
+    arrows = [arrow.shortcut for arrow in context.ARROWS.values()]
+    steps = [shortcut for _icon, shortcut in account_analysis.STEPS.values()]
+    assert [keys for keys, _words in told[len(pages) :]] == [_keys(shortcut) for shortcut in arrows + steps]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", OF_STREAMLIT)
+def test_what_axe_finds_in_parts_of_streamlit_is_told(rule: str, language: Language) -> None:
+    assert f"`{rule}`" in _file("granssnitt", language).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("part", FILES)
