@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboard import calculation, data, entry_list, exports, panels, paper_parts, system_list
+from dashboard import account_standing, calculation, data, entry_list, exports, panels, paper_parts, system_list
 from dashboard.language import _, current, when
 from dashboard.working import Working
 from lib.core.languages import Language
@@ -31,7 +31,7 @@ def button(at: Working) -> None:
 
     title = f"{_('Closing entries')} {at.period.label.replace('–', '-')}"
     told = {_("Reconciled period"): at.period.title(current())}
-    exports.button(at.view, title, sum(len(row.rows) for row in found), sheets, told, after=after)
+    exports.button(account_standing.seen(at), title, sum(len(row.rows) for row in found), sheets, told, after=after)
 
 
 def parts(at: Working, language: Language) -> list[Part]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import (
     account_marks,
+    account_standing,
     closing_data,
     entries_beside,
     exports,
@@ -109,7 +110,11 @@ def _heading(at: Working, analysed: pl.DataFrame, rows: pl.DataFrame, filters: I
             tables.totals(_sums(rows, narrow=filters.narrow))
         title = f"{_('Income analysis')} {at.period.label}"
         exports.button(
-            at.view, title, rows.height, lambda language: [income_analysis_sheet(rows, language)], filters.told
+            account_standing.seen(at),
+            title,
+            rows.height,
+            lambda language: [income_analysis_sheet(rows, language)],
+            filters.told,
         )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 
-from dashboard import data, exports, panels, paper_parts
+from dashboard import account_standing, data, exports, panels, paper_parts
 from dashboard.language import _, current, when
 from dashboard.period_checklist import WORDS
 from dashboard.period_reach import Reach
@@ -49,7 +49,9 @@ def checklist_button(at: Working) -> None:
 
     title = f"{_('Checklist')} {at.period.label.replace('–', '-')}"
     told = {_("Reconciled period"): at.period.title(current()), _("Status"): state(at)}
-    exports.button(at.view, title, items.height, sheets, told, after=lambda _language: paper_parts.of_period(at))
+    exports.button(
+        account_standing.seen(at), title, items.height, sheets, told, after=lambda _language: paper_parts.of_period(at)
+    )
 
 
 def checklist(at: Working) -> pl.DataFrame:

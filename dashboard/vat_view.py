@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import (
     account_marks,
+    account_standing,
     address,
     entries_beside,
     exports,
@@ -142,7 +143,9 @@ def _heading(
             st.markdown(panels.status(State.NOT_RUN, words), width="content")
         title = f"{_('VAT and fees')} {span}"
         rows = accounts.height + wages.height
-        exports.button(at.view, title, rows, lambda language: vat_sheets(known, accounts, wages, language))
+        exports.button(
+            account_standing.seen(at), title, rows, lambda language: vat_sheets(known, accounts, wages, language)
+        )
     if known:
         vat_return_view.settled(known)
     if span.end > at.period.span.end:

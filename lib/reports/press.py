@@ -27,6 +27,9 @@ LARGE: Final = 3_000
 _AT_ONCE, _LARGE_AT_ONCE = BoundedSemaphore(2), BoundedSemaphore(1)
 _TYPESETTER: Final = Path(__file__).with_name("typesetter.py")
 _WORD_AT_MOST: Final = 44
+_HEADING_WORD_AT_MOST: Final = 30
+_COMPANY_AT_MOST, _PERIOD_AT_MOST, _LINE_AT_MOST = 48, 32, 110
+"""What stands on one line at the head and foot of each page; at the end of the paper it stands whole."""
 
 
 class NotPrinted(BryggaError):
@@ -65,14 +68,14 @@ def data_of(paper: Paper, language: Language) -> dict[str, Any]:
     return {
         "language": language,
         "title": " – ".join(part for part in (paper.title, about.company, about.period) if part),
-        "name": paper.title,
+        "name": _heading(paper.title),
         "author": about.made_by,
         "made_at": about.made_at.isoformat(timespec="seconds"),
-        "company": about.company,
+        "company": _cut(about.company, _COMPANY_AT_MOST),
         "number": about.org_number,
-        "period": about.period or str(about.year),
-        "source": _source(about, language),
-        "made": _made(about, language),
+        "period": _cut(about.period or str(about.year), _PERIOD_AT_MOST),
+        "source": _cut(_source(about, language), _LINE_AT_MOST),
+        "made": _cut(_made(about, language), _LINE_AT_MOST),
         "words": {
             "page": translate(mark("Page {page} of {pages}"), language),
             "contents": translate(mark("Contents"), language),
@@ -80,7 +83,7 @@ def data_of(paper: Paper, language: Language) -> dict[str, Any]:
             "day": translate(mark("Date"), language),
         },
         "contents": len(paper.chapters) > 1,
-        "lead": list(about.filters.items()),
+        "lead": _softened(about.filters.items()),
         "chapters": [_chapter(one) for one in ends],
     }
 
@@ -116,7 +119,7 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
     tables = [part for part in chapter.parts if isinstance(part, Sheet)]
     wide = any(map(is_wide, tables))
     return {
-        "title": chapter.title,
+        "title": _heading(chapter.title),
         "lead": [[name, _soft(value)] for name, value in chapter.lead.items() if value],
         "note": chapter.note,
         "wide": wide,
@@ -126,16 +129,17 @@ def _chapter(chapter: Chapter) -> dict[str, Any]:
 
 def _part(part: Part, *, wide: bool, under: str | None) -> dict[str, Any]:
     """A part as the template takes it; a single table, or one called like its chapter, has no heading of its own."""
+    title = _heading(part.title)
     match part:
         case Sheet():
-            return table(part, heading=under not in {None, part.title}, wide=wide)
+            return table(part, wide=wide) | {"title": "" if under in {None, part.title} else title}
         case Facts():
-            return {"kind": "origin" if part.small else "facts", "title": part.title, "rows": _softened(part.rows)}
+            return {"kind": "origin" if part.small else "facts", "title": title, "rows": _softened(part.rows)}
         case Remarks():
-            return {"kind": "remarks", "title": part.title, "rows": _softened(part.rows)}
+            return {"kind": "remarks", "title": title, "rows": _softened(part.rows)}
         case Signatures():
             lines = [(line.role, line.who, line.day) for line in part.lines]
-            return {"kind": "signatures", "title": part.title, "rows": _softened(lines)}
+            return {"kind": "signatures", "title": title, "rows": _softened(lines)}
 
 
 def _softened(rows: Iterable[Sequence[str]]) -> list[list[str]]:
@@ -144,6 +148,14 @@ def _softened(rows: Iterable[Sequence[str]]) -> list[list[str]]:
 
 def _soft(text: str) -> str:
     return breakable(text, _WORD_AT_MOST)
+
+
+def _heading(text: str) -> str:
+    return breakable(text, _HEADING_WORD_AT_MOST)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def _typeset(data: dict[str, Any], form: str) -> bytes:

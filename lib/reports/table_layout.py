@@ -5,7 +5,7 @@ Widths are reckoned from what the cells hold, so that figures never break and lo
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import ceil
 from typing import Any, Final
@@ -18,8 +18,9 @@ from lib.reports.sheets import Column, Kind, Sheet
 PORTRAIT, LANDSCAPE = 498, 745
 """What stands between the margins of an A4 page, in points."""
 SIZES: Final = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
-_FIGURE, _LETTER, _PADDING = 0.5, 0.5, 7.0
-"""How wide a figure and a letter are in parts of the size of the type, and a cell's margins in points."""
+_LETTER, _PADDING, _GAP = 0.5, 7.0, 6.0
+"""How wide a character is in parts of the size of the type; a cell's margins, and what more parts a text
+from the figures before it, in points."""
 _TEXT_AT_MOST: Final = 60
 _WORD_AT_MOST: Final = 20
 """A longer word of a text is broken where its column is narrow."""
@@ -52,32 +53,39 @@ class Need:
 
     wanted: int
     least: int
-    figures: bool
+    padding: float = _PADDING
 
     def points(self, characters: float, size: float) -> float:
         """So many characters as a width on paper."""
-        return characters * size * (_FIGURE if self.figures else _LETTER) + _PADDING
+        return characters * size * _LETTER + self.padding
+
+    def held(self, width: float, size: float) -> int:
+        """How many characters stand in a column of this width."""
+        return round((width - self.padding) / (size * _LETTER))
 
 
-def table(sheet: Sheet, *, heading: bool, wide: bool) -> dict[str, Any]:
+def table(sheet: Sheet, *, wide: bool) -> dict[str, Any]:
     """A sheet as the template takes it, on an upright page or a `wide` one."""
     columns, rows, total = _cells(sheet)
-    layout = laid_out(columns, [*rows, total] if total else rows, wide=wide)
-    widest = max(range(len(columns)), key=lambda place: (columns[place].kind is Kind.TEXT, layout.widths[place]))
+    needs = needs_of(columns, [*rows, total] if total else rows)
+    layout = laid_out(needs, wide=wide)
+    held = [need.held(width, layout.size) for need, width in zip(needs, layout.widths, strict=True)]
+    texts = [place for place, column in enumerate(columns) if column.kind is Kind.TEXT]
+    widest = max(texts, key=layout.widths.__getitem__, default=None)
     return {
         "kind": "table",
-        "title": sheet.title if heading else "",
         "size": layout.size,
         "columns": [
             {
                 "heading": column.heading,
                 "figures": column.kind in _FIGURES,
-                "hyphenate": any(len(word) > _HEADING_AT_MOST for word in column.heading.split()),
+                "apart": needs[place].padding > _PADDING,
+                "hyphenate": _word(column) > held[place],
                 "width": 0 if place == widest else round(layout.widths[place], 1),
             }
             for place, column in enumerate(columns)
         ],
-        "rows": [_broken(row, columns, layout) for row in rows],
+        "rows": [_broken(row, columns, held) for row in rows],
         "bold": sorted({*sheet.sums, *sheet.headings}),
         "total": total,
     }
@@ -86,19 +94,27 @@ def table(sheet: Sheet, *, heading: bool, wide: bool) -> dict[str, Any]:
 def is_wide(sheet: Sheet) -> bool:
     """Whether a sheet needs a page on its side to be read with ease."""
     columns, rows, total = _cells(sheet)
-    needs = _needs(columns, [*rows, total] if total else rows)
+    needs = needs_of(columns, [*rows, total] if total else rows)
     return all(_fitted(needs, PORTRAIT, size, ease=_EASE) is None for size in SIZES[:3])
 
 
-def laid_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, wide: bool) -> Layout:
+def laid_out(needs: Sequence[Need], *, wide: bool) -> Layout:
     """The largest type at which the table is read with ease, else at which it fits at all."""
-    needs, room = _needs(columns, rows), LANDSCAPE if wide else PORTRAIT
+    room = LANDSCAPE if wide else PORTRAIT
     for ease, size in product((_EASE, 0.0), SIZES):
         if (widths := _fitted(needs, room, size, ease=ease)) is not None:
             return Layout(widths, size)
     size = SIZES[-1]
     least = [need.points(need.least, size) for need in needs]
     return Layout([width * room / sum(least) for width in least], size)
+
+
+def needs_of(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Need]:
+    """What the columns need to hold their headings and these cells."""
+    return [
+        replace(_need(column, [row[place] for row in rows]), padding=_PADDING + _GAP * _is_apart(columns, place))
+        for place, column in enumerate(columns)
+    ]
 
 
 def written(value: Any, kind: Kind) -> str:  # noqa: ANN401 - whatever a frame holds
@@ -148,20 +164,26 @@ def _sum(frame: pl.DataFrame, column: Column) -> int:
     return int(frame[column.name].sum())
 
 
-def _needs(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[Need]:
-    return [_need(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
+def _is_apart(columns: Sequence[Column], place: int) -> bool:
+    """Whether a column begins at the left just where figures end at the right."""
+    return place > 0 and columns[place].kind not in _FIGURES and columns[place - 1].kind in _FIGURES
 
 
 def _need(column: Column, cells: Sequence[str]) -> Need:
-    longest = max(map(len, cells), default=0)
-    word = min(ceil(max(map(len, column.heading.split()), default=0) * _BOLDER), _HEADING_AT_MOST)
+    longest = max(map(len, cells), default=len(column.heading))
+    heading = _word(column)
+    broken = min(heading, _HEADING_AT_MOST)
     if column.kind is not Kind.TEXT:
-        needed = max(longest, word)
-        return Need(needed, needed, figures=True)
-    wanted = max(min(longest, max(column.width, _WRAPS_FROM), _TEXT_AT_MOST), word)
+        return Need(max(longest, heading), max(longest, broken))
+    wanted = max(min(longest, max(column.width, _WRAPS_FROM), _TEXT_AT_MOST), broken)
     whole = min(max((len(part) for cell in cells for part in cell.split()), default=0), _WORD_AT_MOST)
-    least = wanted if wanted < _WRAPS_FROM else max(int(wanted * _SHRUNK), whole, word)
-    return Need(wanted, least, figures=False)
+    least = wanted if wanted < _WRAPS_FROM else max(int(wanted * _SHRUNK), whole, broken)
+    return Need(max(wanted, heading), least)
+
+
+def _word(column: Column) -> int:
+    """How many characters of a cell the longest word of the heading takes."""
+    return ceil(max(map(len, column.heading.split()), default=0) * _BOLDER)
 
 
 def _fitted(needs: Sequence[Need], room: float, size: float, *, ease: float) -> list[float] | None:
@@ -177,11 +199,11 @@ def _fitted(needs: Sequence[Need], room: float, size: float, *, ease: float) -> 
     return [low + (high - low) * share for low, high in zip(least, wanted, strict=True)]
 
 
-def _broken(row: Sequence[str], columns: Sequence[Column], layout: Layout) -> list[str]:
+def _broken(row: Sequence[str], columns: Sequence[Column], held: Sequence[int]) -> list[str]:
     """The cells with room to break in words that are longer than their column."""
     return [
-        breakable(cell, round((width - _PADDING) / (layout.size * _LETTER))) if column.kind is Kind.TEXT else cell
-        for cell, column, width in zip(row, columns, layout.widths, strict=True)
+        breakable(cell, characters) if column.kind is Kind.TEXT else cell
+        for cell, column, characters in zip(row, columns, held, strict=True)
     ]
 
 
