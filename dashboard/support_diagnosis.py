@@ -77,7 +77,7 @@ def _row(view: View, one: Diagnosis, *, chosen: bool = True) -> bool:
     what = panels.plain(one.what.say(current()))
     with pick:
         picked = st.checkbox(
-            _("In the case text: {what}", what=one.what.say(current())),
+            _("In the case text: {what}", what=what),
             value=chosen,
             key=f"case-{view.client.id}-{one.key}",
             label_visibility="collapsed",
@@ -108,9 +108,9 @@ def _others(one: Diagnosis) -> None:
 def _small(view: View, one: Diagnosis) -> None:
     """Whose step it is, whether connecting again can help, when it happened, and the way to where it is mended."""
     parts = [
-        f"{_('Whose step:')} {_(PEOPLE[one.who])}",
-        _(CONNECTING[one.reconnect]) if one.reconnect else "",
         when(one.at),
+        f"{_('Whose step:')} {_(PEOPLE[one.who])}",
+        _(CONNECTING[one.reconnect]).rstrip(".") if one.reconnect else "",
     ]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(" · ".join(part for part in parts if part), width="content")
@@ -124,7 +124,7 @@ def _raw_line(view: View, one: Diagnosis) -> None:
     if line is not None and view.may("raw-line.view"):
         label = _("Line {line:count} as it stands in the file", line=line.number)
         key = f"line-{view.client.id}-{one.key}"
-        with st.expander(f"{label} · {line.file}", type="compact", on_change="rerun", key=key) as opened:
+        with st.expander(f"{label} · {panels.plain(line.file)}", type="compact", on_change="rerun", key=key) as opened:
             if opened.open:
                 findings.show_line(
                     lambda number, file: raw_line(view.desk, line.import_id, number, file),

@@ -70,7 +70,7 @@ def filled(desk: Desk, client: Client, word: str = "Hyra") -> Theirs:
         item=point,
         comment=comment,
         view=check_settings.save_view(desk, client.id, "analysis", word, {}),
-        own_check=check_settings.add_check(desk, client.id, "gaps", name=word, thresholds={}),
+        own_check=check_settings.add_check(desk, client.id, "voucher-numbers", name=word, thresholds={}),
         comparison=comparisons.compare_file(desk, client.id, f"{word}.se", b"#FLAGGA 0"),
         export=RUN,
         export_item=item,
@@ -87,6 +87,7 @@ def sent(desk: Desk, client: Client, draft: Draft) -> tuple[datetime, int]:
     with desk.store.transaction() as session:
         exports.begin(session, client.id, YEAR.start, run_id=RUN, series=TO_A, who=desk.person.who)
         (item,) = exports.items(session, RUN)
+        exports.finish(session, RUN)
     assert batch
     return batch.at, item.id
 
