@@ -32,13 +32,13 @@ WORDS: Final = {
 }
 COLUMNS: Final = (
     Column("at", mark("When"), width=140),
-    Column("outcome", mark("Outcome"), width=130),
-    Column("what", mark("About"), width=190),
-    Column("method", mark("Method"), width=70),
-    Column("path", mark("Path"), width=240),
-    Column("status", mark("Answer"), width=75),
-    Column("milliseconds", mark("Time, ms"), Kind.COUNT, width=85),
-    Column("request_id", mark("Fortnox's mark"), width=150),
+    Column("outcome", mark("Outcome"), width=125),
+    Column("what", mark("About"), width=170),
+    Column("status", mark("Answer"), width=60),
+    Column("milliseconds", mark("Time, ms"), Kind.COUNT, width=80),
+    Column("request_id", mark("Fortnox's mark"), width=110),
+    Column("method", mark("Method"), width=65),
+    Column("path", mark("Path"), width=330),
 )
 EXPORTED_AT_MOST: Final = 10_000
 
@@ -150,14 +150,14 @@ def _explained(call: ApiCall) -> None:
     else:
         said, step = (told.say(current(), panels.plain) for told in found)
         st.error(step, title=said)
+    asked = panels.plain(f"{call.method} {call.path}")
     code = _("Fortnox's error code {code}.", code=call.code) if call.code else ""
     mark_ = (
         _("Fortnox's support finds the call by its mark {request} and its time.", request=call.request_id)
         if call.request_id
         else ""
     )
-    if code or mark_:
-        st.caption(" ".join(filter(None, (code, mark_))))
+    st.caption(" &nbsp; ".join(filter(None, (asked, code, mark_))))
 
 
 def _excel(view: View, kept: CallFilter, rows: int) -> None:

@@ -16,12 +16,12 @@ from lib.store.tables import Source
 from lib.support.connections import Standing, refusals, standings
 
 COLUMNS: Final = (
-    Column("state", mark("Status"), width=120),
-    Column("who", mark("Connected by"), width=170),
+    Column("state", mark("Status"), width=105),
+    Column("who", mark("Connected by"), width=140),
     Column("company", mark("Company in Fortnox"), width=230),
-    Column("since", mark("Connected"), width=140),
-    Column("used", mark("Last used"), width=140),
-    Column("until", mark("Lasts to"), width=140),
+    Column("since", mark("Connected"), width=135),
+    Column("used", mark("Last used"), width=135),
+    Column("until", mark("Lasts to"), width=135),
 )
 
 

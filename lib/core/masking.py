@@ -28,7 +28,7 @@ KEPT_FACTS: Final = frozenset(
     {
         "account", "accounts", "books", "check", "code", "column", "columns", "currency", "day", "days",
         "digit", "dimension", "encoding", "field", "file", "first", "item", "kind", "label", "last",
-        "last_year", "limit", "line", "lines", "marker", "month", "months", "number", "page", "part",
+        "last_year", "limit", "line", "lines", "main", "marker", "month", "months", "number", "page", "part",
         "path", "per_mille", "percent", "period", "previous", "rate", "reference", "repaired", "request",
         "role", "row", "rows", "scope", "scopes", "series", "setting", "sheet", "side", "start",
         "stated_encoding", "status", "step", "threshold", "version", "voucher", "vouchers", "weight",

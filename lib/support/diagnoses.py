@@ -132,3 +132,24 @@ class Diagnosis:
 def ranked(found: Iterable[Diagnosis]) -> list[Diagnosis]:
     """The diagnoses, worst first; those of one weight in the order that they were found."""
     return sorted(found, key=lambda one: one.weight)
+
+
+def together(found: Iterable[Diagnosis]) -> list[Diagnosis]:
+    """The diagnoses, those of one cause and one next step told as one: what else came of it beside what came first.
+
+    What stands in a line of a source is never put together: each has a line of its own to be shown.
+    """
+    kept: list[Diagnosis] = []
+    for one in found:
+        place = next((number for number, other in enumerate(kept) if _is_of_one_cause(one, other)), None)
+        if place is None:
+            kept.append(one)
+        else:
+            first = kept[place]
+            kept[place] = replace(first, also=(*first.also, one.what, *one.also), more=first.more + one.more)
+    return kept
+
+
+def _is_of_one_cause(one: Diagnosis, other: Diagnosis) -> bool:
+    first, second = ((each.why, each.step, each.who, each.reconnect, each.contents) for each in (one, other))
+    return first == second and one.line is None and other.line is None

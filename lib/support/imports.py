@@ -35,8 +35,10 @@ BEFORE: Final = mark("before its first step")
 UNSAID: Final = mark("What stopped it was not written down.")
 TURNED_AWAY: Final = mark("{file} was turned away when it was uploaded. The books are unchanged.")
 WAITS: Final = mark("{file} awaits a decision, with {errors:count|error|errors} and {warnings:count|warning|warnings}.")
+WAITS_CLEAN: Final = mark("{file} awaits a decision.")
 WAITS_WHY: Final = mark("Nothing that is imported counts until an accountant has looked at it and put it in use.")
 WAITS_STEP: Final = mark("Look at it under Import and use it or discard it; with errors a reason must be stated.")
+WAITS_CLEAN_STEP: Final = mark("Look at it under Import and use it or discard it.")
 ADDS_NOTHING: Final = mark("{file} awaits a decision, but cannot be put in use.")
 
 
@@ -128,14 +130,15 @@ def _turned_away(session: Session, client_id: int, since: datetime) -> Iterator[
 def _waits(session: Session, one: Import) -> Diagnosis:
     errors, warnings = one.counts.get("error", 0), one.counts.get("warning", 0)
     facts: dict[str, Fact] = {"file": one.file_name, "errors": errors, "warnings": warnings}
+    waits, step = (WAITS, WAITS_STEP) if errors or warnings else (WAITS_CLEAN, WAITS_CLEAN_STEP)
     plan = books.plan(session, one.id)
     nothing = bool(plan) and all(year.action == "keep" for year in plan)
     return Diagnosis(
         f"import-waits-{one.id}",
         Weight.LOOK,
-        Told(ADDS_NOTHING if nothing else WAITS, facts),
+        Told(ADDS_NOTHING if nothing else waits, facts),
         Told(NothingToActivate.text if nothing else WAITS_WHY),
-        Told(NothingToActivate.next_step if nothing else WAITS_STEP),
+        Told(NothingToActivate.next_step if nothing else step),
         Who.CLIENT if nothing else Who.ACCOUNTANT,
         at=one.created_at,
         page="import_data",

@@ -22,7 +22,7 @@ LOOK: Final = mark("Compare ledger and account in Fortnox on that day.")
 
 
 def diagnoses(shown: Iterable[AppendixView]) -> Iterator[Diagnosis]:
-    """A diagnosis for each appendix that differs: its largest cause, and the others beside it."""
+    """A diagnosis for each appendix that differs: the largest cause that is wrong, and the others beside it."""
     for one in shown:
         if one.difference:
             yield _differs(one)
@@ -30,9 +30,10 @@ def diagnoses(shown: Iterable[AppendixView]) -> Iterator[Diagnosis]:
 
 def _differs(one: AppendixView) -> Diagnosis:
     account = ACCOUNTS[one.side].main
-    causes = one.explanation.causes
+    # what only says something stands after what is wrong, however large it is
+    causes = sorted(one.explanation.causes, key=lambda cause: cause.finding.severity is Severity.NOTE)
     first = causes[0] if causes else None
-    known = first is not None and all(cause.finding.severity is Severity.NOTE for cause in causes)
+    known = first is not None and first.finding.severity is Severity.NOTE
     return Diagnosis(
         f"ledger-differs-{one.side.value}",
         Weight.KNOW if known else Weight.WRONG,

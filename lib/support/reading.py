@@ -11,7 +11,7 @@ from lib.store.database import Session, Store
 from lib.store.tables import Client, Source
 from lib.support import connections, exports, fortnox, jobs, ledgers, periods
 from lib.support import imports as of_imports
-from lib.support.diagnoses import Diagnosis, Told, Weight, Who, ranked
+from lib.support.diagnoses import Diagnosis, Told, Weight, Who, ranked, together
 
 NO_SOURCE: Final = mark("No data source is chosen for the client, so nothing can come in.")
 NO_SOURCE_WHY: Final = mark("The start guide has not been gone through.")
@@ -27,8 +27,11 @@ NOTHING_YET_STEP: Final = mark("Import under Import.")
 def diagnoses(
     store: Store, session: Session, client: Client, appendices: Iterable[AppendixView], now: datetime
 ) -> list[Diagnosis]:
-    """What is wrong, worst first; `appendices` are those of the newest balance date, worked out by the caller."""
-    return ranked(
+    """What is wrong, worst first, each cause once.
+
+    `appendices` are those of the newest balance date, worked out by the caller.
+    """
+    found = ranked(
         [
             *connections.diagnoses(session, client, now),
             *of_imports.diagnoses(store, session, client, now),
@@ -40,6 +43,7 @@ def diagnoses(
             *_beginnings(session, client),
         ]
     )
+    return together(found)
 
 
 def _beginnings(session: Session, client: Client) -> Iterable[Diagnosis]:
