@@ -5,8 +5,9 @@ import pytest
 from dashboard.places import PLACES, Place
 from lib.actions.rights import RIGHTS
 from lib.core.languages import LANGUAGES, Language, translate
+from lib.store import imports
 from lib.store.tables import Role, Source
-from tests.pages.office import Office, shown
+from tests.pages.office import FAULTY, FILES, Office, shown
 
 FAULT = {"sv": "ett fel i Brygga", "en": "a fault in Brygga"}
 ALLOWED = [(place, role) for place in PLACES for role in Role if role in RIGHTS[place.action]]
@@ -105,6 +106,31 @@ def test_a_fault_shows_a_reference_and_no_path(office: Office) -> None:
     assert not app.exception
     assert "referensen" in shown(app)
     assert str(office.store.folder) not in shown(app)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=_name)
+def test_a_page_bears_that_the_stored_books_are_gone(office: Office, place: Place) -> None:
+    client = office.with_books()
+    for file in (office.store.folder / "snapshots").rglob("*.parquet"):
+        file.unlink()
+    app = office.screen(place.name, Role.ADMIN, klient=client.id)
+    assert not app.exception
+    assert translate(place.title, "sv") in [header.value for header in app.header]
+    assert str(office.store.folder) not in shown(app)
+    assert "parquet" not in shown(app)
+
+
+@pytest.mark.parametrize("place", PLACES, ids=_name)
+def test_a_page_shows_the_books_in_use_while_an_import_is_under_way(office: Office, place: Place) -> None:
+    client = office.with_books()
+    content = (FILES / FAULTY).read_bytes()
+    imports.receive(
+        office.store, client_id=client.id, source=Source.SIE4, file_name="ny.se", content=content, user_id=None
+    )
+    app = office.screen(place.name, Role.ADMIN, klient=client.id)
+    assert not app.exception
+    assert FAULT["sv"] not in shown(app)
+    assert translate(place.title, "sv") in [header.value for header in app.header]
 
 
 def test_nobody_sees_anything_without_signing_in(office: Office) -> None:
