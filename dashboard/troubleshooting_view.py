@@ -79,7 +79,9 @@ def _hits(answer: Answer) -> None:
     st.caption(_("Has hit {clients:count|client|clients}:", clients=len(answer.hits)))
     with st.container(horizontal=True):
         for hit in answer.hits[:CLIENTS_AT_MOST]:
-            navigation.link("support_desk", panels.plain(hit.client.name), klient=hit.client.id, ar=None, period=None)
+            place = hit.place
+            name = panels.plain(hit.client.name)
+            navigation.link(place.page, name, klient=hit.client.id, ar=None, period=None, imp=place.import_id)
 
 
 def _told(text: str) -> str:

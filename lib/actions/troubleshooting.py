@@ -1,11 +1,14 @@
 """What a person finds by a code or a pasted error text, with the clients of theirs that it hit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from lib.actions.desk import Desk
 from lib.core.languages import mark
 from lib.store import clients, searches
+from lib.store.database import Session
+from lib.store.searches import Place, Trace
 from lib.store.tables import Client
 from lib.support.knowledge import Known
 from lib.support.search import search
@@ -13,14 +16,15 @@ from lib.support.search import search
 JOB: Final = mark("Job {id}")
 IMPORT: Final = mark("Import {id}")
 CALL: Final = mark("Call to Fortnox {id}")
+CHECKS: Final = Place("transaction_analysis")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A client that it hit, and the page where it shows."""
+    """A client that it hit, and where it shows."""
 
     client: Client
-    page: str
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,12 @@ class Named:
 def answers(desk: Desk, question: str) -> list[Answer]:
     """What a code or an error text means, the best first, with the person's own clients that it hit."""
     desk.allow("support.view")
-    return [Answer(match.known, _hits(desk, match.known)) for match in search(question)]
+    known = [match.known for match in search(question)]
+    only = desk.person.clients
+    with desk.store.reading() as session:
+        checks = frozenset[str]().union(*(one.checks for one in known))
+        found = searches.clients_with_finding(desk.store, session, checks, only)
+        return [Answer(one, _hits(session, one, found, only)) for one in known]
 
 
 def named(desk: Desk, question: str) -> list[Named]:
@@ -69,10 +78,14 @@ def named(desk: Desk, question: str) -> list[Named]:
     return found
 
 
-def _hits(desk: Desk, known: Known) -> tuple[Hit, ...]:
-    codes = [int(code) for code in known.codes if code.isdecimal()]
-    only = desk.person.clients
-    with desk.store.reading() as session:
-        told = searches.clients_told(session, known.what, codes, only)
-        theirs = clients.search(session, only=set(told)) if told else []
-    return tuple(Hit(client, told[client.id]) for client in theirs)
+def _hits(
+    session: Session, known: Known, found: Mapping[str, set[int]], only: frozenset[int] | None
+) -> tuple[Hit, ...]:
+    met = {number: CHECKS for check in known.checks for number in found[check]}
+    met |= searches.clients_met(session, _trace(known), only)
+    return tuple(Hit(client, met[client.id]) for client in (clients.search(session, only=met) if met else ()))
+
+
+def _trace(known: Known) -> Trace:
+    numbers = frozenset(int(code) for code in known.codes if code.isdecimal())
+    return Trace(known.what, numbers, known.statuses, known.checks)

@@ -76,7 +76,7 @@ def check(store: Store, import_id: str) -> Outcome:
         return _refuse(store, import_id, results)
     imports.save_results(store, import_id, results)
     with store.transaction() as session:
-        imports.count(session, import_id, severities(results))
+        _count(session, import_id, results)
     return Outcome.GO_ON
 
 
@@ -167,6 +167,11 @@ def severities(results: Sequence[CheckResult]) -> dict[str, int]:
     return dict(counts)
 
 
+def _count(session: Session, import_id: str, results: Sequence[CheckResult]) -> None:
+    imports.count(session, import_id, severities(results))
+    imports.count_by_check(session, import_id, {result.check: result.total for result in results if result.total})
+
+
 def refused_result(refusal: FileRefused) -> CheckResult:
     """A refusal as the result of its check."""
     return CheckResult(refusal.finding.check, Status.FOUND, (refusal.finding,), 1)
@@ -187,7 +192,7 @@ def _checked(
 def _refuse(store: Store, import_id: str, results: Sequence[CheckResult]) -> Outcome:
     imports.save_results(store, import_id, results)
     with store.transaction() as session:
-        imports.count(session, import_id, severities(results))
+        _count(session, import_id, results)
         imports.set_state(session, import_id, ImportState.REFUSED)
     return Outcome.STOP
 

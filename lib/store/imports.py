@@ -52,6 +52,8 @@ __all__ = [
 ]
 
 _S = ImportState
+FOUND: Final = "found"
+"""In an import's summary: how many findings there are of each check that found any."""
 UNDER_WAY: Final = frozenset({_S.RECEIVED, _S.RUNNING})
 """A job is to carry the import on."""
 LIVING: Final = UNDER_WAY | {_S.STAGED, _S.ACTIVATED}
@@ -195,6 +197,13 @@ def summarise(session: Session, import_id: str, summary: Mapping[str, Any]) -> N
 def count(session: Session, import_id: str, counts: Mapping[str, int]) -> None:
     """Keep how many findings there are of each severity."""
     rows.lock(session, Import, import_id).counts = dict(counts)
+    session.flush()
+
+
+def count_by_check(session: Session, import_id: str, found: Mapping[str, int]) -> None:
+    """Keep with the summary how many findings there are of each check: imports are searched by them."""
+    import_ = rows.lock(session, Import, import_id)
+    import_.summary = import_.summary | {FOUND: dict(found)}
     session.flush()
 
 

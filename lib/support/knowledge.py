@@ -3,8 +3,8 @@
 Gathered from where each is told: the checks, the failures with Fortnox's own codes, the errors of every station.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -15,23 +15,34 @@ from lib.core.explanations import EXPLANATIONS
 from lib.core.languages import mark
 from lib.fortnox import failures as fortnox
 from lib.fortnox.failures import CONSENTS
-from lib.fortnox.reasons import NEXT_STEPS, REASONS, LostReason
+from lib.fortnox.reasons import NEXT_STEPS, REASONS
 from lib.fortnox.refusals import GRANTS, LOST, WITHHELD
 from lib.fortnox.vouchers import BY_WORDS, REFUSALS
-from lib.jobs import lines
 from lib.support import connections, failures
 from lib.support.causes import CAUSES
 from lib.support.diagnoses import Reconnect, Who
+from lib.support.phrases import CHECK_WORDS, FAILURE_WORDS, LOST_WORDS, SERIES_WORDS, STATUSES, VOUCHER_WORDS
 
+CHECK: Final = "check-"
 SEEN: Final = mark("It was found in the books, not in the way that they came here.")
 NAMED: Final = mark("The message names what stands in the way.")
+
+NOTHING_CAME: Final = mark("A year is missing here, though the import told of no error.")
+NOTHING_CAME_WHY: Final = mark("An import brings the years that it was asked for, and those of the file: no others.")
+NOTHING_CAME_STEP: Final = mark("See under Import which years came and which were left out, then import the year.")
+GROWN_OLD: Final = mark("Figures here are others than in the bookkeeping program.")
+GROWN_OLD_WHY: Final = mark("The books here are those of the last import in use; what was booked since is not here.")
+GROWN_OLD_STEP: Final = mark("Compare the time of the last import with what was booked since, and import again.")
+UNKNOWN: Final = mark("Fortnox has answered with a code that Brygga does not know.")
+UNKNOWN_WHY: Final = mark("Fortnox's message beside the code says what it refused.")
+UNKNOWN_STEP: Final = mark("Read the message, and look the code up among the error codes on Fortnox's developer pages.")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """One thing that can go wrong: its marked texts, who mends it, and what else it is known by.
 
-    `codes` are Fortnox's numbers and the names of checks; `phrases` what others call it, in their own words.
+    `codes` are Fortnox's numbers and the names of checks; `statuses` HTTP's; `phrases` what others call it.
     """
 
     key: str
@@ -41,70 +52,24 @@ class Known:
     who: Who
     reconnect: Reconnect | None = None
     codes: frozenset[str] = frozenset()
-    phrases: tuple[str, ...] = field(default=())
+    phrases: tuple[str, ...] = ()
+    statuses: frozenset[int] = frozenset()
 
-
-LOST_WORDS: Final[Mapping[LostReason, tuple[str, ...]]] = {
-    LostReason.EXPIRED: ("You have lost your token, to proceed import again.",),
-    LostReason.REVOKED: ("Invalid refresh token", "access-token eller client-secret saknas", "connection invalidated"),
-    LostReason.LICENCE: ("Api-licens saknas", "API licence missing", "integrationslicens saknas"),
-    LostReason.CLOSED: ("Ogiltig inloggning", "Kan inte logga in", "Invalid login"),
-    LostReason.ROTATED: ("refresh token already used",),
-    LostReason.RIGHTS: ("saknar behörighet", "lacks rights"),
-    LostReason.SCOPE: ("re-connect again and again", "endless re-connect advice", "Har inte behörighet för scope"),
-}
-"""What Fortnox and other programs say of each (`reference/product.md` §10a)."""
-WITHHELD_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    fortnox.LicenceMissing.text: ("Det finns ingen aktiv licens för önskat scope",),
-    fortnox.RightMissing.text: ("error when listing invoices", "saknar rättigheter till fakturering"),
-    fortnox.AccessDenied.text: ("Access denied", "Åtkomst nekad"),
-    fortnox.WrongCompany.text: (
-        "wrong or dead company linked", "wrong company authorised", "two Fortnox databases with the same org number",
-        "consultant cannot activate", "Digital byrå",
-    ),
-    lines.NotConnected.text: ("works for one person, not another", "stops when someone leaves", "personal"),
-}  # fmt: skip
-VOUCHER_WORDS: Final[Mapping[int, tuple[str, ...]]] = {
-    2001304: ("Kunde inte hitta konto", "Ogiltigt konto", "account not in plan"),
-    2000550: ("Konto är inte aktivt", "account inactive in Fortnox"),
-    2000401: ("Perioden är låst", "cannot write to locked or closed year", "locked period"),
-    2000946: ("Kostnadsställe är obligatoriskt",),
-}
-SERIES_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "inte manuell": ("Verifikationsserien är inte manuell", "manual posting not ticked"),
-    "verifikationsserie": ("Verifikationsserien finns inte", "series missing in that year"),
-    "räkenskapsår saknas": ("no financial year for the date", "Räkenskapsår saknas"),
-}
-CHECK_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "opening-differs": (
-        "Ingående balans skiljer sig från föregående års utgående balans",
-        "warning remains after correction",
-    ),
-    "opening-not-zero": ("opening balances do not sum to zero", "ingående balanser summerar inte till noll"),
-    "unbalanced-voucher": ("Sum is not zero", "false unbalanced voucher", "verifikationen balanserar inte", "BTRANS"),
-    "date-outside-year": ("verifikationer har datum utanför räkenskapsåret", "overlapping financial years"),
-    "damaged-characters": ("å ä ö mangled", "Felaktiga tecken", "ogiltiga tecken", "konstiga tecken"),
-    "unreadable-date": ("Fail to format date",),
-    "unreadable-line": ("text over 50 characters",),
-    "missing-series": ("blank series and number refused", "series all B", "verifikationsserie saknas i filen"),
-    "empty-voucher": ("line-less voucher", "voucher number shifted by one", "verifikation utan rader"),
-    "other-company": ("org number different", "organisationsnumret stämmer inte"),
-    "org-number-missing": ("org number missing", "organisationsnummer saknas"),
-    "no-financial-year": ("wrong year", "räkenskapsår saknas i filen"),
-    "not-sie": (".si refused", "filen är inte en SIE-fil"),
-    "closing-differs": ("overlapping years, part year over full year", "older or broken first year silently missing"),
-}
-"""What users and other programs say of what is in a file (`reference/product.md` §10b)."""
+    @property
+    def checks(self) -> frozenset[str]:
+        """The checks that find it; none where it is no finding."""
+        return self.codes if self.key.startswith(CHECK) else frozenset()
 
 
 @cache
 def everything() -> tuple[Known, ...]:
     """All that is known; each text once, as it is told first, with every code of it."""
     found: dict[str, Known] = {}
-    for known in (*_connections(), *_vouchers(), *_checks(), *_errors()):
+    for known in (*_connections(), *_vouchers(), *_checks(), *_symptoms(), *_errors()):
         first = found.setdefault(known.what, known)
         phrases = tuple(dict.fromkeys((*first.phrases, *known.phrases)))
-        found[known.what] = replace(first, codes=first.codes | known.codes, phrases=phrases)
+        codes, statuses = first.codes | known.codes, STATUSES.get(known.what, frozenset())
+        found[known.what] = replace(first, codes=codes, phrases=phrases, statuses=statuses)
     return tuple(found.values())
 
 
@@ -127,7 +92,7 @@ def _connections() -> Iterator[Known]:
     for kind in {*WITHHELD.values()}:
         act = failures.act(kind.text)
         codes = {str(code) for code, said in WITHHELD.items() if said is kind}
-        words_ = WITHHELD_WORDS.get(kind.text, ())
+        words_ = FAILURE_WORDS.get(kind.text, ())
         yield Known(kind.__name__, kind.text, NAMED, kind.next_step, act.who, act.reconnect, frozenset(codes), words_)
 
 
@@ -146,15 +111,31 @@ def _checks() -> Iterator[Known]:
     for name, check in CATALOGUE.items():
         cause = CAUSES.get(name)
         yield Known(
-            f"check-{name}", check.sentence, cause.text if cause else NAMED, check.remedy,
+            f"{CHECK}{name}", check.sentence, cause.text if cause else NAMED, check.remedy,
             cause.who if cause else Who.ACCOUNTANT, codes=frozenset({name}),
             phrases=(check.title, *CHECK_WORDS.get(name, ())),
         )  # fmt: skip
     for name, check in (*EXPLANATIONS.items(), *TEXTS.items()):
         yield Known(
-            f"check-{name}", check.sentence, SEEN, check.remedy, Who.ACCOUNTANT, codes=frozenset({name}),
-            phrases=(check.title,),
+            f"{CHECK}{name}", check.sentence, SEEN, check.remedy, Who.ACCOUNTANT, codes=frozenset({name}),
+            phrases=(check.title, *CHECK_WORDS.get(name, ())),
         )  # fmt: skip
+
+
+def _symptoms() -> Iterator[Known]:
+    yield Known(
+        "nothing-came", NOTHING_CAME, NOTHING_CAME_WHY, NOTHING_CAME_STEP, Who.ACCOUNTANT, Reconnect.USELESS,
+        phrases=("nothing comes in", "inget kommer in", "years came in", "the year of the chosen date", "år saknas"),
+    )  # fmt: skip
+    yield Known(
+        "grown-old", GROWN_OLD, GROWN_OLD_WHY, GROWN_OLD_STEP, Who.ACCOUNTANT, Reconnect.USELESS,
+        phrases=("figures wrong in reports", "stale import", "siffrorna stämmer inte", "fel siffror", "gamla siffror"),
+    )  # fmt: skip
+
+
+def unknown(code: str) -> Known:
+    """What can be said of a code of Fortnox's that nothing here explains."""
+    return Known(f"unknown-{code}", UNKNOWN, UNKNOWN_WHY, UNKNOWN_STEP, Who.ACCOUNTANT, codes=frozenset({code}))
 
 
 def _errors() -> Iterator[Known]:
@@ -165,7 +146,7 @@ def _errors() -> Iterator[Known]:
         is_fortnox = issubclass(kind, fortnox.FortnoxFailure)
         yield Known(
             kind.__name__, kind.text, NAMED, kind.next_step, act.who, act.reconnect if is_fortnox else None,
-            phrases=WITHHELD_WORDS.get(kind.text, ()),
+            phrases=FAILURE_WORDS.get(kind.text, ()),
         )  # fmt: skip
 
 

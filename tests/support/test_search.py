@@ -44,6 +44,36 @@ CONTENT = {
     "blank series and number refused": "check-missing-series",
     "one line-less voucher dated in the previous year": "check-empty-voucher",
 }
+HTTP = {
+    "HTTP 429 Too Many Requests": "TooManyRequests",
+    "429": "TooManyRequests",
+    "Client error '403 Forbidden' for url": "AccessDenied",
+    "status=401": "lost-closed",
+    "HTTP/1.1 503 Service Unavailable": "FortnoxFaulty",
+    "httpx.ConnectTimeout: timed out": "Unreachable",
+    "HTTP 403, kod 2001101": "LicenceMissing",
+    "Felkod 2999999: okänt": "unknown-2999999",
+}
+PASTED = {
+    '{"ErrorInformation":{"error":1,"message":"Api-licens saknas","code":2001103}}': "lost-licence",
+    "Åsas Bygg & Måleri AB 2025-03-04: Konto 3010 är inte aktivt (rad 17)": "voucher-2000550",
+    "Exporten av V 12, 14 500,00 kr, stoppades: Perioden 2025-03 är låst.": "voucher-2000401",
+    "Import 2025-11-20 14:02 Åsas AB: verifikation A 17 är i obalans med 234,50": "check-unbalanced-voucher",
+    "Organisationsnumret i filen är 556036-0793 men klienten har 555555-5555": "check-other-company",
+    "Ingående balans på konto 1930 skiljer sig från utgående balans på 12 345,00": "check-opening-differs",
+    "Inget kommer in men inget fel visas": "nothing-came",
+    "import failed although two of three years came in": "nothing-came",
+    "figures wrong in reports": "grown-old",
+    "1510->1518": "check-earlier-system",
+    "OSError: [Errno 28] No space left on device": "StorageFailed",
+    "text over 50 characters": "check-unreadable-line",
+    "ogiltiga tecken": "check-damaged-characters",
+    "Kostnadsställe är obligatoriskt": "voucher-2000946",
+    "endless re-connect advice": "lost-scope",
+    "connection invalidated by Fortnox": "lost-revoked",
+    "org number different": "check-other-company",
+    "older or broken first year silently missing": "check-closing-differs",
+}
 EXPORT = {
     "Verifikationsserien är inte manuell": "voucher-inte manuell",
     'Konto "3010" är inte aktivt': "voucher-2000550",
@@ -58,7 +88,7 @@ OWN = {
 }
 
 
-@pytest.mark.parametrize(("question", "key"), {**CONNECTIONS, **CONTENT, **EXPORT}.items())
+@pytest.mark.parametrize(("question", "key"), {**CONNECTIONS, **CONTENT, **EXPORT, **HTTP, **PASTED}.items())
 def test_a_message_of_the_field_finds_its_cause(question: str, key: str) -> None:
     assert search(question)[0].known.key == key
 
@@ -100,7 +130,9 @@ def test_whether_connecting_helps_is_said_of_every_lost_connection(reason: LostR
     assert known.reconnect is not None
 
 
-@pytest.mark.parametrize("question", ["", "   ", "xyzzy plugh", "0", "väder och vind i morgon"])
+@pytest.mark.parametrize(
+    "question", ["", "   ", "xyzzy plugh", "0", "Något gick fel", "500 kr", "väder och vind i morgon"]
+)
 def test_what_nothing_is_like_finds_nothing(question: str) -> None:
     assert search(question) == []
 
