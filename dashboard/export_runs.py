@@ -102,9 +102,14 @@ def _live(view: View, run_id: str) -> None:
 
 def _notes(items: Sequence[ExportItem]) -> list[tuple[str, str]]:
     """What was said of entries, and those of which nobody knows whether they landed."""
-    said = [(exports.label(item), export_parts.sentences(item.message, item.facts)) for item in items if item.message]
+    said = [(_named(item), export_parts.sentences(item.message, item.facts)) for item in items if item.message]
     unknown = _("Nobody knows whether it was saved in Fortnox. The next export looks for it before anything is sent.")
     return [*said, *((exports.label(item), unknown) for item in items if item.fate is ItemFate.UNKNOWN)]
+
+
+def _named(item: ExportItem) -> str:
+    """The entry's label before what was said of it; blank where that names it."""
+    return "" if "{entry}" in item.message else exports.label(item)
 
 
 def _items(view: View, run: ExportRun, items: Sequence[ExportItem], *, opens: bool = False) -> None:

@@ -2,8 +2,9 @@
 
 `python tests/jobs/killed_worker.py FOLDER JOBS_URL DATABASE_URL STEP before|after`; with the step
 `none` it works on until it is told to stop. The step `send-3` is the third voucher sent to Fortnox, `land-3`
-the third that is written down as landed; the step `piece` is the third thing fetched from Fortnox,
-`hand-over` the moment when all has been fetched, and `erase-files` a client's files being removed.
+the third that is written down as landed, `follow` and `finish` are an export's end; the step `piece` is the
+third thing fetched from Fortnox, `hand-over` the moment when all has been fetched, and `erase-files` a client's
+files being removed.
 """
 
 import os
@@ -19,7 +20,7 @@ from dbos import DBOS
 from lib.fortnox.client import Fortnox
 from lib.jobs import doubts, worker, workflows
 from lib.jobs.stations import Outcome
-from lib.store import erasures, exports, leases, pieces
+from lib.store import erasures, exports, leases, pieces, returns
 from lib.store.database import Store
 
 Station = Callable[[Store, str], Outcome]
@@ -63,7 +64,9 @@ def main(folder: str, jobs_url: str, database_url: str, step: str, when: str) ->
     """Work, until the kill."""
     store = Store.open(Path(folder), database_url)
     doubts.SILENT = doubts.BROKEN = timedelta(seconds=1.5)  # type: ignore[misc]
-    leases.LASTS = timedelta(seconds=10)  # type: ignore[misc] # longer than a busy machine takes for one voucher
+    if step != "none":
+        # only who dies leaves a lease behind: the next waits for so long, and keeps its own for as long as ever
+        leases.LASTS = timedelta(seconds=20)  # type: ignore[misc]
     match step:
         case "none":
             pass
@@ -77,6 +80,10 @@ def main(folder: str, jobs_url: str, database_url: str, step: str, when: str) ->
             Fortnox.create_voucher = nth_time(Fortnox.create_voucher, when, int(step[5:]))  # type: ignore[method-assign]
         case _ if step.startswith("land-"):
             exports.land = nth_time(exports.land, when, int(step[5:]))
+        case "follow":
+            returns.follow = once(returns.follow, when)
+        case "finish":
+            exports.finish = once(exports.finish, when)
         case _:
             workflows.STEPS[step] = deadly(workflows.STEPS[step], when)
     worker.launch(store, jobs_url, "the-only-worker")
