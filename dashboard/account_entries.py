@@ -11,14 +11,14 @@ from lib.store import entries
 
 
 def show(found: AccountView) -> None:
-    """Books, entries, and books after entries, with each entry; nothing where no entry moves the account."""
+    """What entries make of the balance above, with each of them; nothing where no entry moves the account."""
     beside = entries_beside.of(found.at.at)
     own = beside.of(found.number)
     if not own or found.closing is None:
         return
     row = beside.onto(found.row).row(0, named=True)
-    parts = {_(entries_beside.BOOKS): row["closing"], _("Entries"): row["entries"], _("After entries"): row["after"]}
-    st.markdown(" &emsp; ".join(f"{label} **{sek(amount)}**" for label, amount in parts.items()))
+    sums = {_("Entries"): row["entries"], _("After entries"): row["after"]}
+    st.markdown("  \n".join(f"{label} **{sek(amount)}**" for label, amount in sums.items()))
     if row["left"] is not None:
         st.caption(_("The difference is by the books; after the entries {amount:kr} is left.", amount=row["left"]))
     with data.house().store.reading() as session:

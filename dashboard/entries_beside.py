@@ -25,8 +25,8 @@ from lib.store.reconciling import PeriodView
 
 BOOKS_ALONE: Final = "bara"
 BOOKS: Final = mark("In the books")
-ENTRIES: Final = Column("entries", mark("Entries"), Kind.AMOUNT)
-AFTER: Final = Column("after", mark("After entries"), Kind.AMOUNT)
+ENTRIES: Final = Column("entries", mark("Entr."), Kind.AMOUNT)
+AFTER: Final = Column("after", mark("After entr."), Kind.AMOUNT)
 LEFT: Final = Column("left", mark("Diff. after"), Kind.AMOUNT)
 NOTHING: Final = pl.DataFrame(schema=dict(MOVES))
 
@@ -106,8 +106,13 @@ def moved_in(rows: pl.DataFrame) -> bool:
 
 
 def choose(beside: Beside) -> bool:
-    """Whether entries are shown beside the books: where there are any, until somebody wants the books alone."""
+    """The choice between the books alone and entries beside them, where there are any; whether these are shown."""
     return bool(beside) and not st.toggle(_("Books alone"), **address.tie_switch(BOOKS_ALONE))
+
+
+def shown(beside: Beside) -> bool:
+    """Whether entries are shown beside the books: where there are any, until somebody wants the books alone."""
+    return bool(beside) and address.read(BOOKS_ALONE) != address.YES
 
 
 def say(beside: Beside) -> None:

@@ -30,7 +30,7 @@ from lib.closing import income
 from lib.closing.income import Against
 from lib.closing.standings import STANDING_NAMES, Standing, progress
 from lib.core.languages import mark
-from lib.core.money import count
+from lib.core.money import count, sek
 from lib.reports.income_sheets import income_analysis_sheet
 
 ROWS_IN_SIGHT: Final = 12
@@ -49,8 +49,8 @@ COLUMNS: Final = (
 WITH_ENTRIES: Final = (
     Column("account", mark("Account")),
     Column("change", entries_beside.BOOKS, Kind.AMOUNT),
-    Column("within", mark("Entries"), Kind.AMOUNT),
-    Column("after_change", mark("After entries"), Kind.AMOUNT),
+    Column("within", entries_beside.ENTRIES.label, Kind.AMOUNT),
+    Column("after_change", entries_beside.AFTER.label, Kind.AMOUNT),
     Column("last_year", mark("Last year"), Kind.AMOUNT),
     Column("deviation", mark("Deviation"), Kind.AMOUNT),
     Column("checks", mark("Chk."), Kind.COUNT),
@@ -72,9 +72,11 @@ def show(at: Working) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         shown = income_choice.choose_shown() if known else income_choice.TABLE
         filters = income_choice.choose(known)
-        after = shown == income_choice.TABLE and entries_beside.choose(beside)
+        after = shown == income_choice.TABLE and entries_beside.shown(beside)
     rows = filters.of(with_entries(at, beside, analysed) if after else analysed)
     _heading(at, analysed, rows, filters)
+    if after and not filters.narrow:
+        _after(rows)
     period_words.state(at)
     _untold(at, known)
     if rows.is_empty():
@@ -125,14 +127,21 @@ def _sums(rows: pl.DataFrame, *, narrow: bool) -> dict[str, int | str]:
         return {label: value for label, value in named.items() if value is not None}
     own = income.without_carried(rows)
     columns = {"change": mark("Period, {result:text}"), "last_year": mark("last year, {result:text}"),
-               "average": mark("average, {result:text}"),
-               "after_change": mark("after entries, {result:text}")}  # fmt: skip
-    sums = {text: income.total(own, column) for column, text in columns.items() if column in own.columns}
+               "average": mark("average, {result:text}")}  # fmt: skip
+    sums = {text: income.total(own, column) for column, text in columns.items()}
     return {
         _(text, result=mark("profit") if value <= 0 else mark("loss")): abs(value)
         for text, value in sums.items()
         if value is not None
     }
+
+
+def _after(rows: pl.DataFrame) -> None:
+    """The result of the period once the entries beside it are booked."""
+    amount = income.total(income.without_carried(rows), "after_change")
+    if amount is not None:
+        result = mark("profit") if amount <= 0 else mark("loss")
+        st.markdown(f":small[{_('After entries: {result:text}', result=result)} **{sek(abs(amount))}**]")
 
 
 def _untold(at: Working, known: list[Against]) -> None:

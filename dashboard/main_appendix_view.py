@@ -100,9 +100,10 @@ def _every(at: Working, rows: pl.DataFrame, groups: pl.DataFrame, beside: Beside
                 _("Open difference"): whole.open_difference,
             }
         )
-        _excel(at, _("Main appendices"), groups.height, lambda language: [main_appendices_sheet(groups, language)])
+        told = groups if beside else groups.drop("entries", "after")
+        _excel(at, _("Main appendices"), told.height, lambda language: [main_appendices_sheet(told, language)])
     period_words.state(at)
-    after = entries_beside.choose(beside)
+    after = entries_beside.shown(beside)
     if groups.is_empty():
         panels.empty(_("No balance account holds anything or has moved until the end of the period."))
         return
@@ -148,9 +149,10 @@ def _one(at: Working, rows: pl.DataFrame, more: pl.DataFrame, beside: Beside, gr
     st.subheader(title, anchor=False)
     with exports.beside():
         tables.totals(_sums(rows))
-        _excel(at, title, rows.height, lambda language: main_appendix_sheets(title, rows, held, language))
+        told = beside.onto(pl.concat([rows, more]).sort("account")) if beside else rows
+        _excel(at, title, told.height, lambda language: main_appendix_sheets(title, told, held, language))
     period_words.state(at)
-    after = entries_beside.choose(beside)
+    after = entries_beside.shown(beside)
     every = pl.concat([rows, more]).sort("account") if after else rows
     reconciliation_grid.show(at, every, in_sight=ACCOUNTS_IN_SIGHT, beside=beside if after else None)
     st.markdown(f"**{_('Sub-appendices')}**")

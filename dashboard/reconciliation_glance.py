@@ -38,7 +38,7 @@ SHOWN: Final = "visa"
 STANDING, BALANCE, DIFFERENCE = "lage", "saldo", "differens"
 ENTRIES, AFTER = "verifikationer", "efter"
 CHOICES: Final = {STANDING: mark("Status"), BALANCE: mark("Balance"), DIFFERENCE: mark("Difference")}
-BESIDE: Final = {ENTRIES: mark("Entries"), AFTER: mark("After entries")}
+BESIDE: Final = {ENTRIES: entries_beside.ENTRIES.label, AFTER: entries_beside.AFTER.label}
 """What is to be chosen too where closing entries stand beside the year's books."""
 _COLUMNS: Final = {
     STANDING: "standing",

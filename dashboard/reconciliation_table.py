@@ -42,13 +42,13 @@ def show(at: Working) -> None:
         filters = reconciliation_choice.choose_accounts(rows)
         said = reconciliation_choice.choose_marks()
         beside = entries_beside.of(at.at)
-        after = entries_beside.choose(beside) and not said
+        after = entries_beside.shown(beside) and not said
     more = reconciled.in_entries_alone(at, beside, rows)
     found = filters.of(pl.concat([rows, more]).sort("account") if after else rows)
     every = found if filters.narrow else pl.concat([found, result])
     with exports.beside():
         tables.totals(_figures(rows, found, filters))
-        _excel(at, every, filters)
+        _excel(at, beside.onto(every) if after else every, filters)
     period_words.state(at)
     sides = [_sides(rows, result)]
     if after:

@@ -9,6 +9,7 @@ from dashboard import (
     account_marks,
     account_standing,
     address,
+    closing_data,
     entries_beside,
     exports,
     navigation,
@@ -78,7 +79,7 @@ def show(at: Working) -> None:
     accounts, wages = vat_data.accounts(at, span), vat_data.wages(at, span)
     _heading(at, span, found, accounts, wages)
     if shown == ACCOUNTS:
-        _accounts(accounts, entries_beside.of(at.at, span), said=span.end == at.period.span.end)
+        _accounts(at, accounts, entries_beside.of(at.at, span), said=span.end == at.period.span.end)
     elif shown == WAGES:
         _wages(wages, span)
     elif isinstance(found, VatReturn):
@@ -97,7 +98,7 @@ def _without(at: Working) -> None:
         )
         navigation.link("client_details")
     span = at.period.span
-    _accounts(vat_data.accounts(at, span), entries_beside.of(at.at), said=True)
+    _accounts(at, vat_data.accounts(at, span), entries_beside.of(at.at), said=True)
     _wages(vat_data.wages(at, span), span)
     vat_checks.show(at, span)
 
@@ -142,9 +143,11 @@ def _heading(
             words = _("The return cannot be told: {reason:text}.", reason=str(found))
             st.markdown(panels.status(State.NOT_RUN, words), width="content")
         title = f"{_('VAT and fees')} {span}"
-        rows = accounts.height + wages.height
+        after = with_entries(at, accounts, entries_beside.of(at.at, span))
+        told = after if entries_beside.moved_in(after) else accounts
+        rows = told.height + wages.height
         exports.button(
-            account_standing.seen(at), title, rows, lambda language: vat_sheets(known, accounts, wages, language)
+            account_standing.seen(at), title, rows, lambda language: vat_sheets(known, told, wages, language)
         )
     if known:
         vat_return_view.settled(known)
@@ -153,17 +156,19 @@ def _heading(
                      day=span.end.isoformat()))  # fmt: skip
 
 
-def with_entries(accounts: pl.DataFrame, beside: Beside) -> pl.DataFrame:
+def with_entries(at: Working, accounts: pl.DataFrame, beside: Beside) -> pl.DataFrame:
     """The accounts with what entries move them by, and those that only entries move."""
+    names = closing_data.figures(at.at).select("account", "name")
     more = beside.moved.filter(is_vat_or_fee()).join(accounts, on="account", how="anti").select("account")
+    named = more.join(names, on="account", how="left").with_columns(pl.col("name").fill_null(""))
     blank = [pl.lit(0, pl.Int64).alias(name) for name in ("opening", "change", "closing")]
-    every = pl.concat([accounts, stand(more.with_columns(*blank, name=pl.lit("")), NO_PAPERS)])
+    every = pl.concat([accounts, stand(named.with_columns(*blank), NO_PAPERS)])
     return beside.onto(every.sort("account"))
 
 
-def _accounts(accounts: pl.DataFrame, beside: Beside, *, said: bool) -> None:
+def _accounts(at: Working, accounts: pl.DataFrame, beside: Beside, *, said: bool) -> None:
     """The accounts of VAT and fees; what is `said` of them is of the same days."""
-    own = with_entries(accounts, beside)
+    own = with_entries(at, accounts, beside)
     after = entries_beside.moved_in(own) and entries_beside.choose(beside)
     if after:
         accounts = own

@@ -1,8 +1,11 @@
 """Reconciliation: the accounts of a period beside what they are held against, and one account whole."""
 
+import streamlit as st
+
 from dashboard import (
     account_analysis,
     address,
+    entries_beside,
     income_view,
     main_appendix_view,
     reconciliation_choice,
@@ -12,6 +15,7 @@ from dashboard import (
     working,
 )
 from dashboard.language import _
+from dashboard.reconciliation_choice import APPENDICES, BALANCE, INCOME
 
 at = working.header(_("Reconciliation"))
 
@@ -19,7 +23,11 @@ account = address.read(reconciliation_choice.ACCOUNT)
 if account:
     account_analysis.show(at, account)
 else:
-    match reconciliation_choice.choose_part():
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        part = reconciliation_choice.choose_part()
+        if part in {BALANCE, APPENDICES, INCOME}:
+            entries_beside.choose(entries_beside.of(at.at))
+    match part:
         case "oversikt":
             reconciliation_glance.show(at)
         case "bilagor":

@@ -200,7 +200,7 @@ def test_books_and_entries_give_the_books_after_entries_on_every_screen(office: 
         result = reconciled.unbooked(at)
         balance = beside.onto(pl.concat([rows, more]))
         income = income_view.with_entries(at, beside, income_view.of_period(at))
-        vat = vat_view.with_entries(vat_data.accounts(at, at.period.span), beside)
+        vat = vat_view.with_entries(at, vat_data.accounts(at, at.period.span), beside)
         for screen in (balance, income, vat):
             for row in screen.to_dicts():
                 assert (row["closing"], row["entries"], row["after"]) == ought[row["account"]]
