@@ -1,6 +1,7 @@
 """What is wrong with what came in: imports that failed, were refused or wait, and what the checks found in the rest."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -13,6 +14,7 @@ from lib.jobs.workflows import STEP_NAMES
 from lib.store import activity, books, imports, jobs
 from lib.store.activity import ActivityFilter
 from lib.store.database import Session, Store
+from lib.store.planning import CUT_OTHERWISE, YearPlan
 from lib.store.tables import Client, Import, ImportState, Job, JobState, Source
 from lib.support import failures
 from lib.support.causes import ON_THE_WAY, cause
@@ -40,6 +42,10 @@ WAITS_WHY: Final = mark("Nothing that is imported counts until an accountant has
 WAITS_STEP: Final = mark("Look at it under Import and use it or discard it; with errors a reason must be stated.")
 WAITS_CLEAN_STEP: Final = mark("Look at it under Import and use it or discard it.")
 ADDS_NOTHING: Final = mark("{file} awaits a decision, but cannot be put in use.")
+CUT_OTHERWISE_STEP: Final = mark(
+    "Compare with the financial years in the bookkeeping program: where the file is wrong, correct the year there and "
+    "export it again; where the books here are wrong, reset the client and import every year anew."
+)
 
 
 def diagnoses(store: Store, session: Session, client: Client, now: datetime) -> Iterator[Diagnosis]:
@@ -128,18 +134,37 @@ def _turned_away(session: Session, client_id: int, since: datetime) -> Iterator[
 
 
 def _waits(session: Session, one: Import) -> Diagnosis:
+    plan = books.plan(session, one.id)
+    if plan and all(year.action == "keep" for year in plan):
+        return _adds_nothing(one, plan)
     errors, warnings = one.counts.get("error", 0), one.counts.get("warning", 0)
     facts: dict[str, Fact] = {"file": one.file_name, "errors": errors, "warnings": warnings}
     waits, step = (WAITS, WAITS_STEP) if errors or warnings else (WAITS_CLEAN, WAITS_CLEAN_STEP)
-    plan = books.plan(session, one.id)
-    nothing = bool(plan) and all(year.action == "keep" for year in plan)
+    return _undecided(one, Told(waits, facts), Told(WAITS_WHY), Told(step), Who.ACCOUNTANT)
+
+
+def _adds_nothing(one: Import, plan: Sequence[YearPlan]) -> Diagnosis:
+    """Why nothing in an import may stand in place of the books: of its newest year, and of the others beside it."""
+    newest, *others = reversed(plan)
+    step = CUT_OTHERWISE_STEP if newest.reason == CUT_OTHERWISE else NothingToActivate.next_step
+    said = _undecided(
+        one,
+        Told(ADDS_NOTHING, {"file": one.file_name}),
+        Told(newest.reason, newest.facts),
+        Told(step),
+        Who.CLIENT,
+    )
+    return replace(said, also=tuple(Told(year.reason, year.facts) for year in others))
+
+
+def _undecided(one: Import, what: Told, why: Told, step: Told, who: Who) -> Diagnosis:
     return Diagnosis(
         f"import-waits-{one.id}",
         Weight.LOOK,
-        Told(ADDS_NOTHING if nothing else waits, facts),
-        Told(NothingToActivate.text if nothing else WAITS_WHY),
-        Told(NothingToActivate.next_step if nothing else step),
-        Who.CLIENT if nothing else Who.ACCOUNTANT,
+        what,
+        why,
+        step,
+        who,
         at=one.created_at,
         page="import_data",
         view={"imp": one.id},
