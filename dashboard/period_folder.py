@@ -15,10 +15,12 @@ from dashboard import (
     check_reading,
     closing_data,
     data,
+    entries_beside,
     entry_papers,
     exports,
     held_against,
     income_view,
+    main_appendix_view,
     paper_parts,
     period_papers,
     reconciled,
@@ -92,10 +94,11 @@ def _standing(at: Working, language: Language) -> Chapters:
 
 
 def _reconciliation(at: Working, language: Language) -> Chapters:
-    rows = reconciled.accounts(at)
-    every = pl.concat([rows, reconciled.unbooked(at)])
-    yield _of_sheet(reconciliation_sheet(every, language))
-    groups = main_appendices(rows)
+    rows, beside = reconciled.accounts(at), entries_beside.of(at.at)
+    more = reconciled.in_entries_alone(at, beside, rows)
+    every = pl.concat([pl.concat([rows, more]).sort("account"), reconciled.unbooked(at)])
+    yield _of_sheet(reconciliation_sheet(beside.onto(every) if beside else every, language))
+    groups = main_appendix_view.grouped(rows, more, beside) if beside else main_appendices(rows)
     if groups.height:
         yield _of_sheet(main_appendices_sheet(groups, language))
 
@@ -120,7 +123,8 @@ def _ledgers(at: Working, language: Language) -> Chapters:
 
 
 def _income(at: Working, language: Language) -> Chapters:
-    rows = income_view.of_period(at)
+    rows, beside = income_view.of_period(at), entries_beside.of(at.at)
+    rows = income_view.with_entries(at, beside, rows) if beside else rows
     if rows.height:
         yield _of_sheet(income_analysis_sheet(rows, language))
 

@@ -1,6 +1,7 @@
 """The periods and a period's checklist out to Excel and paper."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
@@ -31,7 +32,8 @@ def board_button(at: Working, listed: Sequence[Period], reaches: Reaches, change
     def sheets(language: Language) -> list[Sheet]:
         return [board_sheet(frame, language)]
 
-    exports.button(at.view, _("Period closing"), frame.height, sheets)
+    whole = replace(at.view, first=1, last=at.view.shown_year.months)
+    exports.button(whole, _("Period closing"), frame.height, sheets)
 
 
 def board(at: Working, listed: Sequence[Period], reaches: Reaches, changed: Changes) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 from lib.closing.standings import STANDING_NAMES, STANDING_SHAPES
 from lib.core.languages import Language, mark, translate
 from lib.reports.sheets import Column, Kind, Sheet
-from lib.reports.tables import table
+from lib.reports.tables import AFTER_ENTRIES, table
 
 RECONCILIATION: Final = mark("Balance reconciliation")
 GLANCE: Final = mark("Overview of the year")
@@ -21,10 +21,12 @@ _FIGURES: Final = (
     Column("opening", mark("Opening balance"), Kind.AMOUNT, summed=True),
     Column("change", mark("Period"), Kind.AMOUNT, summed=True),
     Column("closing", mark("Closing balance"), Kind.AMOUNT, summed=True),
+    *AFTER_ENTRIES,
 )
 _HELD: Final = (
     Column("amount", mark("Reconciliation amount"), Kind.AMOUNT, summed=True),
     Column("difference", mark("Difference"), Kind.AMOUNT, summed=True),
+    Column("left", mark("Diff. after"), Kind.AMOUNT, summed=True),
     Column("checks", mark("Auto checks"), Kind.COUNT),
     Column("status", mark("Status"), width=16),
 )

@@ -14,6 +14,8 @@ _COLUMNS: Final = (
     Column("account", mark("Account"), width=10),
     Column("name", mark("Name"), width=42),
     Column("change", mark("Period"), Kind.AMOUNT, summed=True),
+    Column("within", mark("Entries"), Kind.AMOUNT, summed=True),
+    Column("after_change", mark("After entries"), Kind.AMOUNT, summed=True),
     Column("last_year", mark("Period last year"), Kind.AMOUNT, summed=True),
     Column("from_last_year", mark("Deviation from last year"), Kind.AMOUNT, summed=True),
     Column("share_of_last_year", mark("% of last year"), Kind.COUNT),

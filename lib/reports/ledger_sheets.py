@@ -9,7 +9,7 @@ from lib.core.languages import Language, mark, translate
 from lib.ledger.layouts import ASSETS_TOTAL
 from lib.ledger.statements import Row
 from lib.reports.sheets import Column, Kind, Sheet
-from lib.reports.tables import SUM, filled, table, worded
+from lib.reports.tables import AFTER_ENTRIES, SUM, filled, table, worded
 
 TRIAL_BALANCE: Final = mark("Trial balance")
 INCOME_STATEMENT: Final = mark("Income statement")
@@ -24,6 +24,7 @@ _BALANCES: Final = (
     Column("opening", mark("Opening balance"), Kind.AMOUNT, summed=True),
     Column("period", mark("Period"), Kind.AMOUNT, summed=True),
     Column("closing", mark("Closing balance"), Kind.AMOUNT, summed=True),
+    *AFTER_ENTRIES,
     Column("last_year", mark("Period last year"), Kind.AMOUNT, summed=True),
     Column("last_closing", mark("Closing last year"), Kind.AMOUNT, summed=True),
 )

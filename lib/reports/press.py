@@ -73,7 +73,7 @@ def data_of(paper: Paper, language: Language) -> dict[str, Any]:
         "made_at": about.made_at.isoformat(timespec="seconds"),
         "company": _cut(about.company, _COMPANY_AT_MOST),
         "number": about.org_number,
-        "period": _cut(about.period or str(about.year), _PERIOD_AT_MOST),
+        "period": _cut(_period(about), _PERIOD_AT_MOST),
         "source": _cut(_source(about, language), _LINE_AT_MOST),
         "made": _cut(_made(about, language), _LINE_AT_MOST),
         "words": {
@@ -92,6 +92,13 @@ def _with_origin(chapter: Chapter, about: Provenance, language: Language) -> Cha
     """The last chapter with all that is known of where the figures come from at its end."""
     origin = Facts(translate(TITLE, language), list(about.lines(language)), small=True)
     return Chapter(chapter.title, [*chapter.parts, origin], chapter.lead, chapter.note)
+
+
+def _period(about: Provenance) -> str:
+    """The period with its year; the whole year where there is none, as on a day."""
+    if not about.period:
+        return str(about.year)
+    return about.period if about.year.label in about.period else f"{about.period} · {about.year.label}"
 
 
 def _source(about: Provenance, language: Language) -> str:

@@ -7,9 +7,14 @@ from typing import Final
 import polars as pl
 
 from lib.core.languages import Language, mark, translate
-from lib.reports.sheets import Column, Sheet
+from lib.reports.sheets import Column, Kind, Sheet
 
 SUM: Final = mark("Sum")
+AFTER_ENTRIES: Final = (
+    Column("entries", mark("Entries"), Kind.AMOUNT, summed=True),
+    Column("after", mark("After entries"), Kind.AMOUNT, summed=True),
+)
+"""What closing entries move balances by, and the books after them, where a frame has them beside the books."""
 
 
 def table(title: str, frame: pl.DataFrame, columns: Sequence[Column], language: Language, *, total: str = SUM) -> Sheet:

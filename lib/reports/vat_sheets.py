@@ -7,7 +7,7 @@ import polars as pl
 from lib.closing.vat_returns import VatReturn
 from lib.core.languages import Language, mark, translate
 from lib.reports.sheets import Column, Kind, Sheet
-from lib.reports.tables import table
+from lib.reports.tables import AFTER_ENTRIES, table
 
 VAT_RETURN: Final = mark("VAT return")
 VAT_ACCOUNTS: Final = mark("Accounts of VAT and fees")
@@ -25,6 +25,7 @@ _ACCOUNTS: Final = (
     Column("opening", mark("Opening balance"), Kind.AMOUNT, summed=True),
     Column("change", mark("Change"), Kind.AMOUNT, summed=True),
     Column("closing", mark("Closing balance"), Kind.AMOUNT, summed=True),
+    *AFTER_ENTRIES,
 )
 _PAYROLL: Final = (
     Column("month", mark("Month until"), Kind.DAY),

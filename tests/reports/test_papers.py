@@ -152,7 +152,7 @@ def test_every_page_says_whose_it_is_of_what_from_where_and_by_whom(
 ) -> None:
     about = replace(ORIGIN, made_at=datetime(2026, 2, 5, 14, 5, tzinfo=UTC), fingerprint="3f9a8812aa77bb66cc")
     data = data_of(of_one("Prov", [], about), language)
-    assert (data["company"], data["number"], data["period"]) == ("Bolaget AB", "556677-8899", "P1-P3")
+    assert (data["company"], data["number"], data["period"]) == ("Bolaget AB", "556677-8899", "P1-P3 · 2025")
     assert data["source"] == source
     assert data["made"] == made.format(version=version("brygga"))
     assert data["words"]["page"] == page
