@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, export_waiting, panels
+from dashboard import data, export_fates, export_waiting, panels
 from dashboard.context import View
 from dashboard.language import _, when
 from lib.actions import si_files
@@ -72,6 +72,8 @@ def show_si(view: View) -> None:
         st.caption(_("They count as transferred once the file is made. Each is known again by a marker in its text."))
     else:
         panels.empty(_(si_files.NothingForFile.text), _(si_files.NothingForFile.next_step))
+    if view.client.source is not Source.FORTNOX:
+        export_fates.show(view)  # what was on its way to Fortnox when the source was changed is in no file
     if files:
         st.subheader(_("SI files"), anchor=False)
     for one in files:

@@ -8,15 +8,16 @@ import stamina
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from lib.actions.si_files import NothingForFile
 from lib.closing.entries import Transfer
 from lib.core.languages import LANGUAGES, Language, translate
 from lib.fortnox.reasons import LostReason
 from lib.jobs import doubts, lookout, sending
 from lib.jobs.fates import ABSENT, NoVoucher
 from lib.sandbox.fortnox.faults import Fault
-from lib.store import exports, fates
+from lib.store import clients, exports, fates
 from lib.store.entry_tables import ExportItem
-from lib.store.tables import Client, Role
+from lib.store.tables import Client, Role, Source
 from tests.jobs import exporting
 from tests.jobs.local_fortnox import Bureau, bureau_at, new_world
 from tests.pages.office import Office, shown
@@ -132,3 +133,18 @@ def test_without_a_connection_the_buttons_are_dead_and_say_why(office: Office, b
     found = absent(screen(office, bureau, client), item)
     lost = "Anslutningen till Fortnox har gått förlorad. Importera på nytt för att fortsätta."
     assert (found.disabled, found.help) == (True, lost)
+
+
+def test_an_entry_of_unknown_fate_is_in_no_file_and_in_sight_when_the_source_is_changed(
+    office: Office, bureau: Bureau
+) -> None:
+    client, item = in_doubt(bureau, Fault.DROP_AFTER)
+    with office.store.transaction() as session:
+        clients.change(session, client.id, source=Source.SIE4)
+    app = screen(office, bureau, client)
+    assert translate(HEADING, "sv") in shown(app)
+    assert translate(NothingForFile.text, "sv") in shown(app)
+    absent(app, item).click().run()
+    ((label, _name),) = exporting.standing(bureau)
+    (row,) = exporting.rows_of(bureau, client)
+    assert (row.transfer, f"{row.sent_series} {row.sent_number}") == (Transfer.TRANSFERRED, label)
