@@ -8,7 +8,7 @@ from dashboard.language import _
 
 desk = context.desk("client.view")
 st.header(_("Help"), anchor=False)
-narrow, wide = st.columns([1, 4], gap="medium")
+wide, narrow = st.columns([4, 1], gap="medium")
 with narrow:
     fresh = news.unread(desk)
     names = {name: _(title) + (" ●" if name == news.PART and fresh else "") for name, title in PARTS.items()}

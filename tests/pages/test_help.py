@@ -1,14 +1,17 @@
 """The help: a part for every page, reached from it; a heading for every check; every word of the trade explained."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from dashboard import account_analysis, context, news
+from dashboard.export_checks import CHECKS
 from dashboard.help_texts import FILES, FOLDER, OF_PAGE, PARTS
 from dashboard.places import PLACES, Place
 from lib.checks.analysis.registry import RULES
+from lib.closing.system.proposals import KIND_NAMES
 from lib.core.catalogue import CATALOGUE
 from lib.core.languages import LANGUAGES, Language, translate
 from lib.store.tables import Role
@@ -21,6 +24,10 @@ ARROWS = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
 
 def _name(value: object) -> str:
     return value.name if isinstance(value, Place) else str(value)
+
+
+def _each(part: str, texts: Iterable[str]) -> list[tuple[str, str]]:
+    return [(part, text) for text in texts]
 
 
 def _keys(shortcut: str) -> str:
@@ -75,6 +82,12 @@ def test_every_check_of_an_import_has_its_heading(check: str, language: Language
 @pytest.mark.parametrize("check", [*RULES])
 def test_every_check_of_the_analysis_has_its_heading(check: str, language: Language) -> None:
     assert translate(RULES[check].text.title, language) in _headings("analys", language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("part", "text"), [*_each("verifikationer", KIND_NAMES.values()), *_each("export", CHECKS)])
+def test_every_system_entry_and_check_before_an_export_is_told(part: str, text: str, language: Language) -> None:
+    assert f"\n| {translate(text, language)} |" in _file(part, language).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("term", TERMS)
