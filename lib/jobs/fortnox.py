@@ -24,7 +24,7 @@ from lib.jobs.lines import BooksOnly, Line
 from lib.jobs.orders import LEDGERS, Order
 from lib.jobs.stations import Outcome
 from lib.settings import load
-from lib.store import books, clients, imports, jobs, pieces, supplements
+from lib.store import books, clients, imports, jobs, pieces, resets, supplements
 from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.tables import Import, ImportState
@@ -205,7 +205,7 @@ def is_first(store: Store, client_id: int) -> bool:
     """Whether no import from Fortnox is in use that was begun after the last reset, if there was one."""
     with store.reading() as session:
         used = [imports.get(session, one) for one in set(books.active(session, client_id).imports.values())]
-        reset = books.last_reset(session, client_id)
+        reset = resets.last(session, client_id)
     return not any(one.source == "fortnox" and (reset is None or one.created_at > reset) for one in used)
 
 

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from lib.core.errors import NotFound
 from lib.core.languages import mark
-from lib.store import rows
+from lib.store import resets, rows
 from lib.store.columns import now
 from lib.store.fortnox_tables import Appendix, BooksSupplement, Supplement
 from lib.store.tables import Books
@@ -33,15 +33,12 @@ def last_ledger(session: Session, client_id: int, kind: SupplementKind) -> Suppl
 
     Not one from before a reset, and not one that only a version taken back by an undo went by.
     """
-    of_client = select(col(Books.version)).where(Books.client_id == client_id)
-    emptied = session.exec(of_client.where(col(Books.import_id).is_(None), col(Books.undoes).is_(None))).all()
-    undone = select(col(Books.undoes)).where(Books.client_id == client_id, col(Books.undoes).is_not(None))
+    standing = [one.id for one in resets.since(session, client_id)]
     newest = (
         select(Supplement)
         .join(BooksSupplement, col(BooksSupplement.supplement_id) == Supplement.id)
         .join(Books, col(Books.id) == BooksSupplement.books_id)
-        .where(Books.client_id == client_id, Supplement.kind == kind, Supplement.state == SupplementState.FETCHED)
-        .where(Books.version > max(emptied, default=0), col(Books.version).not_in(undone))
+        .where(col(Books.id).in_(standing), Supplement.kind == kind, Supplement.state == SupplementState.FETCHED)
         .order_by(col(Books.version).desc())
         .limit(1)
     )

@@ -22,7 +22,6 @@ __all__ = [
     "activate",
     "active",
     "at_version",
-    "last_reset",
     "plan",
     "reset",
     "unchanged",
@@ -126,14 +125,6 @@ def reset(session: Session, client_id: int, *, expected_version: int, user_id: i
         raise WrongState
     books = Books(client_id=client_id, version=current.version + 1, created_by=user_id)
     return _append(session, books, _NO_YEARS, _NO_IMPORTS, _NO_SUPPLEMENTS)
-
-
-def last_reset(session: Session, client_id: int) -> datetime | None:
-    """When the client was last reset, but for resets that were undone; None when it never was."""
-    versions = session.exec(select(Books).where(Books.client_id == client_id)).all()
-    undone = {books.undoes for books in versions}
-    resets = [b for b in versions if b.import_id is None and b.undoes is None and b.version not in undone]
-    return max((books.created_at for books in resets), default=None)
 
 
 def undo(session: Session, client_id: int, *, expected_version: int, user_id: int | None) -> BookMap:
