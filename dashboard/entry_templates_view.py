@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import address, data, panels
 from dashboard.entry_proposal import ENTRY
 from dashboard.entry_rows import Typed
+from dashboard.entry_template_view import TEMPLATE
 from dashboard.language import _
 from dashboard.working import Working
 from lib.actions.entry_templates import delete_template, save_template, use_template
@@ -27,9 +28,23 @@ def show(at: Working, *, closed: bool) -> None:
         ):
             address.put(**{ENTRY: made[0]})
             st.rerun()
-        if at.view.may("entry-template.change") and st.button(_("Delete the template"), type="tertiary"):
-            owner = found[chosen].client_id
-            panels.attempt(lambda: delete_template(at.view.desk, owner, chosen), _("The template was deleted."))
+        if at.view.may("entry-template.change"):
+            _change(at, found[chosen])
+
+
+def _change(at: Working, row: EntryTemplate) -> None:
+    """The way to the template's rows, and the button that deletes it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            _("Change the template"),
+            type="tertiary",
+            icon=":material/edit:",
+            on_click=address.put,
+            kwargs={TEMPLATE: row.id},
+        )
+        if st.button(_("Delete the template"), type="tertiary", icon=":material/delete:"):
+            owner, number = row.client_id, row.id
+            panels.attempt(lambda: delete_template(at.view.desk, owner, number), _("The template was deleted."))
 
 
 def keep(at: Working, name: str, typed: Typed, trace: str) -> None:

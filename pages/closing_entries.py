@@ -2,12 +2,24 @@
 
 import streamlit as st
 
-from dashboard import address, entry_list, entry_papers, entry_proposal, entry_view, system_list, working
+from dashboard import (
+    address,
+    entry_list,
+    entry_papers,
+    entry_proposal,
+    entry_template_view,
+    entry_view,
+    system_list,
+    working,
+)
 from dashboard.language import _
 
 at = working.header(_("Closing entries"))
 if address.read(entry_proposal.ENTRY):
     entry_view.show(at)
+    st.stop()
+if address.read(entry_template_view.TEMPLATE):
+    entry_template_view.show(at)
     st.stop()
 parts = {"": _("Closing entries"), system_list.PART: _("System entries")}
 shown = st.segmented_control(

@@ -10,6 +10,7 @@ from dashboard.entry_rows import cells, read
 from lib.actions import entries, entry_templates, reconciliation
 from lib.closing.entries import Draft, EntryRow, Transfer
 from lib.store import entries as kept
+from lib.store import entry_templates as templates
 from lib.store.entry_tables import ClosingEntry
 from lib.store.tables import Client, Role
 from tests.ledger.ledgers_by_hand import DAY, invoice, ledger, payment, sold, year_of
@@ -121,6 +122,37 @@ def test_an_entry_is_made_of_a_template(office: Office, client: Client) -> None:
     app = page(office, client)
     button(app, "Gör en verifikation av den")
     assert [row.name for row in found(office, client)] == ["Försäkring 1/5"]
+
+
+def test_the_rows_of_a_template_are_changed(office: Office, client: Client) -> None:
+    template = entry_templates.save_template(office.desk(), client.id, name="Försäkring", rows=ROWS, months=5)
+    app = page(office, client)
+    button(app, "Ändra mallen")
+    assert app.query_params["mall"] == str(template)
+    app = page(office, client, mall=template)
+    assert "Mall Försäkring" in shown(app)
+    paste(app, "6310\t12\n1730\t\t12\n")
+    button(app, "Spara mallen")
+    with office.store.reading() as session:
+        row = templates.get(session, client.id, template)
+    assert (row.name, row.months) == ("Försäkring", 5)
+    assert templates.rows_of(row) == (*ROWS, EntryRow("6310", 12_00), EntryRow("1730", -12_00))
+
+
+def test_a_viewer_sees_a_template_and_changes_nothing(office: Office, client: Client) -> None:
+    template = entry_templates.save_template(office.desk(), client.id, name="Försäkring", rows=ROWS)
+    app = page(office, client, Role.VIEWER, mall=template)
+    assert "din roll får titta" in shown(app)
+    assert "Spara mallen" not in labels(app)
+
+
+def test_a_template_that_is_gone_or_anothers_is_not_shown(office: Office, client: Client) -> None:
+    other = office.client("Annan AB")
+    anothers = entry_templates.save_template(office.desk(), other.id, name="Hemlig", rows=ROWS)
+    for address in (str(anothers), "999", "x"):
+        app = page(office, client, mall=address)
+        assert "Mallen finns inte." in shown(app)
+        assert "Hemlig" not in shown(app)
 
 
 def test_a_difference_on_an_account_leads_to_an_entry_that_takes_it_away(office: Office, client: Client) -> None:
