@@ -1,5 +1,6 @@
 """The gate in front of everything that is served: screens, sockets, uploads and files alike."""
 
+import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
@@ -13,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from dashboard.fortnox_routes import CALLBACK, CONNECT, page_before
 from dashboard.identity_routes import RETURN, SIGNED_OUT, START
 from dashboard.sessions import Sessions
-from dashboard.sockets import MEDIA, POLICY_VIOLATION, Shown, Watched
+from dashboard.sockets import MEDIA, POLICY_VIOLATION, UPLOAD, Owners, Shown, Watched
 from lib.actions.desk import Person
 
 OPEN: Final = frozenset(
@@ -32,8 +33,11 @@ OPEN: Final = frozenset(
 )
 """What anybody may ask for, by its whole path: signing in, and whether the server lives."""
 METRICS: Final = "/metrics"
+STREAMLITS_METRICS: Final = "/_stcore/metrics"
+"""Shut for all: what runs here is told at `METRICS`, to administrators."""
 SECRET: Final = frozenset({CALLBACK})
 """Paths whose query lets somebody in: it is never written into another address."""
+_HOST: Final = re.compile(r"(?:(?P<name>[\w.-]+)|\[(?P<six>[\da-fA-F:.]+)\])(?::\d+)?", re.ASCII)
 _NEVER_PAGES: Final = ("/_stcore/", MEDIA, "/component/", "/static/", "/export/")
 
 
@@ -44,6 +48,7 @@ class Gate:
     app: ASGIApp
     sessions: Sessions
     shown: Shown = field(default_factory=Shown)
+    owners: Owners = field(default_factory=Owners)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on with its person in `scope["state"]`, or refuse it."""
@@ -55,15 +60,16 @@ class Gate:
         person = None if refusal else await self._person(connection)
         if refusal is None and person is None and not self._is_open(connection):
             refusal = ask_to_sign_in(connection)
-        if person and connection.scope["path"].startswith(MEDIA):
-            refusal = self._not_theirs(connection, person)
+        if person and refusal is None and self._is_not_theirs(connection.scope["path"], person):
+            refusal = PlainTextResponse("Not yours to see.", 404)
         if refusal is not None:
             await _refuse(scope, receive, send, refusal)
             return
         scope.setdefault("state", {})["person"] = person
         if scope["type"] == "websocket":
-            watched = Watched(person, partial(self._person, connection), receive, send, self.shown)
+            watched = Watched(person, partial(self._person, connection), receive, send, self.shown, self.owners)
             receive, send = watched.receive, watched.send
+            scope = self.owners.without_others(scope, person.user_id) if person else scope
         await self.app(scope, receive, send)
 
     def _misdirected(self, connection: HTTPConnection) -> Response | None:
@@ -80,10 +86,13 @@ class Gate:
         path = connection.scope["path"]
         return path in OPEN or (path == METRICS and "authorization" in connection.headers)
 
-    def _not_theirs(self, connection: HTTPConnection, person: Person) -> Response | None:
-        """The refusal of a file that stood on other people's pages alone."""
-        path = connection.scope["path"]
-        return None if self.shown.is_for(path, person.user_id) else PlainTextResponse("Not yours to see.", 404)
+    def _is_not_theirs(self, path: str, person: Person) -> bool:
+        """Whether a path leads to a file that stood on other people's pages alone, to their pages' state or ours."""
+        if path.startswith(MEDIA):
+            return not self.shown.is_for(path, person.user_id)
+        if path.startswith(UPLOAD):
+            return not self.owners.has(path.removeprefix(UPLOAD).partition("/")[0], person.user_id)
+        return path == STREAMLITS_METRICS
 
     async def _person(self, connection: HTTPConnection) -> Person | None:
         return await anyio.to_thread.run_sync(self.sessions.person, connection.cookies)
@@ -120,7 +129,6 @@ async def _refuse(scope: Scope, receive: Receive, send: Send, refusal: Response)
 
 
 def _host_name(host: str) -> str:
-    try:
-        return urlsplit(f"//{host}").hostname or ""
-    except ValueError:
-        return ""
+    """The name of a host, with or without its port; blank for what says more, which would end up in our addresses."""
+    found = _HOST.fullmatch(host)
+    return (found["name"] or found["six"]).lower() if found else ""

@@ -13,14 +13,16 @@ STREAM = "/_stcore/stream"
 PATIENCE = 60
 
 
-def socket(server: Served, browser: httpx.Client | None = None, *, origin: str | None = "own") -> ClientConnection:
-    """A socket with the cookies of a browser."""
+def socket(
+    server: Served, browser: httpx.Client | None = None, *, origin: str | None = "own", session: str = ""
+) -> ClientConnection:
+    """A socket with the cookies of a browser, which asks to go on with a session if one is named."""
     cookies = "; ".join(f"{name}={value}" for name, value in (browser.cookies.items() if browser else ()))
     return connect(
         server.address.replace("http:", "ws:") + STREAM,
         origin=server.address if origin == "own" else origin,  # type: ignore[arg-type]
         additional_headers={"cookie": cookies} if cookies else None,
-        subprotocols=["streamlit"],  # type: ignore[list-item]
+        subprotocols=["streamlit", "token", session] if session else ["streamlit"],  # type: ignore[list-item]
         max_size=None,
     )
 
@@ -60,14 +62,17 @@ def button(messages: list[ForwardMsg], label: str) -> tuple[str, str]:
     return found[-1]
 
 
+def session_of(messages: list[ForwardMsg]) -> str:
+    """The session that a page is told it has."""
+    return next(found for message in messages if (found := message.new_session.initialize.session_id))
+
+
 def file_made(opened: ClientConnection, messages: list[ForwardMsg]) -> str:
     """Ask for the first file that a page offers to make; gives its address."""
     ids = [message.delta.new_element.download_button.deferred_file_id for message in messages]
     asked = BackMsg()
     asked.backend_operation_request.request_id = "1"
-    asked.backend_operation_request.session_id = next(
-        found for message in messages if (found := message.new_session.initialize.session_id)
-    )
+    asked.backend_operation_request.session_id = session_of(messages)
     asked.backend_operation_request.deferred_file.file_id = next(filter(None, ids))
     opened.send(asked.SerializeToString())
     return next(url for message in _received(opened) if (url := message.backend_operation_response.deferred_file.url))

@@ -14,7 +14,17 @@ from lib.store import books, people
 from lib.store.database import Store
 from lib.store.tables import Client, Role
 from tests.dashboard.served import Served, served
-from tests.dashboard.sockets import button, drawn, file_made, pressed, read_all, run_of, socket, told
+from tests.dashboard.sockets import (
+    button,
+    drawn,
+    file_made,
+    pressed,
+    read_all,
+    run_of,
+    session_of,
+    socket,
+    told,
+)
 from tests.jobs.inline import InlineRunner
 from tests.store.examples import Y2026, activated, add_client, booked
 
@@ -142,3 +152,40 @@ def test_a_file_on_one_persons_page_is_not_given_to_another(bureau: Bureau, acco
             assert stranger.get(file).status_code == 401
         sign_out(bureau.desk(), bureau.user(ACCOUNTANT)[0])
         assert accountant.get(file).status_code == 401
+
+
+@pytest.mark.parametrize("when", ["while it is open", "once it is closed"])
+def test_nobody_goes_on_with_the_session_of_another(bureau: Bureau, accountant: httpx.Client, when: str) -> None:
+    with bureau.server.browser() as viewer:
+        bureau.server.sign_in(viewer, "viewer")
+        with socket(bureau.server, accountant) as opened:
+            theirs = session_of(drawn(opened, run_of()))
+            if when == "while it is open":
+                with socket(bureau.server, viewer, session=theirs) as other:
+                    assert session_of(drawn(other, run_of())) != theirs
+        with socket(bureau.server, viewer, session=theirs) as other:
+            assert session_of(drawn(other, run_of())) != theirs
+
+
+def test_one_goes_on_with_ones_own_session(bureau: Bureau, accountant: httpx.Client) -> None:
+    with socket(bureau.server, accountant) as opened:
+        mine = session_of(drawn(opened, run_of()))
+    with socket(bureau.server, accountant, session=mine) as again:
+        assert session_of(drawn(again, run_of())) == mine
+
+
+def test_a_file_goes_to_ones_own_page_alone(bureau: Bureau, accountant: httpx.Client) -> None:
+    with socket(bureau.server, accountant) as opened, bureau.server.browser() as viewer:
+        bureau.server.sign_in(viewer, "viewer")
+        way = f"/_stcore/upload_file/{session_of(drawn(opened, run_of()))}/a"
+        file = {"file": ("a.se", b"#FLAGGA 0")}
+        assert viewer.put(way, files=file, headers=marked(viewer)).status_code == 404
+        assert viewer.delete(way, headers=marked(viewer)).status_code == 404
+        assert accountant.put(way, files=file).status_code == 403, "a form of another site carries no mark"
+        assert accountant.put(way, files=file, headers=marked(accountant)).status_code == 204
+
+
+def marked(browser: httpx.Client) -> dict[str, str]:
+    """The mark with which Streamlit's pages show that they are ours."""
+    browser.get("/_stcore/health")
+    return {"X-Xsrftoken": browser.cookies["_streamlit_xsrf"].strip('"')}

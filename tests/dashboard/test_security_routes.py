@@ -10,6 +10,7 @@ import pytest
 from starlette.routing import Route
 
 from dashboard.attachment_routes import AttachmentRoutes
+from dashboard.bundle_routes import BundleRoutes
 from dashboard.fortnox_routes import FortnoxRoutes
 from dashboard.gate import OPEN
 from dashboard.headers import HEADERS
@@ -35,7 +36,13 @@ def routes(settings: Settings) -> list[Route]:
     """Every route of ours, with the methods that it takes."""
     sessions = Sessions(NOWHERE, settings, "secret")
     metrics = cast("Metrics", None)
-    parts = (Routes(sessions, metrics), IdentityRoutes(sessions), FortnoxRoutes(sessions), AttachmentRoutes(sessions))
+    parts = (
+        Routes(sessions, metrics),
+        IdentityRoutes(sessions),
+        FortnoxRoutes(sessions),
+        AttachmentRoutes(sessions),
+        BundleRoutes(sessions),
+    )
     return [route for part in parts for route in part.all()]
 
 
@@ -72,7 +79,7 @@ def accountant(bureau: Bureau, stranger: httpx.Client) -> httpx.Client:
 
 
 def test_there_are_routes_that_are_closed() -> None:
-    assert {"/fortnox/connect", "/fortnox/callback", "/attachments/1/1", "/metrics"} <= set(CLOSED)
+    assert {"/fortnox/connect", "/fortnox/callback", "/attachments/1/1", "/support-bundle/1", "/metrics"} <= set(CLOSED)
 
 
 @pytest.mark.parametrize("path", [*CLOSED, *PAGES, "/", "/nowhere", "/_stcore/stream"])
@@ -121,12 +128,6 @@ def test_our_own_form_signs_out_without_leading_elsewhere(bureau: Bureau, accoun
     assert accountant.get("/").status_code == 303
 
 
-def test_a_file_is_taken_from_a_page_of_ours_alone(accountant: httpx.Client) -> None:
-    foreign = {"origin": "https://elsewhere.example"}
-    answer = accountant.put("/_stcore/upload_file/a/b", files={"file": b"#FLAGGA 0"}, headers=foreign)
-    assert answer.status_code == 403
-
-
 ANSWERS = [
     ("GET", "/", 200),
     ("GET", "/sign-in", 200),
@@ -142,6 +143,8 @@ ANSWERS = [
     ("GET", "/media/none", 404),
     ("GET", "/static/js/none.js", 200),
     ("GET", "/_stcore/health", 200),
+    ("GET", "/_stcore/metrics", 404),
+    ("GET", "/support-bundle/1", 403),
     ("GET", "/_stcore/host-config", 200),
     ("POST", "/sign-in", 405),
     ("POST", "/sign-out", 303),
@@ -160,6 +163,15 @@ def test_every_kind_of_answer_carries_the_security_headers(
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
     assert path.startswith("/static/") or answer.headers["cache-control"] == "no-store"
     assert "server" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "host", ["elsewhere.example", "a@{own}", "{own}/a", "{own}?a", "{own}#a", "{own}\\a", "[a", ""]
+)
+def test_the_server_goes_by_its_own_name_alone(bureau: Bureau, host: str) -> None:
+    own = bureau.server.address.removeprefix("http://")
+    with bureau.server.browser() as opened:
+        assert opened.get("/sign-in/start", headers={"host": host.format(own=own)}).status_code == 400
 
 
 @pytest.mark.parametrize("path", ["/", "/healthz"])
