@@ -42,12 +42,17 @@ def show(view: View) -> None:
 
 
 def requests(view: View) -> None:
-    """What support asks of this client's accountant, on the overview; nothing where nothing is asked."""
+    """What support asks of this client's accountant, or may see already, on the overview; else nothing."""
     if not view.may(GIVE):
         return
     with data.house().store.reading() as session:
+        stands = consents.standing(session, view.client.id)
         asked = consents.asked(session, [view.client.id])
-    for request in asked:
+    if stands:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_standing(stands), width="content")
+            _accountant(view, stands, asked=False)
+    for request in [] if stands else asked:
         _request(view, request)
 
 

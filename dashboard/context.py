@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from dashboard import address, data, navigation, panels, period_choice
+from dashboard import address, consent_watch, data, navigation, panels, period_choice
 from dashboard.language import _, age, day, zone
 from dashboard.sign_in import current_person
 from dashboard.words import word
@@ -139,6 +139,7 @@ def header(title: str, action: str, choose: Choose | None = None) -> View:
                 _pick_year(shown, shown.year)
                 if choose:
                     choose(shown, shown.year)
+    consent_watch.follow(shown.desk.person, shown.client.id)
     panels.notice()
     return shown
 

@@ -56,10 +56,12 @@ def _answer(answer: Answer, number: int) -> None:
     with st.container(gap="xxsmall"):
         if number:
             st.divider()
-        st.subheader(panels.plain(_told(known.what)), anchor=False)
+        st.subheader(panels.plain(_(known.title) if known.title else _told(known.what)), anchor=False)
         if known.codes:
             st.caption(panels.plain(", ".join(sorted(known.codes))))
-        if known.why != known.what:
+        if known.title:
+            st.markdown(panels.plain(_told(known.what)))
+        if known.why not in ("", known.what):
             st.markdown(f"**{_('Why')}:** {panels.plain(_told(known.why))}")
         st.markdown(f"**{_('Next step')}:** {panels.plain(_told(known.step))}")
         st.markdown(f"**{_('Who')}:** {_(PEOPLE[known.who])}")

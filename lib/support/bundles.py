@@ -6,6 +6,7 @@ say so; secrets and personal numbers never are.
 
 import json
 import platform
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -23,18 +24,20 @@ from lib.core.findings import Finding
 from lib.core.languages import LANGUAGES, Fact, mark, translate
 from lib.core.masking import TEXT, masked_facts, masked_finding, masked_line, without_personal_numbers
 from lib.settings import SETTINGS, Settings
-from lib.store import books, calls, connections, consents, health, imports, jobs, snapshots
+from lib.store import books, calls, clients, connections, consents, health, imports, jobs, snapshots
 from lib.store.books import BookMap
 from lib.store.calls import CallFilter
 from lib.store.columns import now
 from lib.store.consents import Consent
 from lib.store.database import Session, Store
 from lib.store.fortnox_tables import Connection
-from lib.store.tables import Import, Job, Snapshot
+from lib.store.tables import Client, Import, Job, Snapshot
 
 CALLS_AT_MOST: Final = 500
 IMPORTS_AT_MOST: Final = 20
 JOBS_AT_MOST: Final = 50
+NAME_LEAST: Final = 4
+"""Letters of a name that is looked for everywhere: a shorter one is in words of our own."""
 LINES_AT_MOST: Final = 40
 """Raw lines of the newest import: its heading and some of what follows."""
 PACKAGES: Final = ("brygga", "streamlit", "starlette", "polars", "sqlmodel", "dbos", "authlib", "httpx")
@@ -69,7 +72,13 @@ def bundle(store: Store, settings: Settings, client_id: int, by: str) -> Bundle:
     made = now()
     with store.reading() as session:
         consent = consents.standing(session, client_id)
-        parts = dict(_parts(store, settings, session, client_id, opened=consent is not None))
+        client = clients.get(session, client_id)
+        parts = {
+            name: _written(part)
+            for name, part in _parts(store, settings, session, client_id, opened=consent is not None)
+        }
+    if consent is None:
+        parts = {name: _nameless(part, client) for name, part in parts.items()}
     parts["README.txt"] = _readme(client_id, by, made, consent)
     suffix = "-CONTAINS-NAMES-AND-AMOUNTS" if consent else ""
     name = f"brygga-support-{client_id}-{made:%Y%m%d-%H%M}{suffix}.zip"
@@ -230,14 +239,23 @@ def _lines(store: Store, one: Import, *, opened: bool) -> Iterator[str]:
         yield without_personal_numbers(line) if opened else masked_line(line)
 
 
-def _packed(parts: Mapping[str, object]) -> bytes:
+def _written(part: object) -> str:
+    return part if isinstance(part, str) else json.dumps(_plain(part), ensure_ascii=False, indent=1, default=str)
+
+
+def _nameless(part: str, client: Client) -> str:
+    """A part without the company's name and number, wherever else they may have got in."""
+    number = client.org_number
+    for word in {client.name.strip(), number, number.replace("-", "")}:
+        part = part if len(word) < NAME_LEAST else re.sub(re.escape(word), TEXT, part, flags=re.IGNORECASE)
+    return part
+
+
+def _packed(parts: Mapping[str, str]) -> bytes:
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as file:
         for name, part in parts.items():
-            text = (
-                part if isinstance(part, str) else json.dumps(_plain(part), ensure_ascii=False, indent=1, default=str)
-            )
-            file.writestr(name, text)
+            file.writestr(name, part)
     return content.getvalue()
 
 

@@ -25,7 +25,6 @@ from lib.support.phrases import CHECK_WORDS, FAILURE_WORDS, LOST_WORDS, SERIES_W
 
 CHECK: Final = "check-"
 SEEN: Final = mark("It was found in the books, not in the way that they came here.")
-NAMED: Final = mark("The message names what stands in the way.")
 
 NOTHING_CAME: Final = mark("A year is missing here, though the import told of no error.")
 NOTHING_CAME_WHY: Final = mark("An import brings the years that it was asked for, and those of the file: no others.")
@@ -42,6 +41,7 @@ UNKNOWN_STEP: Final = mark("Read the message, and look the code up among the err
 class Known:
     """One thing that can go wrong: its marked texts, who mends it, and what else it is known by.
 
+    `what` says it with its values, `title` without them where it has one; `why` is blank where `what` says it all.
     `codes` are Fortnox's numbers and the names of checks; `statuses` HTTP's; `phrases` what others call it.
     """
 
@@ -54,6 +54,7 @@ class Known:
     codes: frozenset[str] = frozenset()
     phrases: tuple[str, ...] = ()
     statuses: frozenset[int] = frozenset()
+    title: str = ""
 
     @property
     def checks(self) -> frozenset[str]:
@@ -79,7 +80,7 @@ def _connections() -> Iterator[Known]:
         codes = {str(code) for code, said in LOST.items() if said is reason}
         words = {word for word, said in GRANTS.items() if said is reason and word not in CONSENTS}
         yield Known(
-            f"lost-{reason.value}", text, NAMED, NEXT_STEPS[reason], act.who, act.reconnect, frozenset(codes | words),
+            f"lost-{reason.value}", text, "", NEXT_STEPS[reason], act.who, act.reconnect, frozenset(codes | words),
             LOST_WORDS.get(reason, ()),
         )  # fmt: skip
     yield Known(
@@ -88,37 +89,37 @@ def _connections() -> Iterator[Known]:
     )  # fmt: skip
     for word, (text, step) in CONSENTS.items():
         act = failures.act(text)
-        yield Known(f"consent-{word}", text, NAMED, step, act.who, act.reconnect, frozenset({word}))
+        yield Known(f"consent-{word}", text, "", step, act.who, act.reconnect, frozenset({word}))
     for kind in {*WITHHELD.values()}:
         act = failures.act(kind.text)
         codes = {str(code) for code, said in WITHHELD.items() if said is kind}
         words_ = FAILURE_WORDS.get(kind.text, ())
-        yield Known(kind.__name__, kind.text, NAMED, kind.next_step, act.who, act.reconnect, frozenset(codes), words_)
+        yield Known(kind.__name__, kind.text, "", kind.next_step, act.who, act.reconnect, frozenset(codes), words_)
 
 
 def _vouchers() -> Iterator[Known]:
     for code, (text, step) in REFUSALS.items():
         yield Known(
-            f"voucher-{code}", text, NAMED, step, Who.CLIENT, Reconnect.USELESS, frozenset({str(code)}),
+            f"voucher-{code}", text, "", step, Who.CLIENT, Reconnect.USELESS, frozenset({str(code)}),
             VOUCHER_WORDS.get(code, ()),
         )  # fmt: skip
     for words, (text, step) in BY_WORDS.items():
         phrases = (*SERIES_WORDS.get(words, ()), words)
-        yield Known(f"voucher-{words}", text, NAMED, step, Who.CLIENT, Reconnect.USELESS, phrases=phrases)
+        yield Known(f"voucher-{words}", text, "", step, Who.CLIENT, Reconnect.USELESS, phrases=phrases)
 
 
 def _checks() -> Iterator[Known]:
     for name, check in CATALOGUE.items():
         cause = CAUSES.get(name)
         yield Known(
-            f"{CHECK}{name}", check.sentence, cause.text if cause else NAMED, check.remedy,
+            f"{CHECK}{name}", check.sentence, cause.text if cause else "", check.remedy,
             cause.who if cause else Who.ACCOUNTANT, codes=frozenset({name}),
-            phrases=(check.title, *CHECK_WORDS.get(name, ())),
+            phrases=(check.title, *CHECK_WORDS.get(name, ())), title=check.title,
         )  # fmt: skip
     for name, check in (*EXPLANATIONS.items(), *TEXTS.items()):
         yield Known(
             f"{CHECK}{name}", check.sentence, SEEN, check.remedy, Who.ACCOUNTANT, codes=frozenset({name}),
-            phrases=(check.title, *CHECK_WORDS.get(name, ())),
+            phrases=(check.title, *CHECK_WORDS.get(name, ())), title=check.title,
         )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ def _errors() -> Iterator[Known]:
         act = failures.act(kind.text)
         is_fortnox = issubclass(kind, fortnox.FortnoxFailure)
         yield Known(
-            kind.__name__, kind.text, NAMED, kind.next_step, act.who, act.reconnect if is_fortnox else None,
+            kind.__name__, kind.text, "", kind.next_step, act.who, act.reconnect if is_fortnox else None,
             phrases=FAILURE_WORDS.get(kind.text, ()),
         )  # fmt: skip
 

@@ -105,7 +105,7 @@ def test_support_asks_and_the_accountant_meets_it_on_the_overview(office: Office
     assert "Saldot på 1510 ser fel ut" in shown(seen)
     button(seen, "Ge medgivande")
     assert "Supporten får nu se klienten." in shown(seen)
-    assert "Saldot på 1510 ser fel ut" not in shown(seen)
+    assert "på supporten ber att få se namn och belopp" not in shown(seen)
     assert office.desk(Role.SUPPORT).person.may("books.view", client.id)
 
 
@@ -154,3 +154,21 @@ def test_support_reads_no_personal_number_even_with_consent(office: Office) -> N
     assert "850709-9805" in shown(own)
     assert "850709-9805" not in shown(theirs)
     assert "Lon ••••••-••••" in shown(theirs)
+
+
+def test_the_accountant_sees_on_the_overview_that_support_sees_the_client_and_ends_it_there(office: Office) -> None:
+    client = office.with_books()
+    give(office, client)
+    app = office.screen("overview", klient=client.id)
+    assert "Supporten ser namn och belopp till" in shown(app)
+    button(app, "Återkalla medgivandet")
+    assert not office.desk(Role.SUPPORT).person.may("books.view", client.id)
+    assert "Supporten ser namn och belopp till" not in shown(app)
+
+
+def test_every_page_tells_support_until_when_it_is_open(office: Office) -> None:
+    client = office.with_books()
+    give(office, client)
+    app = office.screen("ledger", Role.SUPPORT, consent=False, klient=client.id)
+    assert "Namn och belopp är öppna för supporten till" in shown(app)
+    assert "Namn och belopp är öppna" not in shown(office.screen("ledger", klient=client.id))
