@@ -62,9 +62,11 @@ def _editor(at: Working, row: EntryTemplate, *, closed: bool) -> None:
             row.months,
             key=f"months-{trace}",
             disabled=closed,
-            width=260,
+            width=220,
         )
-    back = st.checkbox(_("Take each entry back in the next period"), row.reversal, key=f"back-{trace}", disabled=closed)
+        back = st.checkbox(
+            _("Take each entry back in the next period"), row.reversal, key=f"back-{trace}", disabled=closed, width=250
+        )
     typed = entry_rows.edit(trace, entry_templates.rows_of(row), closed=closed)
     entry_rows.sums(typed.rows)
     if closed:

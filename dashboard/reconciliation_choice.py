@@ -127,7 +127,7 @@ def _choose_group(rows: pl.DataFrame) -> str:
         ["", *groups],
         format_func=lambda code: group_name(code) if code else _("All account groups"),
         label_visibility="collapsed",
-        width=240,
+        width=220,
         **address.tie(GROUP, among=groups),
     )
     return group or ""
