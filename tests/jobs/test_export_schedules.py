@@ -57,7 +57,7 @@ def test_a_voucher_that_is_found_after_its_last_sending_is_said_to_be_there(tmp_
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1_800)
 @pytest.mark.parametrize("piece", range(PIECES))
 def test_a_thousand_schedules_double_and_lose_nothing(piece: int, database: Path, tmp_path: Path) -> None:
     size = MANY // PIECES
