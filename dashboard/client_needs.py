@@ -91,7 +91,8 @@ def connection(line: Line, now: datetime) -> tuple[State, str]:
         case Connected.LOST:
             return State.FAILED, _("connection lost")
         case Connected.ENDING:
-            return State.STALE, _("{days:count|day|days} left", days=line.days_left(now) or 0)
+            days = line.days_left(now)
+            return State.STALE, _("{days:count|day|days} left", days=days) if days else _("last day")
         case _:
             return State.AGREES, _("{days:count|day|days} left", days=line.days_left(now) or 0)
 

@@ -122,10 +122,11 @@ def test_a_ledger_that_fortnox_refused_is_missed(office: Office) -> None:
     [
         (20, None, "● 20 dagar kvar", 20),
         (3, None, "↻ 3 dagar kvar", 3),
+        (0, None, "↻ sista dagen", 0),
         (-1, None, "✕ anslutningen förlorad", None),
         (20, LostReason.LICENCE, "✕ anslutningen förlorad", None),
     ],
-    ids=["lives", "ends-soon", "over", "lost"],
+    ids=["lives", "ends-soon", "last-day", "over", "lost"],
 )
 def test_a_connection_tells_its_days_or_that_it_is_lost(
     office: Office, days: float, lost: LostReason | None, told: str, left: int | None
