@@ -25,7 +25,7 @@ HOW: Final = "utfall"
 JOB: Final = "jobb"
 WORDS: Final = {
     Outcome.WELL: (panels.State.AGREES, mark("answered")),
-    Outcome.REFUSED: (panels.State.FAILED, mark("refused")),
+    Outcome.REFUSED: (panels.State.FAILED, mark("turned down")),
     Outcome.HELD_BACK: (panels.State.DIFFERS, mark("held back")),
     Outcome.FAULTY: (panels.State.FAILED, mark("fault in Fortnox")),
     Outcome.SILENT: (panels.State.FAILED, mark("no answer")),

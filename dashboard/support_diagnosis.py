@@ -16,7 +16,7 @@ from lib.core.languages import LANGUAGES, mark
 from lib.store import news
 from lib.store.columns import now
 from lib.support import cases
-from lib.support.diagnoses import CONNECTING, PEOPLE, WEIGHTS, Diagnosis, Weight
+from lib.support.diagnoses import CONNECTING, PEOPLE, WEIGHTS, Diagnosis, Told, Weight
 
 ANSWER: Final = "svar"
 """What the address calls the language of the case text."""
@@ -34,7 +34,6 @@ TO: Final[Mapping[str, str]] = {
 }
 SAID_AT_MOST: Final = 3
 """So many others of a kind stand open; more are folded."""
-WIDTHS: Final = (0.4, 12)
 
 
 def show(view: View) -> None:
@@ -73,34 +72,34 @@ def _looked(view: View, moment: datetime) -> None:
 def _row(view: View, one: Diagnosis, *, chosen: bool = True) -> bool:
     """One diagnosis; gives whether it is to be in the case text."""
     sign = SIGNS[one.weight]
-    pick, said = st.columns(WIDTHS, gap="small")
     what = panels.plain(one.what.say(current()))
-    with pick:
+    with st.container(horizontal=True, gap="small"):
         picked = st.checkbox(
-            _("In the case text: {what}", what=what),
+            _("In the case text: {what}", what=one.what.say(current())),
             value=chosen,
             key=f"case-{view.client.id}-{one.key}",
             label_visibility="collapsed",
         )
-    with said, st.container(gap="xxsmall"):
-        st.markdown(f":{sign.colour}[{sign.shape} {_(sign.word)}] &nbsp; **{what}**")
-        _others(one)
-        st.markdown(f"{_('Cause:')} {panels.plain(one.why.say(current()))}")
-        st.markdown(f"**{_('Next step:')}** {panels.plain(one.step.say(current()))}")
-        _small(view, one)
-        _raw_line(view, one)
+        with st.container(gap="xxsmall"):
+            st.markdown(f":{sign.colour}[{sign.shape} {_(sign.word)}] &nbsp; **{what}**")
+            _others(one.also, 0 if one.causes else one.more)
+            st.markdown(f"{_('Cause:')} {panels.plain(one.why.say(current()))}")
+            _others(one.causes, one.more if one.causes else 0)
+            st.markdown(f"**{_('Next step:')}** {panels.plain(one.step.say(current()))}")
+            _small(view, one)
+            _raw_line(view, one)
     return bool(picked)
 
 
-def _others(one: Diagnosis) -> None:
-    """Others of the same kind, in their own words."""
-    said = [f"- {panels.plain(told.say(current()))}" for told in one.also]
-    if one.more:
-        said.append("- " + _("and {more:count} more of the same kind", more=one.more))
+def _others(others: Sequence[Told], more: int) -> None:
+    """Others of the same kind, or further causes, in their own words."""
+    said = [f"- {panels.plain(told.say(current()))}" for told in others]
+    if more:
+        said.append("- " + _("and {more:count} more of the same kind", more=more))
     if 0 < len(said) <= SAID_AT_MOST:
         st.markdown("\n".join(said))
     elif said:
-        label = _("{number:count} more of the same kind", number=len(one.also) + one.more)
+        label = _("{number:count} more of the same kind", number=len(others) + more)
         with st.expander(label, type="compact"):
             st.markdown("\n".join(said))
 

@@ -43,11 +43,14 @@ def place(one: Diagnosis, language: Language) -> str:
 def _lines(number: int, one: Diagnosis, language: Language) -> Iterator[str]:
     yield f"{number}. {one.what.say(language)}"
     yield from (_labelled("-", also.say(language)) for also in one.also)
-    if one.more:
+    if one.more and not one.causes:
         yield _labelled("-", translate(MORE, language, more=one.more))
     if one.line:
         yield _labelled(translate(WHERE, language), place(one, language))
     yield _labelled(translate(CAUSE, language), one.why.say(language))
+    yield from (_labelled("-", cause.say(language)) for cause in one.causes)
+    if one.more and one.causes:
+        yield _labelled("-", translate(MORE, language, more=one.more))
     yield _labelled(translate(NEXT, language), one.step.say(language))
     whose = f"{translate(PEOPLE[one.who], language)}."
     connecting = f" {translate(CONNECTING[one.reconnect], language)}" if one.reconnect else ""

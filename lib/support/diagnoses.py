@@ -101,8 +101,9 @@ class Diagnosis:
 
     `key` tells it from the client's others. `reconnect` is None where the client is not connected to
     anything. `page` and `view` lead to where it is seen and mended, `line` to the source. `also` are
-    others of the same kind, and `more` says how many there are beyond those. `contents` says that it
-    tells what stands in the client's books, which not everybody may see.
+    others of the same kind or of the same cause, `causes` further causes beside `why`, and `more` says
+    how many there are beyond those. `contents` says that it tells what stands in the client's books,
+    which not everybody may see.
     """
 
     key: str
@@ -117,6 +118,7 @@ class Diagnosis:
     view: Mapping[str, str] = field(default_factory=dict)
     line: Line | None = None
     also: tuple[Told, ...] = ()
+    causes: tuple[Told, ...] = ()
     more: int = 0
     contents: bool = False
 
@@ -125,8 +127,10 @@ class Diagnosis:
         """The same for who may not see the client's contents."""
         if not self.contents:
             return self
-        also = tuple(one.masked for one in self.also)
-        return replace(self, what=self.what.masked, why=self.why.masked, step=self.step.masked, also=also)
+        also, causes = (tuple(one.masked for one in told) for told in (self.also, self.causes))
+        return replace(
+            self, what=self.what.masked, why=self.why.masked, step=self.step.masked, also=also, causes=causes
+        )
 
 
 def ranked(found: Iterable[Diagnosis]) -> list[Diagnosis]:
@@ -151,5 +155,7 @@ def together(found: Iterable[Diagnosis]) -> list[Diagnosis]:
 
 
 def _is_of_one_cause(one: Diagnosis, other: Diagnosis) -> bool:
-    first, second = ((each.why, each.step, each.who, each.reconnect, each.contents) for each in (one, other))
+    first, second = (
+        (each.why.say("en"), each.step.say("en"), each.who, each.reconnect, each.contents) for each in (one, other)
+    )
     return first == second and one.line is None and other.line is None

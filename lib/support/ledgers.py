@@ -53,7 +53,7 @@ def _differs(one: AppendixView) -> Diagnosis:
         Who.NOBODY if known else Who.CLIENT,
         page="appendices",
         view={"bilaga": account, "dag": one.day.isoformat()},
-        also=tuple(_said(cause) for cause in causes[1:LISTED]),
+        causes=tuple(_said(cause) for cause in causes[1:LISTED]),
         more=max(len(causes) - LISTED, 0),
         contents=True,
     )
