@@ -32,6 +32,8 @@ OPEN: Final = frozenset(
     }
 )
 """What anybody may ask for, by its whole path: signing in, and whether the server lives."""
+NOT_IN_DEMO: Final = frozenset({START, RETURN, SIGNED_OUT})
+"""What the demo has no page for: without one, Streamlit's own would be given."""
 METRICS: Final = "/metrics"
 STREAMLITS_METRICS: Final = "/_stcore/metrics"
 """Shut for all: what runs here is told at `METRICS`, to administrators."""
@@ -84,6 +86,8 @@ class Gate:
         if connection.scope["type"] != "http":
             return False
         path = connection.scope["path"]
+        if self.sessions.settings.demo and path in NOT_IN_DEMO:
+            return False
         return path in OPEN or (path == METRICS and "authorization" in connection.headers)
 
     def _is_not_theirs(self, path: str, person: Person) -> bool:
@@ -112,7 +116,7 @@ def ask_to_sign_in(connection: HTTPConnection) -> Response:
     wants_page = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("accept", "")
     if not wants_page or path.startswith(_NEVER_PAGES):
         return PlainTextResponse("Sign in first.", 401)
-    if path in SECRET:
+    if path in SECRET | NOT_IN_DEMO:
         return RedirectResponse("/sign-in", 303)
     if path == CONNECT:  # a form may not lead to another site, where this one would go on to
         back = page_before(request.query_params)

@@ -45,6 +45,12 @@ def test_a_stranger_is_led_to_the_sign_in_page_and_back_to_where_they_were_going
     assert 'value="/huvudbok?klient=7"' in stranger.get(response.headers["location"]).text
 
 
+@pytest.mark.parametrize("path", ["/signed-out", "/sign-in/start", "/sign-in/return?code=a&state=b"])
+def test_the_demo_leads_from_the_identity_providers_pages_to_its_own(stranger: httpx.Client, path: str) -> None:
+    response = stranger.get(path)
+    assert (response.status_code, response.headers["location"]) == (303, "/sign-in")
+
+
 @pytest.mark.parametrize(
     "path",
     [
