@@ -15,7 +15,10 @@ from lib.store.tables import Role
 TEMPLATE: Final = Path(__file__).with_name("sign_in.html")
 ROLES: Final = {
     Role.VIEWER: (mark("Viewer"), mark("Sees clients and their books, changes nothing.")),
-    Role.SUPPORT: (mark("Support"), mark("Imports files and finds what is wrong; sees names and amounts when allowed to.")),
+    Role.SUPPORT: (
+        mark("Support"),
+        mark("Imports files and finds what is wrong; sees names and amounts when allowed to."),
+    ),
     Role.ACCOUNTANT: (mark("Accountant"), mark("Decides which import counts, adds and changes clients.")),
     Role.ADMIN: (mark("Administrator"), mark("May do everything, and lets people in and out.")),
 }
