@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from lib.actions import export, fates
+from lib.actions.imports import activate
 from lib.closing.entries import Transfer
 from lib.core.errors import BryggaError
 from lib.core.languages import translate
 from lib.jobs import doubts, lookout, sending
 from lib.jobs.fates import Answer, settle
 from lib.jobs.lines import NotConnected
+from lib.jobs.orders import Order
 from lib.sandbox.books import Draft, Row
 from lib.sandbox.fortnox.companies import ours
 from lib.sandbox.fortnox.faults import Fault
@@ -108,6 +110,15 @@ def test_who_names_another_voucher_is_shown_the_entrys_own(bureau: Bureau) -> No
     fates.say_it_is_there(bureau.desk(), client.id, item.id, by_hand(bureau, client))
     ((label, _),) = standing(bureau)
     assert rows_of(bureau, client)[0].sent_number == label[2:]
+
+
+def test_an_entry_that_came_back_before_anybody_said_where_it_is_counts_in_the_books_alone(bureau: Bureau) -> None:
+    client, item = in_doubt(bureau, Fault.DROP_AFTER)
+    import_ = bureau.bring_in(client, Order((year_of(bureau, client),), ()))
+    activate(bureau.desk(), import_.id, expected_version=1, reason="prov")
+    assert state(bureau, client) is Transfer.TRANSFERRING
+    fates.say_it_is_not_there(bureau.desk(), client.id, item.id)
+    assert state(bureau, client) is Transfer.EXCLUDED
 
 
 def test_an_entry_that_is_not_there_may_be_sent_again_and_is_sent_once(bureau: Bureau) -> None:
