@@ -12,20 +12,24 @@ from lib.closing.vat_returns import VatReturn, vat_return
 from lib.core.languages import Language
 from lib.ledger import extracts
 from lib.ledger.balances import trial_balance
+from lib.ledger.differences import differences
 from lib.ledger.explored import BY_ACCOUNT, LAGS, TREND
 from lib.ledger.extracts import Filters
 from lib.ledger.statements import balance_sheet as balance_statement
 from lib.ledger.statements import income_statement
 from lib.reports import ledger_sheets
 from lib.reports.appendix_sheets import appendix_sheets
+from lib.reports.bureau_sheets import COLUMNS as CLIENTS
+from lib.reports.bureau_sheets import sheet as all_clients
 from lib.reports.check_sheets import sheets as check_sheets
 from lib.reports.closing_sheets import glance_sheet, main_appendices_sheet, main_appendix_sheets, reconciliation_sheet
+from lib.reports.difference_sheets import IMPORTS, difference_sheets
 from lib.reports.entry_sheets import BOOKED, CALCULATION, LIST, calculation_sheet, entries_sheets, entry_sheet
 from lib.reports.explored_sheets import by_account_sheet, lags_sheet, trend_sheet
 from lib.reports.income_sheets import income_analysis_sheet
 from lib.reports.paper_sheets import PAPERS, papers_sheet
 from lib.reports.period_sheets import BOARD, ITEMS, board_sheet, checklist_sheet
-from lib.reports.sheets import Sheet
+from lib.reports.sheets import Kind, Sheet
 from lib.reports.vat_sheets import vat_sheets
 from tests.closing.test_vat_returns import MARCH as SPAN
 from tests.closing.years_by_hand import MARCH, MONTHS, whole_year
@@ -47,6 +51,7 @@ def every_sheet(language: Language) -> dict[str, Sheet]:
         *_of_closing(language),
         *_of_entries(language),
         *_explored(language),
+        *_beside(language),
         *appendix_sheets(view(), language),
         *check_sheets([line(CHECK, said=SAID, name=HOSTILE)], language),
     ]
@@ -114,6 +119,18 @@ def _explored(language: Language) -> list[Sheet]:
     return [by_account_sheet(by_account, language), trend_sheet(trend, language), lags_sheet(lags, language)]
 
 
+def _beside(language: Language) -> list[Sheet]:
+    """What is not of one client's books alone: two sets of books, and all clients."""
+    other = books(RECORDS.replace(HOSTILE, "=1+1").replace("4010", "4011").replace("#IB 0 1930 100", "#IB 0 1930 90"))
+    (year,) = differences({YEAR: books(RECORDS)}, {YEAR: other})
+    row = {column.name: _SAMPLES[column.kind] for column in CLIENTS}
+    return [
+        *difference_sheets(year, IMPORTS, language),
+        all_clients(pl.DataFrame([row]), language),
+    ]
+
+
+_SAMPLES = {Kind.TEXT: HOSTILE, Kind.AMOUNT: -7, Kind.COUNT: 3, Kind.DAY: date(2025, 3, 31)}
 _SUBS = {
     "account": pl.String,
     "name": pl.String,

@@ -5,6 +5,7 @@ Read back with another library than the one that wrote it.
 
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -21,9 +22,12 @@ from lib.reports.papers import of_one
 from lib.reports.provenance import Provenance
 from lib.reports.sheets import Kind, Sheet
 from lib.reports.workbook import workbook
+from tests.reports import every_sheet as every_sheet_module
 from tests.reports.every_sheet import HOSTILE, every_sheet
 from tests.reports.test_workbook import ORIGIN
 
+REPORTS = Path(press.__file__).parent
+ROOT = REPORTS.parent.parent
 SHEETS = [(language, name) for language in LANGUAGES for name in every_sheet(language)]
 ACCOUNTS = {"account", "accounts", "number", "series", "voucher"}
 
@@ -87,6 +91,14 @@ def test_the_last_sheet_tells_company_period_source_time_and_who(sheet: Sheet) -
 
 def test_every_table_can_be_printed(sheet: Sheet) -> None:
     assert press.pdf(of_one(sheet.title, [sheet], ORIGIN)).startswith(b"%PDF")
+
+
+def test_every_module_of_sheets_is_held_to_this_and_one_module_alone_writes_excel() -> None:
+    modules = {path.stem for path in REPORTS.glob("*_sheets.py")}
+    told = Path(every_sheet_module.__file__).read_text(encoding="utf-8")
+    assert {name for name in modules if name not in told} == set()
+    writers = [path for folder in ("lib", "dashboard", "pages") for path in (ROOT / folder).rglob("*.py")]
+    assert [path.name for path in writers if "import xlsxwriter" in path.read_text(encoding="utf-8")] == ["workbook.py"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
