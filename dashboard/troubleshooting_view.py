@@ -56,11 +56,12 @@ def _answer(answer: Answer, number: int) -> None:
     with st.container(gap="xxsmall"):
         if number:
             st.divider()
-        st.subheader(panels.plain(_(known.title) if known.title else _told(known.what)), anchor=False)
-        if known.codes:
-            st.caption(panels.plain(", ".join(sorted(known.codes))))
+        st.subheader(panels.plain(_told(known.what)), anchor=False)
+        codes = ", ".join(sorted(known.codes))
         if known.title:
-            st.markdown(panels.plain(_told(known.what)))
+            codes = _("{code}, found by the check “{check}”", code=codes, check=_(known.title))
+        if codes:
+            st.caption(panels.plain(codes))
         if known.why not in ("", known.what):
             st.markdown(f"**{_('Why')}:** {panels.plain(_told(known.why))}")
         st.markdown(f"**{_('Next step')}:** {panels.plain(_told(known.step))}")
@@ -89,4 +90,5 @@ def _hits(answer: Answer) -> None:
 def _told(text: str) -> str:
     """A text of ours with an ellipsis for each value, which nobody knows here."""
     parts = Formatter().parse(translate(text, current()))
-    return "".join(f"{literal}{BLANK if name is not None else ''}" for literal, name, _form, _conversion in parts)
+    told = "".join(f"{literal}{BLANK if name is not None else ''}" for literal, name, _form, _conversion in parts)
+    return told.replace(f"{BLANK}.", BLANK)

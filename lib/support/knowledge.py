@@ -41,7 +41,7 @@ UNKNOWN_STEP: Final = mark("Read the message, and look the code up among the err
 class Known:
     """One thing that can go wrong: its marked texts, who mends it, and what else it is known by.
 
-    `what` says it with its values, `title` without them where it has one; `why` is blank where `what` says it all.
+    `what` says it with its values; `title` is what its check is called; `why` is blank where `what` says it all.
     `codes` are Fortnox's numbers and the names of checks; `statuses` HTTP's; `phrases` what others call it.
     """
 

@@ -8,7 +8,8 @@ from lib.store.calls import StoredJournal
 from lib.store.database import Store
 from lib.store.searches import Place, Trace
 from lib.store.tables import Client
-from tests.store.test_imports import LINES, receive
+from tests.store.examples import receive
+from tests.store.test_imports import LINES
 
 
 @pytest.fixture
