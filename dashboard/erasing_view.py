@@ -1,5 +1,6 @@
 """Erasing a client for good, after its name is typed; and the certificates of those that were erased."""
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -69,7 +70,7 @@ def _line(desk: Desk, one: Erasure) -> None:
             st.markdown(panels.status(panels.State.DONE, panels.plain(told)), width="content")
             st.download_button(
                 _("Certificate"),
-                data=erasing.certificate(one, current()),
+                data=partial(erasing.certificate, one, current()),
                 file_name=f"brygga-{_('certificate')}-{one.client_id}.txt",
                 mime="text/plain",
                 icon=":material/verified:",
