@@ -11,7 +11,7 @@ from dashboard.language import _, when
 from dashboard.words import word
 from lib.actions import comparisons
 from lib.core.languages import Language, mark
-from lib.core.money import megabytes
+from lib.core.money import MEBIBYTE, megabytes
 from lib.core.periods import FinancialYear
 from lib.jobs.comparisons import FileComparison
 from lib.ledger.books import YearFrames
@@ -105,7 +105,10 @@ def _file(view: View) -> None:
         panels.empty(_("The client has no books in use to compare with."), _("Import and use the books first."))
         return
     chosen = st.file_uploader(
-        _("A SIE file from the client"), key=f"compare-{st.session_state.get(ROUND, 0)}", label_visibility="collapsed"
+        _("A SIE file from the client"),
+        key=f"compare-{st.session_state.get(ROUND, 0)}",
+        max_upload_size=LIMIT_BYTES // MEBIBYTE,
+        label_visibility="collapsed",
     )
     st.caption(
         _("The file is only compared, never imported: it is gone when it has been read. At most {limit:MB}.",
