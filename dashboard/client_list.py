@@ -9,7 +9,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import client_needs, context, data, exports, navigation, panels, tables
+from dashboard import client_needs, context, data, exports, navigation, panels, reader, tables
 from dashboard.client_filters import Asked
 from dashboard.client_needs import Need
 from dashboard.language import _, age, current, zone
@@ -18,9 +18,11 @@ from dashboard.tables import Column, Kind
 from dashboard.words import word
 from lib.actions import bureau
 from lib.actions.desk import Person
-from lib.core.languages import mark
+from lib.core.languages import Language, mark
 from lib.core.periods import FinancialYear
 from lib.reports import bureau_sheets
+from lib.reports.masked import sheet_without_persons
+from lib.reports.sheets import Sheet
 from lib.reports.workbook import workbook
 from lib.store.bureau import Line
 from lib.store.columns import now as present
@@ -131,14 +133,20 @@ def excel(person: Person, shown: Found, asked: Asked) -> None:
         return
     about = bureau_sheets.ManyClients(len(shown.lines), shown.at.astimezone(zone()), person.name, asked.told)
     language = current()
+    masked = reader.hides_persons()
     st.download_button(
         _("Download Excel"),
-        data=lambda: workbook([bureau_sheets.sheet(shown.frame(), language)], about, language),
+        data=lambda: workbook([_sheet(shown, language, masked=masked)], about, language),
         file_name=_("Clients") + f" {shown.at.astimezone(zone()):%Y-%m-%d}.xlsx",
         mime=exports.EXCEL,
         icon=":material/table_view:",
         on_click="ignore",
     )
+
+
+def _sheet(shown: Found, language: Language, *, masked: bool) -> Sheet:
+    sheet = bureau_sheets.sheet(shown.frame(), language)
+    return sheet_without_persons(sheet) if masked else sheet
 
 
 def nothing(asked: Asked) -> None:

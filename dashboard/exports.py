@@ -11,13 +11,14 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import data, period_choice
+from dashboard import data, period_choice, reader
 from dashboard.context import View
 from dashboard.language import _, current, told_in, zone
 from dashboard.words import word
 from lib.core.languages import Language, mark
 from lib.core.money import count
 from lib.reports import press
+from lib.reports.masked import paper_without_persons, sheet_without_persons
 from lib.reports.papers import Paper, Part, of_one
 from lib.reports.press import pdf
 from lib.reports.provenance import DEBIT_IS_POSITIVE, OWED_IS_POSITIVE, Provenance
@@ -45,11 +46,15 @@ class Export:
     sheets: Sheets
     about: Provenance
     language: Language
+    masked: bool
+    """Whether personal numbers are hidden, as they are on the screen of who takes it out."""
 
     def __call__(self) -> bytes:
         """Make the workbook."""
         with told_in(self.language):
-            return workbook(self.sheets(self.language), made_now(self.about), self.language)
+            sheets = self.sheets(self.language)
+            shown = [sheet_without_persons(sheet) for sheet in sheets] if self.masked else sheets
+            return workbook(shown, made_now(self.about), self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,13 @@ class Printed:
     paper: Papers
     about: Provenance
     language: Language
+    masked: bool
 
     def __call__(self) -> bytes:
         """Set it."""
         with told_in(self.language):
-            return pdf(self.paper(made_now(self.about), self.language), self.language)
+            paper = self.paper(made_now(self.about), self.language)
+            return pdf(paper_without_persons(paper) if self.masked else paper, self.language)
 
 
 def made_now(about: Provenance) -> Provenance:
@@ -109,14 +116,14 @@ def button(  # noqa: PLR0913 - the last two by name
 
     name = _file_name(view, title, owed=owed)
     with st.container(horizontal=True, vertical_alignment="center", width="content", gap="small"):
-        _excel(Export(sheets, told, language), name, rows)
-        _pdf(_("PDF"), Printed(paper, told, language), name, rows)
+        _excel(Export(sheets, told, language, reader.hides_persons()), name, rows)
+        _pdf(_("PDF"), Printed(paper, told, language, reader.hides_persons()), name, rows)
 
 
 def paper_button(view: View, label: str, title: str, paper: Papers, filters: Mapping[str, str] | None = None) -> None:
     """The button for a paper that is no single table; it is gathered when it is asked for."""
     if view.may("books.export"):
-        made = Printed(paper, about(view, _chosen(filters)), current())
+        made = Printed(paper, about(view, _chosen(filters)), current(), reader.hides_persons())
         _pdf(label, made, _file_name(view, title), 0)
 
 

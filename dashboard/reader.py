@@ -4,7 +4,7 @@ Only support has anything hidden; the page asks here wherever it tells what othe
 """
 
 from collections.abc import Mapping
-from typing import Final, cast
+from typing import Final, TypeVar, cast
 
 import polars as pl
 import streamlit as st
@@ -15,6 +15,7 @@ from lib.core.masking import TEXT, masked_facts, without_personal_numbers
 from lib.store.tables import Role
 
 KEY: Final = "reader"
+Frame = TypeVar("Frame", pl.DataFrame, pl.LazyFrame)
 
 
 def choose(person: Person) -> None:
@@ -40,18 +41,19 @@ def written(client_id: int | None, text: str) -> str:
 
 def shown(text: str) -> str:
     """A text of somebody else's without personal numbers, where they are hidden."""
-    return without_personal_numbers(text) if _is_support() else text
+    return without_personal_numbers(text) if hides_persons() else text
 
 
-def shown_frame(frame: pl.DataFrame) -> pl.DataFrame:
+def shown_frame(frame: Frame) -> Frame:
     """A table without personal numbers in its texts, where they are hidden."""
-    if not _is_support():
+    if not hides_persons():
         return frame
     hidden = pl.col(pl.String).map_elements(without_personal_numbers, return_dtype=pl.String)
     return frame.with_columns(hidden)
 
 
-def _is_support() -> bool:
+def hides_persons() -> bool:
+    """Whether personal numbers are hidden."""
     person = _person()
     return person is not None and person.role is Role.SUPPORT
 

@@ -167,7 +167,9 @@ def browse(frame: pl.LazyFrame, columns: Sequence[Column], *, rows: int, key: st
     """
     amounts = [column.name for column in columns if column.kind is Kind.AMOUNT]
     st.dataframe(
-        frame.select(column.name for column in columns).with_columns(inert()).with_columns(in_swedish(*amounts)),
+        reader.shown_frame(frame.select(column.name for column in columns))
+        .with_columns(inert())
+        .with_columns(in_swedish(*amounts)),
         key=key,
         alt=alt,
         hide_index=True,

@@ -1,0 +1,49 @@
+"""Tables and papers without personal numbers, for who takes them out for support: as they are on the screen."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import polars as pl
+
+from lib.core.masking import without_personal_numbers
+from lib.reports.papers import Chapter, Facts, Paper, Part, Remarks
+from lib.reports.sheets import Sheet
+
+_HIDDEN: Final = pl.col(pl.String).map_elements(without_personal_numbers, return_dtype=pl.String)
+
+
+def sheet_without_persons(sheet: Sheet) -> Sheet:
+    """The table with every personal number in its texts hidden."""
+    return replace(sheet, title=without_personal_numbers(sheet.title), frame=sheet.frame.with_columns(_HIDDEN))
+
+
+def paper_without_persons(paper: Paper) -> Paper:
+    """The paper with every personal number in its tables and texts hidden; who signs it stands as it does."""
+    return replace(
+        paper, title=without_personal_numbers(paper.title), chapters=[_chapter(one) for one in paper.chapters]
+    )
+
+
+def _chapter(chapter: Chapter) -> Chapter:
+    return replace(
+        chapter,
+        title=without_personal_numbers(chapter.title),
+        parts=[_part(part) for part in chapter.parts],
+        lead={name: without_personal_numbers(value) for name, value in chapter.lead.items()},
+        note=without_personal_numbers(chapter.note),
+    )
+
+
+def _part(part: Part) -> Part:
+    match part:
+        case Sheet():
+            return sheet_without_persons(part)
+        case Facts() | Remarks():
+            return replace(part, title=without_personal_numbers(part.title), rows=_rows(part.rows))
+        case _signatures:
+            return part
+
+
+def _rows(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(without_personal_numbers(name), without_personal_numbers(value)) for name, value in rows]
