@@ -40,9 +40,9 @@ class Shown:
         """Remember the files that a message to a person's page names."""
         if MEDIA.encode() not in sent:
             return
-        for found in _FILE.findall(sent):
-            self._files.setdefault(found.decode(), set()).add(user_id)
-            self._files.move_to_end(found.decode())
+        for name in (name for found in _FILE.finditer(sent) for name in _names(found)):
+            self._files.setdefault(name, set()).add(user_id)
+            self._files.move_to_end(name)
         while len(self._files) > _KEPT:
             self._files.popitem(last=False)
 
@@ -131,6 +131,13 @@ class Watched:
         if told.WhichOneof("type") == "new_session":
             self.owners.note(told.new_session.initialize.session_id, user_id)
             self._begun = True
+
+
+def _names(found: re.Match[bytes]) -> set[str]:
+    """The file that a place in a message names; its length stands before it, else what follows may look like more."""
+    name = found.group()
+    length = found.string[found.start() - 1] if found.start() else len(name)
+    return {name.decode(), name[:length].decode()} if len(MEDIA) < length else {name.decode()}
 
 
 def _begun_anew(message: Message) -> Message | None:
