@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
 from typing import Final
 
 import polars as pl
 
-from lib.core.languages import Language, mark, moment, translate
+from lib.core.languages import Language, mark, translate
+from lib.reports.provenance import filter_lines, made_lines
 from lib.reports.sheets import Column, Kind, Sheet
+from lib.reports.tables import table
 
 TITLE: Final = mark("Clients")
 COLUMNS: Final = (
@@ -49,13 +50,10 @@ class ManyClients:
     def lines(self, language: Language) -> Iterator[tuple[str, str]]:
         """Heading and value of each line."""
         yield translate(mark("Clients"), language), str(self.clients)
-        yield from self.filters.items() or [(translate(mark("Filters"), language), translate(mark("none"), language))]
-        yield translate(mark("Report made"), language), moment(self.made_at, language)
-        yield translate(mark("Made by"), language), self.made_by
-        yield translate(mark("Made with"), language), f"Brygga {version('brygga')}"
+        yield from filter_lines(self.filters, language)
+        yield from made_lines(self.made_at, self.made_by, language)
 
 
 def sheet(found: pl.DataFrame, language: Language) -> Sheet:
     """The clients of the view, as they stand in it."""
-    columns = [Column(one.name, translate(one.heading, language), one.kind, one.summed, one.width) for one in COLUMNS]
-    return Sheet(translate(TITLE, language), found.select(one.name for one in COLUMNS), columns)
+    return table(TITLE, found, COLUMNS, language)

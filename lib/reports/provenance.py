@@ -48,11 +48,23 @@ class Provenance:
         origin = {
             mark("Source"): self.source,
             mark("Imported"): moment(self.imported_at, language) if self.imported_at else "",
-            mark("Report made"): moment(self.made_at, language),
-            mark("Made by"): self.made_by,
-            mark("Made with"): f"Brygga {version('brygga')}",
-        } | ({mark("Fingerprint of the books"): self.fingerprint} if self.fingerprint else {})
+        }
         yield from ((translate(heading, language), value) for heading, value in said.items())
-        yield from self.filters.items() or [(translate(mark("Filters"), language), translate(mark("none"), language))]
+        yield from filter_lines(self.filters, language)
         yield from ((translate(heading, language), value) for heading, value in origin.items())
+        yield from made_lines(self.made_at, self.made_by, language)
+        if self.fingerprint:
+            yield translate(mark("Fingerprint of the books"), language), self.fingerprint
         yield translate(mark("Signs"), language), translate(self.signs, language)
+
+
+def filter_lines(filters: Mapping[str, str], language: Language) -> Iterator[tuple[str, str]]:
+    """What narrows a report, or that nothing does."""
+    yield from filters.items() or [(translate(mark("Filters"), language), translate(mark("none"), language))]
+
+
+def made_lines(made_at: datetime, made_by: str, language: Language) -> Iterator[tuple[str, str]]:
+    """When, by whom and with what a report was made."""
+    yield translate(mark("Report made"), language), moment(made_at, language)
+    yield translate(mark("Made by"), language), made_by
+    yield translate(mark("Made with"), language), f"Brygga {version('brygga')}"
