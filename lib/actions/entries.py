@@ -28,9 +28,11 @@ def save_entry(  # noqa: PLR0913 - the form's fields
 ) -> int:
     """Make an entry in a period, or change one; gives its id. Not `ready`, it is a draft, and may be half made.
 
-    `source_account` is the one whose difference it was made from. Raises EntryNotReady, EntrySent,
-    PeriodClosed, NotFound.
+    An entry that is changed stays in its own period, whichever is named. `source_account` is the one whose
+    difference it was made from. Raises EntryNotReady, EntrySent, PeriodClosed, NotFound.
     """
+    row = None if entry_id is None else _row(desk, client_id, entry_id)
+    key = row.period if row else key
     with desk.acting("entry.change", client_id, period=name_of(desk, client_id, key)) as facts:
         facts["entry"] = NEW if entry_id is None else _label(desk, client_id, entry_id)
         with desk.transaction() as session:

@@ -1,5 +1,6 @@
 """People make closing entries: drafts and ready ones, hidden when deleted, left alone once they are out."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -64,6 +65,13 @@ def test_an_entry_that_does_not_balance_is_not_ready_and_nothing_is_kept(desk: D
         entries.save_entry(desk, client.id, JANUARY, wrong, ready=True)
     with desk.store.reading() as session:
         assert rows.of_year(session, client.id, YEAR.start) == []
+
+
+def test_a_changed_entry_is_held_against_its_own_period(desk: Desk, client: Client) -> None:
+    entry = entries.save_entry(desk, client.id, JANUARY, DRAFT)
+    with pytest.raises(EntryNotReady):
+        entries.save_entry(desk, client.id, FEBRUARY, replace(DRAFT, day=date(2025, 2, 28)), ready=True, entry_id=entry)
+    assert rows.draft_of(found(desk, client, entry)) == DRAFT
 
 
 def test_numbers_are_not_given_twice(desk: Desk, client: Client) -> None:
