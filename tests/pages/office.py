@@ -10,6 +10,7 @@ from streamlit.testing.v1.element_tree import Element
 
 from dashboard import data, sign_in
 from dashboard.data import House
+from dashboard.inert import JOINER
 from dashboard.sessions import LANGUAGE_COOKIE, SESSION_COOKIE
 from lib.actions import imports as act
 from lib.actions.desk import Desk, Person, person_of
@@ -110,7 +111,7 @@ def shown(app: AppTest) -> str:
     """Every text on the screen, the titles of notices too."""
     elements = [element for kind in KINDS for element in app.get(kind) if isinstance(element, Element)]
     titles = [str(getattr(element.proto, "title", "")) for element in elements]
-    return "\n".join([*(str(element.value) for element in elements), *titles]).replace("\\", "")
+    return "\n".join([*(str(element.value) for element in elements), *titles]).replace("\\", "").replace(JOINER, "")
 
 
 def button(app: AppTest, label: str) -> None:
