@@ -75,7 +75,7 @@ def _row(view: View, one: Diagnosis, *, chosen: bool = True) -> bool:
     what = panels.plain(one.what.say(current()))
     with st.container(horizontal=True, gap="small"):
         picked = st.checkbox(
-            _("In the case text: {what}", what=one.what.say(current())),
+            _("In the case text: {what}", what=what),
             value=chosen,
             key=f"case-{view.client.id}-{one.key}",
             label_visibility="collapsed",

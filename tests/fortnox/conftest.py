@@ -13,7 +13,7 @@ from lib.fortnox.addresses import Address
 from lib.fortnox.bearers import FreshBearer
 from lib.fortnox.client import Fortnox
 from lib.fortnox.ports import Tokens
-from lib.sandbox.fortnox.companies import FortnoxCompany, sandbox_companies
+from lib.sandbox.fortnox.companies import FortnoxCompany, anew, sandbox_companies
 from lib.sandbox.fortnox.memory import Consent
 from lib.sandbox.fortnox.people import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, USERS
 from lib.sandbox.fortnox.serving import running
@@ -33,7 +33,7 @@ def companies() -> tuple[FortnoxCompany, ...]:
 @pytest.fixture
 def world() -> World:
     """A local Fortnox that nothing has happened to yet."""
-    return World(companies())
+    return World([anew(company) for company in companies()])
 
 
 @pytest.fixture

@@ -305,7 +305,7 @@ def fresh_company() -> FortnoxCompany:
     """The company with books that nothing was added to."""
     known = _company()
     new = replace(known)
-    books = known.live.original
+    books = known.untouched
     emptied = replace(books, years=tuple(replace(year, vouchers=year.vouchers[-20:]) for year in books.years))
     new.__dict__["_live"] = LiveBooks(emptied, known.setup)
     return new

@@ -16,7 +16,7 @@ from lib.actions.fortnox import import_from_fortnox
 from lib.fortnox import oauth
 from lib.jobs.orders import Order
 from lib.jobs.runner import JobRunner
-from lib.sandbox.fortnox.companies import FortnoxCompany, sandbox_companies
+from lib.sandbox.fortnox.companies import FortnoxCompany, anew, sandbox_companies
 from lib.sandbox.fortnox.faults import Fault, Switch
 from lib.sandbox.fortnox.memory import Consent
 from lib.sandbox.fortnox.people import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, USERS
@@ -143,4 +143,4 @@ def settings(url: str) -> dict[str, str]:
 
 def new_world(only: Sequence[int] = (), *, paced: bool = False) -> World:
     """A local Fortnox that nothing has happened to yet; with `only` it has these companies."""
-    return World([company for company in companies() if not only or company.tenant in only], paced=paced)
+    return World([anew(company) for company in companies() if not only or company.tenant in only], paced=paced)

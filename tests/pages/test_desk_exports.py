@@ -16,7 +16,7 @@ from lib.sandbox.fortnox.setup import Series
 from lib.store.tables import Client
 from lib.support.diagnoses import Reconnect, Who
 from tests.jobs import exporting
-from tests.jobs.local_fortnox import LOCKED, SOUND, Bureau, companies
+from tests.jobs.local_fortnox import LOCKED, SOUND, Bureau
 from tests.pages.desk_cases import Failure, blocks, bureau_of, check
 from tests.pages.office import Office
 
@@ -29,16 +29,6 @@ def bureau(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bureau]:
     monkeypatch.setattr(lookout, "LOOKS_FOR", timedelta(seconds=1))
     with bureau_of(office, monkeypatch, only=(SOUND, LOCKED)) as opened:
         yield opened
-
-
-@pytest.fixture(autouse=True)
-def as_it_was() -> Iterator[None]:
-    """The companies are made once for all tests: what is changed in one is taken back."""
-    live = ours(next(one for one in companies() if one.tenant == SOUND)).live
-    kept = dict(vars(live))
-    kept["_series"] = dict(live._series)  # noqa: SLF001
-    yield
-    vars(live).update(kept)
 
 
 def looked_at(**changed: object) -> Callable[[Bureau], Client]:

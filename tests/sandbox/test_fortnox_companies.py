@@ -8,11 +8,13 @@ import pytest
 
 from lib.core.organisations import is_valid
 from lib.core.periods import month_end
+from lib.sandbox.books import Draft
 from lib.sandbox.companies import demo_companies
-from lib.sandbox.fortnox.companies import sandbox_companies
+from lib.sandbox.fortnox.companies import anew, sandbox_companies
 from lib.sandbox.sie import kronor
 from tests.sandbox.sie_by_hand import ByHand, assert_sound, by_hand
 from tests.sandbox.wire_records import (
+    NOW,
     TODAY,
     Balances,
     OpenItems,
@@ -48,6 +50,17 @@ def month_ends(us_years: list[Record], today: date) -> list[date]:
         found.append(month_end(day))
         day = month_end(day) + timedelta(days=1)
     return [*found, last]
+
+
+def test_a_company_made_anew_knows_nothing_of_what_was_added_to_the_other() -> None:
+    first = anew(company(SOUND))
+    second = anew(company(SOUND))
+    before = len(listed(second, "vouchers", financialyear=first.live.years[-1].id))
+    year = first.live.years[-1]
+    first.live.add(year, Draft(year.span.start, "B", "Hyra", ()), NOW)
+    assert len(listed(first, "vouchers", financialyear=year.id)) == before + 1
+    assert len(listed(second, "vouchers", financialyear=year.id)) == before
+    assert second.untouched is first.untouched
 
 
 @pytest.mark.parametrize("tenant", SMALL)

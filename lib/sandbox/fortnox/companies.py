@@ -14,8 +14,8 @@
 The organisation numbers lie in the same runs as those of the demo's other clients (`lib.sandbox.companies`).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from threading import Lock
@@ -51,16 +51,28 @@ class FortnoxCompany(CompanyFacts):
     licences: frozenset[str] = ALL_LICENCES
     setup: Setup = field(default_factory=Setup)
     teller: Teller = _nothing_told
+    like: "FortnoxCompany | None" = field(default=None, repr=False, compare=False)
+    lists: dict[Hashable, object] = field(default_factory=dict, repr=False, compare=False)
     _making: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
     @cached_property
     def stories(self) -> Stories:
         """What the company has beside its routine."""
-        return self.teller(self.profile.spans(self.today), self.today)
+        return self.like.stories if self.like else self.teller(self.profile.spans(self.today), self.today)
+
+    @cached_property
+    def _untouched(self) -> Books:
+        return self.like.untouched if self.like else keep(self.profile, self.today, self.stories)
+
+    @property
+    def untouched(self) -> Books:
+        """The books as the model has them."""
+        with self._making:
+            return self._untouched
 
     @cached_property
     def _live(self) -> LiveBooks:
-        return LiveBooks(keep(self.profile, self.today, self.stories), self.setup)
+        return LiveBooks(self._untouched, self.setup, self.lists)
 
     @property
     def live(self) -> LiveBooks:
@@ -87,6 +99,11 @@ class FortnoxCompany(CompanyFacts):
     def company(self) -> Company:
         """What the head of its SIE files says."""
         return Company(self.name, self.org_number, self.tenant, self.contact, self.street, self.town)
+
+
+def anew(company: FortnoxCompany) -> FortnoxCompany:
+    """The same company, to whose books nothing has been added yet; its books and lists are made once for both."""
+    return replace(company, like=company)
 
 
 def ours(company: SandboxCompany) -> FortnoxCompany:

@@ -34,13 +34,13 @@ class Booking(NamedTuple):
 class LiveBooks:
     """The books of one company; vouchers may be added, by several threads at once."""
 
-    def __init__(self, books: Books, setup: Setup) -> None:
-        """Begin with the books as the model has them."""
+    def __init__(self, books: Books, setup: Setup, kept: dict[Hashable, object] | None = None) -> None:
+        """Begin with the books as the model has them, and with what is `kept` of them as long as nothing is added."""
         self._lock: Final = RLock()
         self.original: Final = books
         self._books = books
         self._version = 0
-        self._kept: dict[Hashable, object] = {}
+        self._kept: dict[Hashable, object] = {} if kept is None else kept
         self._saved: dict[tuple[int, str, int], datetime] = {}
         newest = len(books.years) - 1
         spans = [year.span for year in books.years]
