@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, connection_view, context, data, navigation, panels
+from dashboard import address, connection_view, context, data, navigation, panels, support_way
 from dashboard.connection_view import told
 from dashboard.context import View
 from dashboard.fortnox_routes import OUTCOME
@@ -39,6 +39,8 @@ def show(view: View, *, running: bool) -> None:
         whats_new(view, known)
         year_missing(known)
         _order(view, known)
+    elif not live and connection_view.own(view):
+        support_way.link(view)
 
 
 def ask(view: View) -> FortnoxNews | None:

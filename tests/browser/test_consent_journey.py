@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SWEDISH
@@ -15,6 +16,7 @@ SOON = 40_000
 """Milliseconds: the page looks every ten seconds, and a busy machine draws late."""
 
 
+@pytest.mark.slow
 def test_an_open_page_closes_when_the_consent_is_over(desk: Desk, chromium: Browser, server: Served) -> None:
     desk.with_books("Medgivna Bolaget AB", SOUND).menu("Supportbord")
     number = parse_qs(urlsplit(desk.page.url).query)["klient"][0]

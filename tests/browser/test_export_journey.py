@@ -77,7 +77,7 @@ class Work:
         return parse_ore(said[1])
 
 
-@pytest.fixture(scope="module", params=["sv", "en"])
+@pytest.fixture(scope="module", params=["sv", pytest.param("en", marks=pytest.mark.slow)])
 def language(request: pytest.FixtureRequest) -> Language:
     """Each language has a Fortnox, a server and a client of its own."""
     return cast("Language", request.param)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Dialog, Request, expect
 
 from tests.browser.desk import Desk
@@ -30,6 +31,7 @@ FILE = f"""#FLAGGA 0
 NAME = "<img src=x onerror=alert(4)>[a](https:evil.example).se"
 
 
+@pytest.mark.slow
 def test_hostile_texts_of_a_file_are_shown_and_do_nothing(desk: Desk, tmp_path: Path) -> None:
     page = desk.page
     asked, opened = list[str](), list[str]()

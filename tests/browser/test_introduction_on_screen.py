@@ -52,7 +52,7 @@ def _signed_in(page: Page, empty: Served, language: str) -> Desk:
     return Desk(page, empty.address).ready()
 
 
-@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("language", ["sv", pytest.param("en", marks=pytest.mark.slow)])
 def test_a_newcomer_brings_a_first_file_into_use_within_two_minutes(language: str, page: Page, empty: Served) -> None:
     words = WORDS[language]
     start = monotonic()

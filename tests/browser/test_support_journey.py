@@ -63,12 +63,14 @@ def copied(page: Page, language: str) -> str:
     return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.slow
 def test_support_answers_in_both_languages_and_sees_what_the_user_sees(
     desk: Desk, context: BrowserContext, page: Page, server: Served, world: World
 ) -> None:
     company = world.companies[DIFFERS]
     add_client(desk, SWEDISH, company.name, company.org_number)
     sign_in_to_fortnox(page, SWEDISH, DIFFERS)
+    desk.sees("Hämtas: ")  # Fortnox has told its years
     world.befall(DIFFERS, Fault.CLOSE_ACCOUNT)
     desk.button(SWEDISH.import_).click()
     expect(page.get_by_role("link", name="Felsök", exact=True)).to_be_visible(timeout=LONG)

@@ -22,7 +22,7 @@ from lib.sandbox.fortnox.memory import Consent
 from lib.sandbox.fortnox.people import DEMO_CLIENT_ID, DEMO_CLIENT_SECRET, USERS
 from lib.sandbox.fortnox.serving import running
 from lib.sandbox.fortnox.world import SWEDISH, World
-from lib.store import clients, imports, jobs, people, supplements
+from lib.store import clients, imports, jobs, pace, people, supplements
 from lib.store.database import Store
 from lib.store.fortnox_tables import Supplement
 from lib.store.sealing import new_key
@@ -123,7 +123,10 @@ class Bureau:
 
 @contextmanager
 def bureau_at(store: Store, world: World, patch: pytest.MonkeyPatch) -> Iterator[Bureau]:
-    """A bureau whose settings lead to `world`, served over HTTP until the block ends."""
+    """A bureau whose settings lead to `world`, served over HTTP until the block ends; at no pace where it has none."""
+    if not world.paced:
+        patch.setattr(pace, "WINDOW", 0)
+        patch.setattr(pace, "MARGIN", 0)
     with running(world) as url:
         for name, value in settings(url).items():
             patch.setenv(name, value)

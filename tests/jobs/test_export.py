@@ -204,6 +204,7 @@ def use(bureau: Bureau, import_: Import) -> None:
     activate(bureau.desk(), import_.id, expected_version=1, reason="prov")
 
 
+@pytest.mark.slow
 def test_an_entry_that_may_still_come_is_not_sent_again(bureau: Bureau, monkeypatch: pytest.MonkeyPatch) -> None:
     client = with_entries(bureau, 2)
     monkeypatch.setattr(doubts, "BROKEN", timedelta(hours=1))
