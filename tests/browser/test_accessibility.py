@@ -83,6 +83,7 @@ def wrong_in(desk: Desk, client: str, views: Sequence[str]) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 def test_every_page_is_clean(screen: Page, server: Served) -> None:
     screen.goto(server.address)
     found = wrong(screen)

@@ -31,6 +31,7 @@ def at(desk: Desk, client: Client) -> Desk:
     return desk.go(f"/bilagor?klient={client.id}&dag={END}").has_row(RECEIVABLES, "avviker med 40,00")
 
 
+@pytest.mark.slow
 def test_a_difference_leads_to_its_voucher_and_back(desk: Desk, client: Client) -> None:
     at(desk, client).has_row(PAYABLES, "stämmer").sees("Verifikation A 9 den 2025-04-10").sees("Oförklarat 0,00")
     left = desk.page.url
@@ -42,6 +43,7 @@ def test_a_difference_leads_to_its_voucher_and_back(desk: Desk, client: Client) 
     assert desk.page.url == left
 
 
+@pytest.mark.slow
 def test_an_item_leads_to_its_payments_and_its_voucher(desk: Desk, client: Client) -> None:
     at(desk, client).open_row("Öns Bageri AB")
     desk.sees("Faktura 102 Öns Bageri AB").has_row("efter balansdagen", "250")
@@ -50,6 +52,7 @@ def test_an_item_leads_to_its_payments_and_its_voucher(desk: Desk, client: Clien
     desk.sees("Verifikation B 2")
 
 
+@pytest.mark.slow
 def test_the_other_appendix_and_the_other_language_keep_the_view(desk: Desk, client: Client) -> None:
     at(desk, client).open_row(PAYABLES)
     desk.page.wait_for_url("**bilaga=2440**")
@@ -60,6 +63,7 @@ def test_the_other_appendix_and_the_other_language_keep_the_view(desk: Desk, cli
     desk.has_row(PAYABLES)
 
 
+@pytest.mark.slow
 def test_the_appendix_taken_out_to_excel_states_the_difference_and_its_cause(
     desk: Desk, client: Client, tmp_path: Path
 ) -> None:
@@ -80,6 +84,7 @@ def test_the_appendix_taken_out_to_excel_states_the_difference_and_its_cause(
     assert about["Tecken"].startswith("Det som återstår att betala är plus")
 
 
+@pytest.mark.slow
 def test_a_deleted_appendix_is_gone_until_the_next_import(desk: Desk, client: Client) -> None:
     at(desk, client).button("Ta bort bilagan").click()
     desk.page.get_by_role("dialog").get_by_role("button", name="Ta bort", exact=True).click()

@@ -52,6 +52,7 @@ def books(folder: Path, owed: int) -> Path:
 
 
 @pytest.mark.parametrize("language", ["sv", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.mark.slow
 def test_a_period_is_checked_reconciled_locked_and_opened_again(
     language: Language, page: Page, server: Served, tmp_path: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import ROLES, Desk
@@ -21,6 +22,7 @@ def taken(page: Page, label: str) -> str:
     return Path(download.value.path()).read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_client_is_erased_and_its_certificate_downloaded(page: Page, server: Served) -> None:
     desk = Desk(page, server.address).sign_in(ROLES["admin"]).with_books(NAME, SOUND)
     number = parse_qs(urlsplit(page.url).query)["klient"][0]

@@ -24,6 +24,7 @@ def test_a_first_time_accountant_brings_a_year_into_use(page: Page, server: Serv
     desk.has_row("2026-01-01", "SIE 4-fil", "verifikationer och saldon")
 
 
+@pytest.mark.slow
 def test_a_figure_opens_its_account_and_then_its_voucher_and_back_returns(desk: Desk) -> None:
     desk.with_books("Siffror att öppna AB", BOOKS).menu("Huvudbok")
     desk.open_row("5010 Lokalhyra", at=0.6)
@@ -39,6 +40,7 @@ def test_a_figure_opens_its_account_and_then_its_voucher_and_back_returns(desk: 
 
 
 @pytest.mark.parametrize("role", ["viewer", "accountant"])
+@pytest.mark.slow
 def test_the_address_of_a_view_shows_a_colleague_the_same(role: str, desk: Desk, chromium: Browser) -> None:
     desk.with_books(f"Adress till kollega {role} AB", BOOKS).menu("Huvudbok").open_row("1930")
     desk.page.wait_for_url("**konto=1930**")
@@ -51,6 +53,7 @@ def test_the_address_of_a_view_shows_a_colleague_the_same(role: str, desk: Desk,
         assert colleague.grid() == desk.grid()
 
 
+@pytest.mark.slow
 def test_a_period_is_chosen_and_stands_in_the_address(desk: Desk) -> None:
     desk.with_books("Perioder AB", BOOKS).menu("Huvudbok")
     desk.page.get_by_role("combobox", name=re.compile("Period")).click()

@@ -67,6 +67,7 @@ def test_a_newcomer_brings_a_first_file_into_use_within_two_minutes(language: st
     desk.go("/").has_row("Bryggstugan på Ön AB").sees_nothing_of(words["welcome"])
 
 
+@pytest.mark.slow
 def test_the_introduction_can_be_skipped_and_come_back_to(chromium: Browser, empty: Served) -> None:
     words = WORDS["sv"]
     with chromium.new_context(**SWEDISH) as context:

@@ -57,6 +57,7 @@ def test_an_american_browser_draws_the_same_tables_and_charts_as_a_swedish_one(d
         expect(american.go(path).page.get_by_test_id("stVegaLiteChart").locator("svg text")).to_have_text(drawn)
 
 
+@pytest.mark.slow
 def test_amounts_are_typed_the_swedish_way_in_an_american_browser_too(american: Desk) -> None:
     american.add_client("Inmatad i Amerika AB").choose_source("4. Manuell inmatning")
     american.page.wait_for_url("**/inmatning**")

@@ -1,5 +1,6 @@
 """A viewer's usual way: from the client to a figure and its voucher, and the table out to Excel; nothing to change."""
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import SWEDISH
@@ -10,6 +11,7 @@ CHANGES = ("Importera filer", "Starta perioden", "Ny bokslutsverifikation", "Exp
 """What leads to a change, on the screens that a viewer passes."""
 
 
+@pytest.mark.slow
 def test_a_viewer_reads_the_books_down_to_a_voucher_and_is_offered_no_change(desk: Desk, chromium: Browser) -> None:
     client = desk.with_books("Läst AB", DATA / FAULTLESS).address_part("klient")
     with chromium.new_context(**SWEDISH) as theirs:

@@ -37,6 +37,7 @@ def states(store: Store) -> dict[str, list[ImportState]]:
         return {c.name: [i.state for i in imports.of_client(session, c.id)] for c in clients.search(session)}
 
 
+@pytest.mark.slow
 def test_every_client_has_books_and_the_faulty_one_awaits_a_decision(store: Store, small: list[DemoCompany]) -> None:
     demo.seed(store, TODAY)
     found = states(store)

@@ -138,6 +138,7 @@ def test_the_trading_company_has_credit_notes_parts_paid_and_corrected_rows() ->
     assert content.count(b"\r\n#RTRANS") == content.count(b"\r\n#BTRANS") > 0
 
 
+@pytest.mark.slow
 def test_the_chain_has_some_300_000_rows_and_700_objects_and_is_sound() -> None:
     read = [by_hand(content) for _, content in demo_companies(TODAY)[CHAIN].files()]
     assert all(one.objects == 700 for one in read)

@@ -15,6 +15,7 @@ MADE = "_live"
 """Under this name a company keeps its books once they are made."""
 
 
+@pytest.mark.slow
 def test_its_books_are_made_only_when_they_are_asked_for() -> None:
     (large,) = [one for one in sandbox_companies(TODAY) if one.tenant == LARGE]
     assert MADE not in vars(large)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from lib.sie import SieFile, read
@@ -151,12 +151,22 @@ def read_rows(file: SieFile) -> list[tuple[Any, ...]]:
     return [(*row[:-1], lists[row[-1]]) for row in file.transactions.select(columns).iter_rows()]
 
 
+def reads_as_utf_8(content: bytes) -> bool:
+    """Whether Latin letters happen to be such that they are UTF-8 too, and are read so."""
+    try:
+        return not content.decode().isascii()
+    except UnicodeDecodeError:
+        return False
+
+
 @settings(deadline=None, max_examples=150)
 @given(chart=accounts, books=journals, encoding=st.sampled_from(["utf-8", "iso-8859-1", "us-ascii"]))
 def test_a_document_reads_back_as_it_was_built(
     chart: list[Account], books: list[tuple[str, list[Entry]]], encoding: str
 ) -> None:
-    file = read(built(chart, books, encoding), name="prov.sie")
+    content = built(chart, books, encoding)
+    assume(encoding != "iso-8859-1" or not reads_as_utf_8(content))
+    file = read(content, name="prov.sie")
     vouchers = [(series, entry) for series, told in books for entry in told]
     assert file.accounts.select("account", "name", "type").rows() == [
         (one.number, one.name, TYPES[one.type]) for one in chart
