@@ -11,6 +11,8 @@ from lib.sandbox.fortnox.serving import running
 from lib.sandbox.fortnox.world import DEMO_CLIENT_ID
 from tests.sandbox.small_fortnox import SCOPES, SYSADMIN, TENANT, small_world
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def fortnox() -> Iterator[str]:

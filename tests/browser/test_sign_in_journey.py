@@ -14,6 +14,8 @@ from tests.browser.desk import Desk
 from tests.dashboard.identity_provider import ANNA, ERIK, SARA, IdentityProvider, identity_provider
 from tests.dashboard.served import Served, served
 
+pytestmark = pytest.mark.slow
+
 SETTINGS = {
     "BRYGGA_OIDC_ROLE_CLAIM": "groups",
     "BRYGGA_OIDC_ROLES": "Ekonomer=accountant",

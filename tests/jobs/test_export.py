@@ -117,6 +117,7 @@ def test_objects_go_along(bureau: Bureau) -> None:
     "fault", [Fault.DROP_BEFORE, Fault.DROP_AMID, Fault.DROP_AFTER, Fault.ERROR, Fault.ERROR_AFTER]
 )
 @pytest.mark.parametrize("skip", [0, 1, 2])
+@pytest.mark.slow
 def test_a_fault_at_any_voucher_doubles_and_loses_nothing(bureau: Bureau, fault: Fault, skip: int) -> None:
     client = with_entries(bureau, 3)
     look(bureau, client)

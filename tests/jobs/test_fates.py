@@ -240,6 +240,7 @@ def test_the_second_of_two_people_is_told_that_it_is_known(bureau: Bureau) -> No
 
 @pytest.mark.parametrize("round_", range(4))
 @pytest.mark.parametrize("fault", [Fault.DROP_BEFORE, Fault.DROP_AFTER])
+@pytest.mark.slow
 def test_two_answers_and_an_export_at_once_send_nothing_twice(bureau: Bureau, fault: Fault, round_: int) -> None:
     client, item = in_doubt(bureau, fault, 2)
     look(bureau, client)

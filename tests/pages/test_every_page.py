@@ -32,6 +32,7 @@ def test_a_page_shows_a_client_with_books(office: Office, place: Place, language
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("place", PLACES, ids=_name)
+@pytest.mark.slow
 def test_a_page_says_what_to_do_while_there_is_nothing(office: Office, place: Place, language: Language) -> None:
     client = office.client(source=None)
     app = office.screen(place.name, Role.ADMIN, language, klient=client.id)
@@ -40,6 +41,7 @@ def test_a_page_says_what_to_do_while_there_is_nothing(office: Office, place: Pl
 
 
 @pytest.mark.parametrize(("place", "role"), ALLOWED, ids=_name)
+@pytest.mark.slow
 def test_a_role_reaches_the_pages_that_are_its_own(office: Office, place: Place, role: Role) -> None:
     client = office.with_books()
     app = office.screen(place.name, role, klient=client.id)
@@ -109,6 +111,7 @@ def test_a_fault_shows_a_reference_and_no_path(office: Office) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES, ids=_name)
+@pytest.mark.slow
 def test_a_page_bears_that_the_stored_books_are_gone(office: Office, place: Place) -> None:
     client = office.with_books()
     for file in (office.store.folder / "snapshots").rglob("*.parquet"):
@@ -121,6 +124,7 @@ def test_a_page_bears_that_the_stored_books_are_gone(office: Office, place: Plac
 
 
 @pytest.mark.parametrize("place", PLACES, ids=_name)
+@pytest.mark.slow
 def test_a_page_shows_the_books_in_use_while_an_import_is_under_way(office: Office, place: Place) -> None:
     client = office.with_books()
     content = (FILES / FAULTY).read_bytes()

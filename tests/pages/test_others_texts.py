@@ -20,6 +20,8 @@ from tests.actions.entries_by_hand import JANUARY, clerk_at, client_with_books
 from tests.actions.filled_clients import Theirs, filled
 from tests.pages.office import Office, make_office
 
+pytestmark = pytest.mark.slow
+
 COMPANY, WORD, EVERYBODYS = "Grannens [länk](x) <i>", "Främmande [länk](x) <i>", "Byråns [länk](x) <i>"
 READ_AS_MARKDOWN: Final = re.compile(r"(Grannens|Främmande|Byråns) (\[|.{0,30}[^\\]<i>)")
 NOT_OURS: Final = re.compile(r"Grannens|Främmande")

@@ -24,6 +24,8 @@ from tests.pages.ledgers import from_fortnox
 from tests.pages.office import Office
 from tests.reports.printed_pages import pages, squeezed
 
+pytestmark = pytest.mark.slow
+
 RENT = Draft("Hyra", date(2025, 12, 31), (EntryRow("1930", 5_00), EntryRow("3001", -5_00)))
 DECEMBERS: dict[str, Any] = {"period": "12"}
 P12, DAY, WHOLE = "P12 · ", "2025-01-01–2025-12-31", ""

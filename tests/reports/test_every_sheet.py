@@ -26,6 +26,8 @@ from tests.reports import every_sheet as every_sheet_module
 from tests.reports.every_sheet import HOSTILE, every_sheet
 from tests.reports.test_workbook import ORIGIN
 
+pytestmark = pytest.mark.slow
+
 REPORTS = Path(press.__file__).parent
 ROOT = REPORTS.parent.parent
 SHEETS = [(language, name) for language in LANGUAGES for name in every_sheet(language)]
