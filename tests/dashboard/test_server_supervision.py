@@ -49,7 +49,7 @@ async def _ended(program: str, began: Path) -> int | None:
     """How a supervised program ended, after it had begun."""
     supervisor = Supervisor((sys.executable, "-c", program, str(began)))
     async with supervisor.running():
-        await asyncio.to_thread(wait_until, began.exists, "the program has begun")
-        assert supervisor.is_up()
+        # it may have begun before its supervisor is told that it has
+        await asyncio.to_thread(wait_until, lambda: began.exists() and supervisor.is_up(), "the program has begun")
     assert supervisor.process
     return supervisor.process.returncode
