@@ -110,10 +110,4 @@ def _sign(amount: int | None, difference: int | None) -> str:
 def _back() -> None:
     """The way back to where the account was opened from."""
     part = reconciliation_choice.PARTS.get(address.read(reconciliation_choice.PART))
-    st.button(
-        _(part or reconciliation_choice.PARTS[reconciliation_choice.BALANCE]),
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=address.put,
-        kwargs=dict.fromkeys((ACCOUNT, *account_filters.ALL)),
-    )
+    address.back(_(part or reconciliation_choice.PARTS[reconciliation_choice.BALANCE]), ACCOUNT, *account_filters.ALL)

@@ -48,6 +48,12 @@ def put(**changes: str | int | None) -> None:
         st.query_params.from_dict(after)
 
 
+def back(label: str, *parameters: str) -> None:
+    """The way up from a view: a button that takes the parameters of it away."""
+    kwargs = dict.fromkeys(parameters)
+    st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=put, kwargs=kwargs)
+
+
 def tie(name: str, default: str = "", *, among: Collection[str] | None = None, face: str = "") -> Tie:
     """Tie a text or choice to a parameter; what is not `among` the choices counts as the default.
 

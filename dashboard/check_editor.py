@@ -83,13 +83,7 @@ def _sources(view: View) -> dict[str, Setting]:
 
 
 def _back() -> None:
-    st.button(
-        _("All checks"),
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=address.put,
-        kwargs={CHECK: None, NEW: None, ASK: None},
-    )
+    address.back(_("All checks"), CHECK, NEW, ASK)
 
 
 def _standing(setting: Setting) -> str:

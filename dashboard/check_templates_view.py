@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import address, check_choices, data, panels, tables
 from dashboard.account_roles_view import TITLES
 from dashboard.check_choices import Setting
+from dashboard.check_editor import NAME_AT_MOST
 from dashboard.context import View
 from dashboard.language import _, when
 from dashboard.tables import Column, Kind
@@ -23,7 +24,6 @@ from lib.store.tables import Client
 TEMPLATE, ASK, REMOVE = "mall", "fraga", "tabort"
 APPLY: Final = "template.apply"
 CHANGE: Final = "template.change"
-NAME_AT_MOST: Final = 80
 NOT_YOURS: Final = mark("Only administrators change the bureau's templates.")
 COLUMNS: Final = (
     Column("name", mark("Template"), width=270),
@@ -136,13 +136,7 @@ def _save(view: View, every: list[CheckTemplate]) -> None:
 
 def _template(view: View, template: CheckTemplate) -> None:
     """One template: what it holds, and whom it is to be used for."""
-    st.button(
-        _("All templates"),
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=address.put,
-        kwargs={TEMPLATE: None, ASK: None},
-    )
+    address.back(_("All templates"), TEMPLATE, ASK)
     st.subheader(panels.plain(template.name), anchor=False)
     st.markdown(f":gray[:small[{panels.plain(_signed(template))}]]")
     _use(view, template)

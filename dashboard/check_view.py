@@ -47,13 +47,7 @@ ROWS_IN_SIGHT: Final = 10
 
 def show(view: View, found: Results, check: Check) -> None:
     """The check, with the way back to all of them."""
-    st.button(
-        _("All checks"),
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=address.put,
-        kwargs={CHECK: None, FINDING: None},
-    )
+    address.back(_("All checks"), CHECK, FINDING)
     st.subheader(panels.plain(f"{check.code} {check.title}".strip()), anchor=False)
     st.markdown(f"{check.status} &ensp; :gray[:small[{panels.plain(check_run.line(found.run))}]]")
     check_run.stale_line(view, found.run)

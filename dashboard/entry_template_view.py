@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from dashboard import address, data, entry_rows, panels
+from dashboard.entry_view import NAME_AT_MOST
 from dashboard.language import _, when
 from dashboard.working import Working
 from lib.actions.entry_templates import save_template
@@ -15,18 +16,11 @@ from lib.store.entry_tables import EntryTemplate
 
 TEMPLATE: Final = "mall"
 """How the page of closing entries is asked for one."""
-NAME_AT_MOST: Final = 120
 
 
 def show(at: Working) -> None:
     """The template that the address names, to be changed by those who may."""
-    st.button(
-        _("Closing entries"),
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=address.put,
-        kwargs={TEMPLATE: None},
-    )
+    address.back(_("Closing entries"), TEMPLATE)
     row = _named(at)
     if row is None:
         panels.empty(_("There is no such template."), _("It may have been deleted."))

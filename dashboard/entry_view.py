@@ -34,13 +34,7 @@ NAME_AT_MOST = 120
 
 def show(at: Working) -> None:
     """The entry that the address names, or a new one."""
-    st.button(
-        _("Closing entries"),
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=address.put,
-        kwargs=dict.fromkeys((ENTRY, ACCOUNT, CAUSE)),
-    )
+    address.back(_("Closing entries"), ENTRY, ACCOUNT, CAUSE)
     new = address.read(ENTRY) == NEW
     row = None if new else _named(at)
     if row is None and not new:

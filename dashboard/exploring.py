@@ -47,8 +47,7 @@ def show(view: View) -> None:
 
 def _back() -> None:
     """The way up from a voucher, to what it was opened from."""
-    label = _(analysis_parts.PARTS[analysis_parts.EXPLORE])
-    st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=address.put, kwargs={VOUCHER: None})
+    address.back(_(analysis_parts.PARTS[analysis_parts.EXPLORE]), VOUCHER)
 
 
 def _open_account(number: str) -> None:

@@ -123,8 +123,8 @@ def back() -> None:
     """The way up: from a voucher to the account it was opened from, from an account to the whole."""
     above = address.read(ACCOUNT) if address.read(VOUCHER) else ""
     label = _("Account {account}", account=above) if above else _(PARTS.get(address.read(PART), PARTS["saldon"]))
-    left = {VOUCHER: None} if address.read(VOUCHER) else {ACCOUNT: None, TEXT: None}
-    st.button(label, icon=":material/arrow_back:", type="tertiary", on_click=address.put, kwargs=left)
+    left = (VOUCHER,) if address.read(VOUCHER) else (ACCOUNT, TEXT)
+    address.back(label, *left)
 
 
 def _move(**changes: str | None) -> None:

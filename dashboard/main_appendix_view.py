@@ -139,13 +139,7 @@ def _one(at: Working, rows: pl.DataFrame, more: pl.DataFrame, beside: Beside, gr
     papers = [paper for paper in held_against.of_period(at) if paper.account in set(rows["account"])]
     held = _papers(papers)
     title = reconciliation_choice.group_name(group)
-    st.button(
-        _("Main appendices"),
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=address.put,
-        kwargs={GROUP: None},
-    )
+    address.back(_("Main appendices"), GROUP)
     st.subheader(title, anchor=False)
     with exports.beside():
         tables.totals(_sums(rows))

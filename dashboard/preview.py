@@ -46,9 +46,7 @@ def show(view: View, import_id: str) -> None:
     if seen.import_.client_id != view.client.id:
         raise NotFound(thing=THE_IMPORT)
     one = seen.import_
-    st.button(
-        _("All imports"), icon=":material/arrow_back:", type="tertiary", on_click=address.put, kwargs={CHOSEN: None}
-    )
+    address.back(_("All imports"), CHOSEN)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(panels.plain(one.file_name), anchor=False)
         _decision(view, seen)

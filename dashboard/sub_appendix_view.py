@@ -175,10 +175,4 @@ def _delete(found: AccountView, row: SubAppendix, *, closed: bool) -> None:
 
 
 def _back(found: AccountView) -> None:
-    st.button(
-        panels.plain(_("Account {account}", account=found.title)),
-        icon=":material/arrow_back:",
-        type="tertiary",
-        on_click=address.put,
-        kwargs={APPENDIX: None},
-    )
+    address.back(panels.plain(_("Account {account}", account=found.title)), APPENDIX)

@@ -23,16 +23,9 @@ from tests.browser.desk import Desk
 from tests.browser.test_fortnox_journey import ENGLISH, SWEDISH, Words, add_client, sign_in_to_fortnox
 from tests.dashboard.served import Served, served
 from tests.jobs.local_fortnox import DIFFERS, new_world, settings
+from tests.pages.export_words import EXPORT, LOST
 
 OCTOBER = "&period=10"
-EXPORT = {
-    "sv": "Exportera bokslutsverifikationer till Fortnox (utan bifogade filer)",
-    "en": "Export closing entries to Fortnox (without attachments)",
-}
-LOST = {
-    "sv": "Anslutningen till Fortnox har gått förlorad. Importera på nytt för att fortsätta.",
-    "en": "You have lost your token, to proceed import again.",
-}
 CAUSES: dict[Language, tuple[str, int]] = {"sv": (r"A \d+ \(\d{4}\)", MANUAL), "en": ("A 10", -MANUAL_LATER)}
 """The voucher that made 1510 differ, of last year and of this, and by how many kronor its entry moves the account."""
 IN_ANY_LANGUAGE: dict[Language, Words] = {"sv": SWEDISH, "en": ENGLISH}

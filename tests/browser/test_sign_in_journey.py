@@ -1,90 +1,72 @@
 """Signing in with the bureau's identity provider: by claim, after waiting, and out again everywhere."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lib.store import people
-from lib.store.database import Store
 from tests.browser.conftest import PATIENCE, SWEDISH
 from tests.browser.desk import Desk
-from tests.dashboard.identity_provider import ANNA, ERIK, SARA, IdentityProvider, identity_provider
-from tests.dashboard.served import Served, served
+from tests.dashboard.identity_provider import ANNA, ERIK, SARA
+from tests.dashboard.served_bureau import Bureau, served_bureau
 
 pytestmark = pytest.mark.slow
 
-SETTINGS = {
-    "BRYGGA_OIDC_ROLE_CLAIM": "groups",
-    "BRYGGA_OIDC_ROLES": "Ekonomer=accountant",
-    "BRYGGA_FIRST_ADMIN": "anna@byran.example",
-}
+
+def window(chromium: Browser) -> Page:
+    """A window of another browser."""
+    context = chromium.new_context(**SWEDISH)
+    context.set_default_timeout(PATIENCE)
+    return context.new_page()
 
 
-@dataclass(frozen=True)
-class Bureau:
-    """A dashboard outside demo mode, the provider where its people sign in, and its data directory."""
+def sign_in(bureau: Bureau, page: Page, who: Mapping[str, object]) -> Desk:
+    """Go by way of the provider, and choose a person there."""
+    page.goto(bureau.server.address)
+    page.get_by_role("link", name="Logga in").click()
+    page.get_by_role("link", name=str(who["name"])).click()
+    page.wait_for_url(f"{bureau.server.address}/**")
+    return Desk(page, bureau.server.address)
 
-    server: Served
-    provider: IdentityProvider
-    folder: Path
 
-    def window(self, chromium: Browser) -> Page:
-        """A window of another browser."""
-        context = chromium.new_context(**SWEDISH)
-        context.set_default_timeout(PATIENCE)
-        return context.new_page()
-
-    def sign_in(self, page: Page, who: Mapping[str, object]) -> Desk:
-        """Go by way of the provider, and choose a person there."""
-        page.goto(self.server.address)
-        page.get_by_role("link", name="Logga in").click()
-        page.get_by_role("link", name=str(who["name"])).click()
-        page.wait_for_url(f"{self.server.address}/**")
-        return Desk(page, self.server.address)
-
-    def number(self, who: Mapping[str, object]) -> int:
-        """The number of a person."""
-        store = Store.open(self.folder / "data")
-        with store.reading() as session:
-            found = people.by_subject(session, f"{self.provider.url} {who['sub']}")
-        store.close()
-        assert found
-        return found.id
+def number(bureau: Bureau, who: Mapping[str, object]) -> int:
+    """The number of a person."""
+    with bureau.store() as store, store.reading() as session:
+        found = people.by_subject(session, f"{bureau.provider.url} {who['sub']}")
+    assert found
+    return found.id
 
 
 @pytest.fixture(scope="module")
 def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
-    folder = tmp_path_factory.mktemp("sign-in-journey")
-    with identity_provider() as provider, served(folder, **provider.settings(**SETTINGS)) as server:
-        provider.know(ANNA)
-        provider.know(ERIK, groups=["Ekonomer"])
-        provider.know(SARA)
-        yield Bureau(server, provider, folder)
+    with served_bureau(tmp_path_factory.mktemp("sign-in-journey")) as made:
+        made.provider.know(ANNA)
+        made.provider.know(ERIK, groups=["Ekonomer"])
+        made.provider.know(SARA)
+        yield made
 
 
 def test_people_are_let_in_given_access_and_signed_out_everywhere(bureau: Bureau, chromium: Browser) -> None:
-    anna = bureau.sign_in(bureau.window(chromium), ANNA).ready()
+    anna = sign_in(bureau, window(chromium), ANNA).ready()
     anna.sees("Anna Adminsson").sees("Administratör")
 
-    erik = bureau.sign_in(bureau.window(chromium), ERIK).ready()
+    erik = sign_in(bureau, window(chromium), ERIK).ready()
     erik.sees("Redovisningskonsult")
     expect(erik.page.get_by_role("link", name="Användare", exact=True)).to_have_count(0)
     erik.go("/anvandare").sees("Din roll tillåter inte detta: se användarna.")
 
-    window = bureau.window(chromium)
-    bureau.sign_in(window, SARA)
-    expect(window.get_by_role("heading", name="Sara Supportström har loggat in men har ännu inte")).to_be_visible()
+    sara = window(chromium)
+    sign_in(bureau, sara, SARA)
+    expect(sara.get_by_role("heading", name="Sara Supportström har loggat in men har ännu inte")).to_be_visible()
 
     anna.menu("Användare").sees("1 person väntar på åtkomst")
-    anna.go(f"/anvandare?anvandare={bureau.number(SARA)}")
+    anna.go(f"/anvandare?anvandare={number(bureau, SARA)}")
     anna.page.get_by_role("button", name="Ge åtkomst").click()
     anna.sees("Sara Supportström kan logga in.")
-    bureau.sign_in(window, SARA).ready().sees("Läsare")
+    sign_in(bureau, sara, SARA).ready().sees("Läsare")
 
-    anna.go(f"/anvandare?anvandare={bureau.number(ERIK)}")
+    anna.go(f"/anvandare?anvandare={number(bureau, ERIK)}")
     anna.page.get_by_role("button", name="Logga ut överallt").click()
     anna.sees("Erik Ekonom är utloggad överallt.")
     erik.page.get_by_role("link", name="Klienter", exact=True).click()
@@ -97,9 +79,9 @@ def test_people_are_let_in_given_access_and_signed_out_everywhere(bureau: Bureau
 
 
 def test_a_provider_that_cannot_be_trusted_is_told_on_a_page_that_leads_back(bureau: Bureau, chromium: Browser) -> None:
-    page = bureau.window(chromium)
+    page = window(chromium)
     bureau.provider.fault = "wrong-nonce"
-    bureau.sign_in(page, ERIK)
+    sign_in(bureau, page, ERIK)
     bureau.provider.fault = ""
     expect(page.get_by_role("heading")).to_contain_text("Du loggades inte in")
     page.get_by_role("link", name="Tillbaka till Brygga").click()

@@ -33,17 +33,10 @@ from lib.store.words import ItemFate, RunState
 from tests.jobs import exporting
 from tests.jobs.local_fortnox import LOCKED, Bureau, bureau_at, new_world
 from tests.pages.closings import start
+from tests.pages.export_words import EXPORT, LOST
 from tests.pages.office import Office, button, shown
 from tests.pages.test_fortnox_screens import over
 
-EXPORT = {
-    "sv": "Exportera bokslutsverifikationer till Fortnox (utan bifogade filer)",
-    "en": "Export closing entries to Fortnox (without attachments)",
-}
-LOST = {
-    "sv": "Anslutningen till Fortnox har gått förlorad. Importera på nytt för att fortsätta.",
-    "en": "You have lost your token, to proceed import again.",
-}
 SEND = {"sv": "Exportera", "en": "Export"}
 AS_FILE = "Exportera bokslutsverifikationer som SI-fil"
 SURELY = "export-surely"
