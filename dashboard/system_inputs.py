@@ -8,12 +8,17 @@ import streamlit as st
 from dashboard import panels
 from dashboard.language import _
 from dashboard.working import Working
-from lib.actions.system_entries import state_figure
+from lib.actions.system_entries import state_figures
 from lib.closing.system.proposals import Input, Unit
+from lib.core.languages import mark
 from lib.core.money import parse_ore, sek
 from lib.store.system_entries import Standing
 
 WIDTH: Final = 190
+UNREAD: Final = {
+    Unit.ORE: mark("“{text}” is not an amount."),
+    Unit.PARTS: mark("“{text}” is not a whole number."),
+}
 
 
 def show(at: Working, one: Standing, *, closed: bool) -> None:
@@ -44,21 +49,19 @@ def show(at: Working, one: Standing, *, closed: bool) -> None:
 def _save(at: Working, one: Standing, texts: Mapping[Input, str | None]) -> None:
     """State what was changed; nothing of it where something cannot be read."""
     before = dict(one.stated)
-    try:
-        read = {known: _read(known, text or "") for known, text in texts.items()}
-    except ValueError as error:
-        st.error(_("“{text}” is not an amount.", text=panels.plain(str(error))))
-        return
-    changed = {known: value for known, value in read.items() if value != before[known]}
+    read: dict[Input, int | None] = {}
+    for known, text in texts.items():
+        try:
+            read[known] = _read(known, text or "")
+        except ValueError:
+            st.error(_(UNREAD[known.unit], text=panels.plain(text or "")))
+            return
+    changed = {known.key: value for known, value in read.items() if value != before[known]}
     if changed:
         panels.attempt(
-            lambda: _state(at, changed), _("The figures were saved, and the system entries worked out anew.")
+            lambda: state_figures(at.view.desk, at.client.id, at.key, changed),
+            _("The figures were saved, and the system entries worked out anew."),
         )
-
-
-def _state(at: Working, changed: Mapping[Input, int | None]) -> None:
-    for known, value in changed.items():
-        state_figure(at.view.desk, at.client.id, at.key, known.key, value)
 
 
 def _written(known: Input, value: int | None) -> str:
@@ -70,4 +73,8 @@ def _written(known: Input, value: int | None) -> str:
 def _read(known: Input, text: str) -> int | None:
     if not text.strip():
         return None
-    return int(text) if known.unit is Unit.PARTS else parse_ore(text)
+    if known.unit is Unit.ORE:
+        return parse_ore(text)
+    if not text.strip().isdecimal():
+        raise ValueError(text)
+    return int(text)

@@ -1,12 +1,13 @@
 """Switch kinds of system entries on and off, state the figures that they take, and work them out anew."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from lib.actions.desk import Desk
 from lib.actions.periods import name_of
 from lib.closing.system.proposals import KIND_NAMES, Input, Kind
 from lib.core.errors import NotFound
-from lib.core.languages import mark
+from lib.core.languages import BETWEEN, mark
 from lib.store import system_choices, system_entries
 from lib.store.database import Session
 from lib.store.system_entries import Standing
@@ -17,6 +18,7 @@ SWITCHED_ON: Final = mark("{kind:text} in {period} was switched on.")
 SWITCHED_OFF: Final = mark("{kind:text} in {period} was switched off; its entry was deleted.")
 STATED: Final = mark("A figure for {kind:text} in {period} was stated: {input:text}.")
 TAKEN_BACK: Final = mark("A figure for {kind:text} in {period} was taken back: {input:text}.")
+STATED_TOGETHER: Final = mark("Figures for the system entries in {period} were stated or taken back: {input:text}.")
 
 
 def system_standings(desk: Desk, client_id: int, key: str) -> list[Standing]:
@@ -44,22 +46,28 @@ def switch_system_entry(desk: Desk, client_id: int, key: str, kind: Kind, *, on:
         system_entries.refresh(desk.store, session, client_id, key, desk.person.who)
 
 
-def state_figure(desk: Desk, client_id: int, key: str, name: str, value: int | None) -> None:
-    """State a figure (öre, or parts) by the key of its input, or take it back; all that is on is worked out anew.
+def state_figures(desk: Desk, client_id: int, key: str, figures: Mapping[str, int | None]) -> None:
+    """State figures (öre, or parts) by the keys of their inputs, or take them back (None): all of them or none.
 
-    Raises NotFound for a figure that no kind takes, OnlyAtYearEnd, PeriodClosed.
+    All that is on is worked out anew. Raises NotFound for a figure that no kind takes, OnlyAtYearEnd, PeriodClosed.
     """
-    done = STATED if value is not None else TAKEN_BACK
     period_name = name_of(desk, client_id, key)
+    done = STATED_TOGETHER if len(figures) > 1 else TAKEN_BACK if None in figures.values() else STATED
     with (
         desk.acting("system-entry.change", client_id, done=done, period=period_name) as facts,
         desk.transaction() as session,
     ):
-        facts |= {"kind": "", "input": name}
-        period = system_entries.required(session, client_id, key)
-        kind, one = _input(desk, session, client_id, key, name)
-        facts |= {"kind": KIND_NAMES[kind], "input": one.text}
-        system_choices.state(session, client_id, period.year.start, kind, key=name, value=value, who=desk.person.who)
+        year = system_entries.required(session, client_id, key).year
+        known = _inputs(desk, session, client_id, key)
+        told = []
+        for name, value in figures.items():
+            if name not in known:
+                raise NotFound(thing=FIGURE)
+            kind, one = known[name]
+            facts["kind"] = KIND_NAMES[kind]
+            told.append(one.text)
+            system_choices.state(session, client_id, year.start, kind, key=name, value=value, who=desk.person.who)
+        facts["input"] = BETWEEN.join(told)
         system_entries.refresh(desk.store, session, client_id, key, desk.person.who)
 
 
@@ -70,10 +78,10 @@ def refresh_system_entries(desk: Desk, client_id: int, key: str) -> None:
         system_entries.refresh(desk.store, session, client_id, key, desk.person.who)
 
 
-def _input(desk: Desk, session: Session, client_id: int, key: str, name: str) -> tuple[Kind, Input]:
-    """The first kind that takes a figure: what several take is kept with that one."""
-    every = system_entries.standings(desk.store, session, client_id, key)
-    found = [(one.kind, known) for one in every for known, _ in one.stated if known.key == name]
-    if not found:
-        raise NotFound(thing=FIGURE)
-    return found[0]
+def _inputs(desk: Desk, session: Session, client_id: int, key: str) -> dict[str, tuple[Kind, Input]]:
+    """The figures that can be stated, each with the first kind that takes it: it is kept with that one."""
+    found: dict[str, tuple[Kind, Input]] = {}
+    for one in system_entries.standings(desk.store, session, client_id, key):
+        for known, _ in one.stated:
+            found.setdefault(known.key, (one.kind, known))
+    return found

@@ -17,6 +17,8 @@ LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 LOCALE_FOLDER: Final = Path(__file__).parent.parent / "locale"
 
 Fact = str | int | bool | None
+BETWEEN: Final = "\n"
+"""What stands between the marked texts of one fact that holds several."""
 
 
 def mark(text: str) -> str:
@@ -39,7 +41,8 @@ def translate(text: str, language: Language, /, **facts: Fact) -> str:
 
     A fact's place names its form: `{difference:kr}` (öre), `{rows:count}`, `{size:MB}` (bytes),
     `{start:date}` (an ISO date), `{rows:count|row|rows}` (a count and its noun, one and many),
-    `{rows:noun|row|rows}` (the noun without the count), `{kind:text}` (a marked text, itself translated);
+    `{rows:noun|row|rows}` (the noun without the count), `{kind:text}` (a marked text, itself translated,
+    or several with a new line between);
     a bare `{account}` is shown as it is. A noun may name facts of its own.
     """
     return translate_into(str, text, language, **facts)
@@ -66,7 +69,7 @@ class _Sentence(Formatter):
             case "count" | "noun":
                 return _counted(value, nouns) if form == "count" else _noun(value, nouns)
             case "text":
-                return catalogue(self.language).get(str(value), str(value))
+                return ", ".join(catalogue(self.language).get(one, one) for one in str(value).split(BETWEEN))
             case "MB":
                 return megabytes(value)
             case "date":

@@ -240,9 +240,9 @@ OF_A_CLIENT: Final[Acts] = {
         "system-entry.change",
         lambda d, c, _: system_entries.switch_system_entry(d, c, YEAR_END, next(iter(Kind)), on=True),
     ),
-    system_entries.state_figure: (
+    system_entries.state_figures: (
         "system-entry.change",
-        lambda d, c, _: system_entries.state_figure(d, c, YEAR_END, "a", 1),
+        lambda d, c, _: system_entries.state_figures(d, c, YEAR_END, {"a": 1}),
     ),
     system_entries.refresh_system_entries: (
         "system-entry.change",

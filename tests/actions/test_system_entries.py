@@ -82,7 +82,7 @@ def entry(desk: Desk, client: Client, kind: Kind) -> ClosingEntry:
 def all_on(desk: Desk, client: Client) -> None:
     for one in system_entries.system_standings(desk, client.id, YEAR_END):
         system_entries.switch_system_entry(desk, client.id, YEAR_END, one.kind, on=True)
-    system_entries.state_figure(desk, client.id, YEAR_END, "losses", 0)
+    system_entries.state_figures(desk, client.id, YEAR_END, {"losses": 0})
 
 
 def other_books(desk: Desk, client: Client, *more: Sequence[tuple[str, int]]) -> None:
@@ -113,15 +113,15 @@ def test_a_figure_that_is_missing_is_asked_for_and_the_entry_waits_for_it(desk: 
     system_entries.switch_system_entry(desk, client.id, YEAR_END, Kind.CORPORATE_TAX, on=True)
     assert standing(desk, client, Kind.CORPORATE_TAX).state is SystemState.MISSING
     assert own(desk, client) == {}
-    system_entries.state_figure(desk, client.id, YEAR_END, "losses", 0)
+    system_entries.state_figures(desk, client.id, YEAR_END, {"losses": 0})
     assert own(desk, client) == {"corporate-tax": 231_527}
     assert "Underskott från tidigare år" in log(desk)
 
 
 def test_a_figure_taken_back_takes_the_entry_with_it(desk: Desk, client: Client) -> None:
     system_entries.switch_system_entry(desk, client.id, YEAR_END, Kind.CORPORATE_TAX, on=True)
-    system_entries.state_figure(desk, client.id, YEAR_END, "losses", 0)
-    system_entries.state_figure(desk, client.id, YEAR_END, "losses", None)
+    system_entries.state_figures(desk, client.id, YEAR_END, {"losses": 0})
+    system_entries.state_figures(desk, client.id, YEAR_END, {"losses": None})
     assert own(desk, client) == {}
 
 
@@ -212,7 +212,21 @@ def test_a_kind_of_another_legal_form_is_not_found(desk: Desk, client: Client) -
     with pytest.raises(NotFound):
         system_entries.switch_system_entry(desk, client.id, YEAR_END, Kind.PRIVATE_ACCOUNTS, on=True)
     with pytest.raises(NotFound):
-        system_entries.state_figure(desk, client.id, YEAR_END, "share-1", 1)
+        system_entries.state_figures(desk, client.id, YEAR_END, {"share-1": 1})
+
+
+def test_figures_are_stated_together_or_not_at_all(desk: Desk, client: Client) -> None:
+    system_entries.switch_system_entry(desk, client.id, YEAR_END, Kind.CORPORATE_TAX, on=True)
+    with pytest.raises(NotFound):
+        system_entries.state_figures(desk, client.id, YEAR_END, {"losses": 0, "share-1": 1})
+    assert standing(desk, client, Kind.CORPORATE_TAX).state is SystemState.MISSING
+
+
+def test_figures_stated_together_are_one_line_of_the_log_that_names_them_all(desk: Desk, client: Client) -> None:
+    stated = [known for known, _ in standing(desk, client, Kind.CORPORATE_TAX).stated][:2]
+    system_entries.state_figures(desk, client.id, YEAR_END, {known.key: 0 for known in stated})
+    named = ", ".join(translate(known.text, "sv") for known in stated)
+    assert log(desk) == f"Uppgifter för systemverifikationerna i P13 2025 angavs eller togs tillbaka: {named}."
 
 
 def test_another_legal_form_takes_the_entries_of_the_old_one_away(desk: Desk, client: Client) -> None:

@@ -50,8 +50,8 @@ def on(office: Office, client: Client, *kinds: Kind) -> None:
 
 
 def state(office: Office, client: Client, **figures: int) -> None:
-    for name, value in figures.items():
-        system_entries.state_figure(office.desk(), client.id, YEAR_END, name.replace("_", "-"), value)
+    stated = {name.replace("_", "-"): value for name, value in figures.items()}
+    system_entries.state_figures(office.desk(), client.id, YEAR_END, stated)
 
 
 def own(office: Office, client: Client) -> list[ClosingEntry]:
@@ -262,16 +262,36 @@ def test_without_books_the_page_says_so(office: Office) -> None:
     assert "har ingen bokföring" in shown(page(office, office.client()))
 
 
-def test_owners_state_their_shares_in_parts(office: Office) -> None:
+def partnership(office: Office) -> Client:
+    """Of two owners, who share 1 001 kronor."""
     two = {"1930": 100, "2010": -50, "2020": -50}
     client = from_fortnox(office, (books_with(two, [[("1930", 1_001), ("3001", -1_001)]]),))
     with office.store.transaction() as session:
         clients.change(session, client.id, legal_form=LegalForm.HB)
     start(office, client, YEAR_END)
     on(office, client, Kind.YEAR_RESULT)
+    return client
+
+
+def state_shares(office: Office, client: Client, *parts: str) -> AppTest:
     app = page(office, client, slag="year-result")
-    for one, parts in zip([one for one in app.text_input if one.label.endswith("(saknas)")], "31", strict=True):
-        one.input(parts)
+    for one, text in zip([one for one in app.text_input if one.label.endswith("(saknas)")], parts, strict=True):
+        one.input(text)
     button(app, "Spara uppgifterna")
+    return app
+
+
+def test_owners_state_their_shares_in_parts(office: Office) -> None:
+    client = partnership(office)
+    state_shares(office, client, "3", "1")
     # three quarters and one of 1 001 kronor
     assert [one.amount for one in kept.draft_of(own(office, client)[0]).rows] == [1_001_00, -750_75, -250_25]
+
+
+@pytest.mark.parametrize("parts", ["-3", "3,5", "hälften"])
+def test_a_share_that_is_no_whole_number_is_refused_in_swedish_and_nothing_is_stated(
+    office: Office, parts: str
+) -> None:
+    client = partnership(office)
+    assert f"{parts}” är inget heltal." in shown(state_shares(office, client, "1", parts))
+    assert own(office, client) == []
