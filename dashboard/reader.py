@@ -11,7 +11,7 @@ import streamlit as st
 
 from lib.actions.desk import Person
 from lib.core.languages import Fact
-from lib.core.masking import TEXT, masked_facts, without_personal_numbers
+from lib.core.masking import TEXT, column_without_personal_numbers, masked_facts, without_personal_numbers
 from lib.store.tables import Role
 
 KEY: Final = "reader"
@@ -48,8 +48,7 @@ def shown_frame(frame: Frame) -> Frame:
     """A table without personal numbers in its texts, where they are hidden."""
     if not hides_persons():
         return frame
-    hidden = pl.col(pl.String).map_elements(without_personal_numbers, return_dtype=pl.String)
-    return frame.with_columns(hidden)
+    return frame.with_columns(column_without_personal_numbers(pl.col(pl.String)))
 
 
 def hides_persons() -> bool:

@@ -7,7 +7,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import structlog
@@ -95,17 +95,17 @@ class Watched:
     async def receive(self) -> Message:
         """The next message.
 
-        Once the sign-in is over, or the role or clients are others, a run begins anew: what was pressed
-        on a page drawn for the person before does nothing, and the app says what holds. Anything else
-        closes the socket.
+        Once the sign-in is over, the role or clients are others, or a consent is gone, a run begins anew:
+        what was pressed on a page drawn for the person before does nothing, and the app says what holds.
+        Anything else closes the socket.
         """
         message = await self.inward()
         if message["type"] != "websocket.receive":
             return message
         person = await self.ask()
-        if person == self.person:
+        before, self.person = self.person, person
+        if _lost_nothing(before, person):
             return message
-        self.person = person
         fresh = _begun_anew(message)
         if fresh is not None:
             return fresh
@@ -131,6 +131,14 @@ class Watched:
         if told.WhichOneof("type") == "new_session":
             self.owners.note(told.new_session.initialize.session_id, user_id)
             self._begun = True
+
+
+def _lost_nothing(before: Person | None, now: Person | None) -> bool:
+    """Whether somebody is who they were, with every consent that stood; what came beside them takes nothing away."""
+    if before is None or now is None:
+        return before is now
+    kept = all(client in now.consented and until <= now.consented[client] for client, until in before.consented.items())
+    return kept and replace(before, consented={}) == replace(now, consented={})
 
 
 def _names(found: re.Match[bytes]) -> set[str]:

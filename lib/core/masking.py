@@ -12,6 +12,7 @@ from datetime import date
 from string import Formatter
 from typing import Final
 
+import polars as pl
 from stdnum import luhn
 
 from lib.core.findings import CheckText, Finding
@@ -27,7 +28,7 @@ PERSON: Final = "••••••-••••"
 KEPT_FACTS: Final = frozenset(
     {
         "account", "accounts", "books", "check", "code", "column", "columns", "currency", "day", "days",
-        "digit", "dimension", "encoding", "field", "file", "first", "item", "kind", "label", "last",
+        "digit", "dimension", "encoding", "entry", "field", "file", "first", "item", "kind", "label", "last",
         "last_year", "limit", "line", "lines", "main", "marker", "month", "months", "number", "page", "part",
         "path", "per_mille", "percent", "period", "previous", "rate", "reference", "repaired", "request",
         "role", "row", "rows", "scope", "scopes", "series", "setting", "sheet", "side", "start",
@@ -112,6 +113,11 @@ def without_personal_numbers(text: str) -> str:
     With a hyphen or plus the birth date tells; ten or twelve digits in a row must also have the right check digit.
     """
     return _BARE.sub(_person, _SEPARATED.sub(_separated, text))
+
+
+def column_without_personal_numbers(column: pl.Expr) -> pl.Expr:
+    """The texts of columns of a table with every personal number hidden."""
+    return column.map_elements(without_personal_numbers, return_dtype=pl.String)
 
 
 def masked_facts(text: str, facts: Mapping[str, Fact]) -> dict[str, Fact]:

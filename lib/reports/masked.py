@@ -6,11 +6,11 @@ from typing import Final
 
 import polars as pl
 
-from lib.core.masking import without_personal_numbers
+from lib.core.masking import column_without_personal_numbers, without_personal_numbers
 from lib.reports.papers import Chapter, Facts, Paper, Part, Remarks
 from lib.reports.sheets import Sheet
 
-_HIDDEN: Final = pl.col(pl.String).map_elements(without_personal_numbers, return_dtype=pl.String)
+_HIDDEN: Final = column_without_personal_numbers(pl.col(pl.String))
 
 
 def sheet_without_persons(sheet: Sheet) -> Sheet:

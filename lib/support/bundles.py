@@ -22,7 +22,14 @@ from lib.core.catalogue import CATALOGUE
 from lib.core.errors import NotFound
 from lib.core.findings import Finding
 from lib.core.languages import LANGUAGES, Fact, mark, translate
-from lib.core.masking import TEXT, masked_facts, masked_finding, masked_line, without_personal_numbers
+from lib.core.masking import (
+    TEXT,
+    column_without_personal_numbers,
+    masked_facts,
+    masked_finding,
+    masked_line,
+    without_personal_numbers,
+)
 from lib.settings import SETTINGS, Settings
 from lib.store import books, calls, clients, connections, consents, health, imports, jobs, snapshots
 from lib.store.books import BookMap
@@ -163,7 +170,7 @@ def _import(store: Store, one: Import, *, opened: bool) -> dict[str, object]:
     known = ("sie_type", "program", "program_version", "encoding")
     return {
         **one.model_dump(include=kept),
-        "file": one.file_name if opened else f"{TEXT}.{one.file_name.rpartition('.')[2][:4]}",
+        "file": without_personal_numbers(one.file_name) if opened else f"{TEXT}.{one.file_name.rpartition('.')[2][:4]}",
         **{name: one.summary[name] for name in known if name in one.summary},
         "checks": [
             {
@@ -187,7 +194,7 @@ def _finding(finding: Finding, *, opened: bool) -> dict[str, object]:
         "line": place.line if place else None,
         "account": finding.account,
         "voucher": finding.voucher,
-        "facts": dict(shown.facts) if opened else _unnamed(shown.facts),
+        "facts": _impersonal(shown.facts) if opened else _unnamed(shown.facts),
         "sentence": without_personal_numbers(text.say(_named(shown, opened=opened), "sv")),
     }
 
@@ -195,6 +202,10 @@ def _finding(finding: Finding, *, opened: bool) -> dict[str, object]:
 def _named(finding: Finding, *, opened: bool) -> Finding:
     """A finding that does not name its file where that is hidden."""
     return finding if opened else replace(finding, facts=_unnamed({"file": None, **finding.facts}))
+
+
+def _impersonal(facts: Mapping[str, Fact]) -> dict[str, Fact]:
+    return {name: without_personal_numbers(one) if isinstance(one, str) else one for name, one in facts.items()}
 
 
 def _unnamed(facts: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -225,7 +236,7 @@ def _year(store: Store, one: Snapshot, *, opened: bool) -> dict[str, object]:
         balances = year.frame("balances").join(
             year.frame("accounts").select("account", "name"), on="account", how="left"
         )
-        hidden = pl.col("name").map_elements(without_personal_numbers, return_dtype=pl.String)
+        hidden = column_without_personal_numbers(pl.col("name"))
         told["balances-in-ore"] = balances.with_columns(hidden).sort("account").collect().to_dicts()
     return told
 

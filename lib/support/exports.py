@@ -72,7 +72,7 @@ def _of_run(session: Session, run: ExportRun) -> Iterator[Diagnosis]:
             yield _of_item(run, item, said)
         elif item.fate is ItemFate.UNKNOWN and run.message != FateUnknown.text:
             yield _of_item(run, item, _Said(UNKNOWN, Told(UNKNOWN_WHY), Told(UNKNOWN_STEP)))
-        elif item.message:
+        elif item.message and item.fate in exports.OVER:
             yield _of_item(run, item, _Said(REMARK, Told(item.message, item.facts), Told(REMARK_STEP), weight=_LOOK))
 
 
@@ -139,5 +139,5 @@ def _of_look(look: Preflight) -> Iterator[Diagnosis]:
             yield Diagnosis(
                 f"look-{entry['id']}", Weight.STOPS, Told(WOULD_REFUSE, {"entry": entry["label"]}), problems[0],
                 Told(WOULD_REFUSE_STEP), act.who, act.reconnect, look.answered_at, "export", view,
-                also=tuple(problems[1:]),
+                also=tuple(problems[1:]), contents=True,
             )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Final
 
 import polars as pl
 
-from lib.core.masking import TEXT, without_personal_numbers
+from lib.core.masking import TEXT, column_without_personal_numbers
 from lib.ledger.comparison import Totals
 from lib.ledger.differences import YearDifference
 
@@ -26,7 +26,12 @@ _Change = Callable[[pl.DataFrame], pl.DataFrame]
 
 def veiled(year: YearDifference) -> YearDifference:
     """The difference without names, texts and amounts: accounts, vouchers, dates and counts are left."""
-    return replace(_changed(year, _hidden), held=_sized(year.held))
+    hidden = replace(_changed(year, _hidden), held=_sized(year.held))
+    found = hidden.changes
+    if found is None:
+        return hidden
+    sized = replace(found, before=found.before and _sized(found.before), after=_sized(found.after))
+    return replace(hidden, changes=sized)
 
 
 def without_persons(year: YearDifference) -> YearDifference:
@@ -58,8 +63,7 @@ def _hidden(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _impersonal(frame: pl.DataFrame) -> pl.DataFrame:
-    texts = pl.col(_of(frame, _TEXTS))
-    return frame.with_columns(texts.map_elements(without_personal_numbers, return_dtype=pl.String))
+    return frame.with_columns(column_without_personal_numbers(pl.col(_of(frame, _TEXTS))))
 
 
 def _of(frame: pl.DataFrame, names: tuple[str, ...]) -> list[str]:

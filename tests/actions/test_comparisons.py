@@ -95,19 +95,19 @@ def test_support_sees_names_and_amounts_only_while_the_accountants_consent_stand
     rows = voucher("B 7", "20250105", [("1930", 500), ("3001", -500)], "Lön till Kalle")
     job_id = comparisons.compare_file(support, client.id, "bok.se", file_of(rows))
 
-    def seen(desk: Desk) -> tuple[str, int | None, str]:
+    def seen(desk: Desk) -> tuple[str, int | None, str, int]:
         found = comparisons.found_in_file(desk, client.id, job_id)
         assert found is not None
         (year,) = found.common
         assert year.changes is not None
         row = year.changes.vouchers.row(0, named=True)
-        return row["text"], row["total"], found.stated["company"]
+        return row["text"], row["total"], found.stated["company"], year.changes.after.debit
 
-    assert seen(support) == (TEXT, None, TEXT)
-    assert seen(desk_of(store)) == ("Lön till Kalle", 500, "Provbolaget AB")
+    assert seen(support) == (TEXT, None, TEXT, 0)
+    assert seen(desk_of(store)) == ("Lön till Kalle", 500, "Provbolaget AB", 500)
     until = {client.id: now() + timedelta(hours=1)}
     consented = Desk(store, support.jobs, Person(1, "Sara", Role.SUPPORT, None, until))
-    assert seen(consented) == ("Lön till Kalle", 500, "Provbolaget AB")
+    assert seen(consented) == ("Lön till Kalle", 500, "Provbolaget AB", 500)
 
 
 def test_only_the_clients_own_imports_can_be_compared(store: Store, client: Client) -> None:

@@ -6,18 +6,20 @@ from datetime import timedelta
 
 import pytest
 
-from lib.actions import export
+from lib.actions import export, fates
 from lib.closing.entries import EntryRow
 from lib.closing.failures import EntryNotReady
 from lib.jobs import doubts, lookout, sending
+from lib.jobs.fates import ABSENT
 from lib.sandbox.fortnox.companies import ours
 from lib.sandbox.fortnox.faults import Fault
 from lib.sandbox.fortnox.setup import Series
-from lib.store.tables import Client
+from lib.store import exports
+from lib.store.tables import Client, Role
 from lib.support.diagnoses import Reconnect, Who
 from tests.jobs import exporting
 from tests.jobs.local_fortnox import LOCKED, SOUND, Bureau
-from tests.pages.desk_cases import Failure, blocks, bureau_of, check
+from tests.pages.desk_cases import Failure, blocks, bureau_of, check, page
 from tests.pages.office import Office
 
 
@@ -107,11 +109,11 @@ def year_not_created(bureau: Bureau) -> Client:
     return client
 
 
-def lost_on_the_way(bureau: Bureau) -> Client:
+def lost_on_the_way(bureau: Bureau, fault: Fault = Fault.DROP_AFTER) -> Client:
     """The line breaks when the entry has been sent, and Fortnox answers nothing afterwards."""
     client = exporting.with_entries(bureau, 1)
     exporting.look(bureau, client)
-    bureau.befall(Fault.DROP_AFTER, times=1, method="POST", path="/3/vouchers")
+    bureau.befall(fault, times=1, method="POST", path="/3/vouchers")
     bureau.befall(Fault.ERROR, path="/3/vouchers/sublist")
     export.start_export(bureau.desk(), client.id, exporting.year_of(bureau, client), exporting.TO_A)
     return client
@@ -234,3 +236,31 @@ def test_a_voucher_without_text_never_leaves(bureau: Bureau) -> None:
     client = exporting.in_use(bureau)
     with pytest.raises(EntryNotReady):
         exporting.make(bureau, client, exporting.draft(1, exporting.year_of(bureau, client), name=""))
+
+
+def test_an_entry_that_is_not_there_is_not_said_to_stand_in_fortnox(
+    office: Office, bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("BROKEN", "ANSWERED", "SILENT"):
+        monkeypatch.setattr(doubts, name, timedelta(0))
+    client = lost_on_the_way(bureau, Fault.DROP_BEFORE)
+    bureau.world.recover()
+    with bureau.store.reading() as session:
+        (item,) = exports.in_doubt(session, client.id, exporting.year_of(bureau, client))
+    fates.say_it_is_not_there(bureau.desk(), client.id, item.id)
+    with bureau.store.reading() as session:
+        assert exports.item(session, item.id).message == ABSENT
+    assert "finns i Fortnox, med en anmärkning" not in page(office, client)
+
+
+@pytest.mark.parametrize(
+    "name", ["Lön Kurt Kundsson " * 20, "Lön | Kurt Kundsson"], ids=["too long", "strange letters"]
+)
+def test_an_entrys_text_that_fortnox_would_refuse_is_told_to_support_with_consent_alone(
+    office: Office, bureau: Bureau, name: str
+) -> None:
+    client = looked_at(name=name)(bureau)
+    told = page(office, client, role=Role.SUPPORT, consent=False)
+    assert "Fortnox skulle inte ta emot V 1" in told
+    assert "Kundsson" not in told
+    assert "Kundsson" in page(office, client, role=Role.SUPPORT)

@@ -125,3 +125,16 @@ def test_the_books_in_use_are_told_by_counts_series_and_fingerprint(desk: Desk, 
     _, opened = taken(desk, client)
     (year,) = json.loads(opened["books.json"])["years"]
     assert year["balances-in-ore"][0]["closing"] == 9_876_543
+
+
+def test_the_number_of_a_sole_trader_is_in_no_bundle(desk: Desk) -> None:
+    with desk.store.transaction() as session:
+        trader = clients.add(session, name="Kurts Smide", org_number="850709-9805", source=Source.SIE4)
+    upload(desk, [("smide-850709-9805.se", FILE)], client_id=trader.id)
+    consent(desk.store, trader)
+    _, parts = taken(desk, trader)
+    (one,) = json.loads(parts["imports.json"])
+    (refused,) = next(result["findings"] for result in one["checks"] if result["check"] == "other-company")
+    assert "••••••-••••" in refused["facts"].values()
+    assert one["file"] == "smide-••••••-••••.se"
+    assert [number for number in PERSONAL if number in "\n".join(parts.values())] == []
