@@ -58,15 +58,18 @@ def _send(
 
 
 def stop(session: Session, run_id: str, message: str, facts: dict[str, str | int | bool | None]) -> None:
-    """End an export before its end, and its job with it; nothing happens to one that has ended."""
-    if exports.stop(session, run_id, message, facts):
-        jobs.finish(session, run_id, JobState.FAILED, message, facts)
+    """End an export before its end, unless it has ended, and its job with it."""
+    exports.stop(session, run_id, message, facts)
+    finish(session, run_id)
 
 
 def finish(session: Session, run_id: str) -> None:
-    """Say on the job that all of its export stands in Fortnox, unless another process has stopped it."""
+    """Say on the job what became of its export: whoever carries it once more may have opened the job again."""
     run = exports.find(session, run_id)
-    if run is None or run.state is not RunState.DONE:
+    if run is None or run.state is RunState.RUNNING:
         return
-    count = len(exports.items(session, run_id))
-    jobs.finish(session, run_id, JobState.DONE, DONE, {"entries": count})
+    if run.state is RunState.STOPPED:
+        jobs.finish(session, run_id, JobState.FAILED, run.message, run.facts)
+    else:
+        count = len(exports.items(session, run_id))
+        jobs.finish(session, run_id, JobState.DONE, DONE, {"entries": count})

@@ -2,9 +2,9 @@
 
 `python tests/jobs/killed_worker.py FOLDER JOBS_URL DATABASE_URL STEP before|after`; with the step
 `none` it works on until it is told to stop. The step `send-3` is the third voucher sent to Fortnox, `land-3`
-the third that is written down as landed, `follow` and `finish` are an export's end; the step `piece` is the
-third thing fetched from Fortnox, `hand-over` the moment when all has been fetched, and `erase-files` a client's
-files being removed.
+the third that is written down as landed, `follow` and `finish` are an export's end, and `stop` is when all is
+said of it, also of one that has failed; the step `piece` is the third thing fetched from Fortnox, `hand-over`
+the moment when all has been fetched, and `erase-files` a client's files being removed.
 """
 
 import os
@@ -60,16 +60,9 @@ def nth_time(call: Callable[..., Any], when: str, number: int = 3) -> Callable[.
     return counted
 
 
-def main(folder: str, jobs_url: str, database_url: str, step: str, when: str) -> None:
-    """Work, until the kill."""
-    store = Store.open(Path(folder), database_url)
-    doubts.SILENT = doubts.BROKEN = timedelta(seconds=1.5)  # type: ignore[misc]
-    if step != "none":
-        # only who dies leaves a lease behind: the next waits for so long, and keeps its own for as long as ever
-        leases.LASTS = timedelta(seconds=20)  # type: ignore[misc]
+def be_doomed(step: str, when: str) -> None:
+    """Let this process be killed at the step."""
     match step:
-        case "none":
-            pass
         case "erase-files":
             erasures.remove_files = once(erasures.remove_files, when)
         case "piece":
@@ -84,8 +77,20 @@ def main(folder: str, jobs_url: str, database_url: str, step: str, when: str) ->
             returns.follow = once(returns.follow, when)
         case "finish":
             exports.finish = once(exports.finish, when)
+        case "stop":
+            workflows.export_entries = once(workflows.export_entries, when)
         case _:
             workflows.STEPS[step] = deadly(workflows.STEPS[step], when)
+
+
+def main(folder: str, jobs_url: str, database_url: str, step: str, when: str) -> None:
+    """Work, until the kill."""
+    store = Store.open(Path(folder), database_url)
+    doubts.SILENT = doubts.BROKEN = timedelta(seconds=1.5)  # type: ignore[misc]
+    if step != "none":
+        # only who dies leaves a lease behind: the next waits for so long, and keeps its own for as long as ever
+        leases.LASTS = timedelta(seconds=20)  # type: ignore[misc]
+        be_doomed(step, when)
     worker.launch(store, jobs_url, "the-only-worker")
     signal.sigwait([signal.SIGTERM])
     os._exit(0)

@@ -14,15 +14,15 @@ from lib.closing.failures import EntrySent
 from lib.core.languages import translate
 from lib.fortnox.failures import ConnectionLost
 from lib.fortnox.reasons import LostReason
-from lib.jobs import doubts, logbook, lookout, sending, stranded
+from lib.jobs import doubts, logbook, lookout, sending, stranded, workflows
 from lib.jobs.lines import NotConnected
 from lib.jobs.orders import Order
 from lib.jobs.runner import EXPORT
 from lib.sandbox.fortnox.faults import Fault
 from lib.store import connections, exports, jobs
 from lib.store.columns import now
-from lib.store.entry_tables import ClosingEntry
-from lib.store.tables import Client, Import
+from lib.store.entry_tables import ClosingEntry, ExportRun
+from lib.store.tables import Client, Import, JobState
 from lib.store.words import ItemFate, PreflightState, RunState
 from tests.jobs.exporting import (
     TO_A,
@@ -33,6 +33,7 @@ from tests.jobs.exporting import (
     make,
     names,
     rows_of,
+    run_of,
     send,
     standing,
     told,
@@ -433,6 +434,48 @@ def test_an_export_that_nobody_carries_any_more_ends_and_can_be_started_again(bu
     assert states == [Transfer.TRANSFERRING, Transfer.NOT_TRANSFERRED]
     assert send(bureau, client).state is RunState.DONE
     assert [text for _, text in standing(bureau)] == names(2)
+
+
+def stopped(bureau: Bureau, client: Client) -> ExportRun:
+    """An export that Fortnox stopped, and whose job its next carrier has opened again."""
+    look(bureau, client)
+    bureau.befall(Fault.NO_API_LICENCE, **POST)
+    run_id = export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    bureau.world.recover()
+    with bureau.store.transaction() as session:
+        jobs.set_step(session, run_id, EXPORT, JobState.RUNNING)
+        jobs.get(session, run_id).created_at = now() - 2 * stranded.GRACE
+    return run_of(bureau, run_id)
+
+
+def test_an_export_that_has_stopped_and_is_carried_once_more_says_again_why(bureau: Bureau) -> None:
+    run = stopped(bureau, with_entries(bureau, 1))
+    workflows.export_entries(bureau.store, run.id)
+    check_job_says_why(bureau, run)
+
+
+def test_a_job_that_was_left_open_though_its_export_has_stopped_says_why(bureau: Bureau) -> None:
+    run = stopped(bureau, with_entries(bureau, 1))
+    assert stranded.settle(bureau.store, lambda _: ["SUCCESS"]) == [run.id]
+    check_job_says_why(bureau, run)
+    assert stranded.settle(bureau.store, lambda _: ["SUCCESS"]) == []
+
+
+def check_job_says_why(bureau: Bureau, run: ExportRun) -> None:
+    with bureau.store.reading() as session:
+        job = jobs.get(session, run.id)
+    assert job.message == "The company lacks the licence in Fortnox that the connection needs."
+    assert (job.state, job.facts, [step["state"] for step in job.steps]) == (JobState.FAILED, run.facts, ["failed"])
+
+
+def test_a_job_that_was_left_open_though_all_of_its_export_stands_there_says_so(bureau: Bureau) -> None:
+    run = send(bureau, with_entries(bureau, 2))
+    with bureau.store.transaction() as session:
+        jobs.set_step(session, run.id, EXPORT, JobState.RUNNING)
+    stranded.settle(bureau.store, lambda _: ["SUCCESS"])
+    with bureau.store.reading() as session:
+        job = jobs.get(session, run.id)
+    assert (job.state, translate(job.message, "en", **job.facts)) == (JobState.DONE, "2 entries stand in Fortnox.")
 
 
 def test_a_fault_of_our_own_ends_the_export_with_a_reference_and_frees_what_was_not_sent(

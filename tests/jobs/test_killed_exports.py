@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from time import monotonic
 
 import pytest
 
@@ -10,14 +9,17 @@ from lib.actions import export
 from lib.closing.entries import Transfer
 from lib.core.errors import BryggaError
 from lib.jobs.runner import DurableRunner, JobRunner
+from lib.sandbox.fortnox.faults import Fault
 from lib.sandbox.fortnox.serving import running
+from lib.store import jobs
 from lib.store.database import Store
 from lib.store.entry_tables import ExportRun
-from lib.store.tables import Client
+from lib.store.tables import Client, JobState
 from lib.store.words import RunState
 from tests.jobs.exporting import TO_A, items_of, look, names, rows_of, run_of, standing, with_entries, year_of
 from tests.jobs.local_fortnox import SOUND, Bureau, new_world, settings
 from tests.jobs.test_killed_imports import jobs_address, worker
+from tests.jobs.waiting import statuses, until
 
 __all__ = ["jobs_address"]
 
@@ -58,13 +60,10 @@ def start(bureau: Bureau, client: Client, runner: JobRunner) -> str:
 
 
 def ended(bureau: Bureau, run_id: str) -> ExportRun:
-    """Look until the export has ended; the wait has an end."""
-    until = monotonic() + PATIENCE
-    while monotonic() < until:
-        run = run_of(bureau, run_id)
-        if run.state is not RunState.RUNNING:
-            return run
-    pytest.fail(f"the export did not end: {[item.fate for item in items_of(bureau, run_of(bureau, run_id))]}")
+    """The export, when it has ended."""
+    if not until(lambda: run_of(bureau, run_id).state is not RunState.RUNNING, PATIENCE):
+        pytest.fail(f"the export did not end: {[item.fate for item in items_of(bureau, run_of(bureau, run_id))]}")
+    return run_of(bureau, run_id)
 
 
 def check_all_stand_once(bureau: Bureau, client: Client, run: ExportRun) -> None:
@@ -90,6 +89,27 @@ def test_an_export_killed_at_a_voucher_is_finished_by_the_next_worker(
     with worker(store, jobs_address, **environment):
         run = ended(bureau, run_id)
     check_all_stand_once(bureau, client, run)
+    runner.close()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_export_that_stopped_as_its_worker_was_killed_is_not_left_under_way(
+    store: Store, jobs_address: str, known: Known
+) -> None:
+    environment, bureau = known
+    client, runner = prepared(bureau, store), DurableRunner(store.folder, jobs_address)
+    bureau.befall(Fault.NO_API_LICENCE, method="POST", path="/3/vouchers")
+    run_id = start(bureau, client, runner)
+    with worker(store, jobs_address, "stop", "after", **environment) as doomed:
+        assert doomed.wait(timeout=PATIENCE) == -9
+    assert run_of(bureau, run_id).state is RunState.STOPPED
+    with worker(store, jobs_address, **environment):
+        assert until(lambda: statuses(jobs_address, [run_id]) == {run_id: "SUCCESS"}, PATIENCE)
+    with store.reading() as session:
+        job = jobs.get(session, run_id)
+    assert (job.state, job.message) == (JobState.FAILED, run_of(bureau, run_id).message)
     runner.close()
 
 
