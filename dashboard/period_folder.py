@@ -25,6 +25,7 @@ from dashboard import (
     period_papers,
     reconciled,
     vat_data,
+    vat_view,
 )
 from dashboard.language import _, current, when
 from dashboard.working import Working
@@ -137,7 +138,8 @@ def _vat(at: Working, language: Language) -> Chapters:
     found = vat_data.returned(at, span)
     known = found if isinstance(found, VatReturn) else None
     reason = "" if known else _("The return cannot be told: {reason:text}.", reason=str(found))
-    sheets = vat_sheets(known, vat_data.accounts(at, span), vat_data.wages(at, span), language)
+    accounts = vat_view.with_entries(at, vat_data.accounts(at, span), entries_beside.of(at.at, span))
+    sheets = vat_sheets(known, accounts, vat_data.wages(at, span), language)
     yield Chapter(f"{_('VAT and fees')} {span}", sheets, {_("VAT return"): reason})
 
 

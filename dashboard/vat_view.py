@@ -75,11 +75,11 @@ def show(at: Working) -> None:
     with place:
         shown = _choose_shown()
         span = _choose_span(at, every)
-    found = vat_data.returned(at, span)
-    accounts, wages = vat_data.accounts(at, span), vat_data.wages(at, span)
+        accounts, beside = _choose_accounts(at, span, asks=shown == ACCOUNTS)
+    found, wages = vat_data.returned(at, span), vat_data.wages(at, span)
     _heading(at, span, found, accounts, wages)
     if shown == ACCOUNTS:
-        _accounts(at, accounts, entries_beside.of(at.at, span), said=span.end == at.period.span.end)
+        _accounts(accounts, beside, said=span.end == at.period.span.end)
     elif shown == WAGES:
         _wages(wages, span)
     elif isinstance(found, VatReturn):
@@ -98,7 +98,7 @@ def _without(at: Working) -> None:
         )
         navigation.link("client_details")
     span = at.period.span
-    _accounts(at, vat_data.accounts(at, span), entries_beside.of(at.at), said=True)
+    _accounts(*_choose_accounts(at, span), said=True)
     _wages(vat_data.wages(at, span), span)
     vat_checks.show(at, span)
 
@@ -143,11 +143,9 @@ def _heading(
             words = _("The return cannot be told: {reason:text}.", reason=str(found))
             st.markdown(panels.status(State.NOT_RUN, words), width="content")
         title = f"{_('VAT and fees')} {span}"
-        after = with_entries(at, accounts, entries_beside.of(at.at, span))
-        told = after if entries_beside.moved_in(after) else accounts
-        rows = told.height + wages.height
+        rows = accounts.height + wages.height
         exports.button(
-            account_standing.seen(at), title, rows, lambda language: vat_sheets(known, told, wages, language)
+            account_standing.seen(at), title, rows, lambda language: vat_sheets(known, accounts, wages, language)
         )
     if known:
         vat_return_view.settled(known)
@@ -157,21 +155,31 @@ def _heading(
 
 
 def with_entries(at: Working, accounts: pl.DataFrame, beside: Beside) -> pl.DataFrame:
-    """The accounts with what entries move them by, and those that only entries move."""
+    """The accounts with what entries move them by, and those that only entries move; as they are where none does."""
     names = closing_data.figures(at.at).select("account", "name")
     more = beside.moved.filter(is_vat_or_fee()).join(accounts, on="account", how="anti").select("account")
     named = more.join(names, on="account", how="left").with_columns(pl.col("name").fill_null(""))
     blank = [pl.lit(0, pl.Int64).alias(name) for name in ("opening", "change", "closing")]
     every = pl.concat([accounts, stand(named.with_columns(*blank), NO_PAPERS)])
-    return beside.onto(every.sort("account"))
+    after = beside.onto(every.sort("account"))
+    return after if entries_beside.moved_in(after) else accounts
 
 
-def _accounts(at: Working, accounts: pl.DataFrame, beside: Beside, *, said: bool) -> None:
+def _choose_accounts(at: Working, span: FinancialYear, *, asks: bool = True) -> tuple[pl.DataFrame, Beside]:
+    """The accounts of some days, with entries unless somebody wants the books alone, and the entries beside them.
+
+    `asks` gives the choice, where entries move any of the accounts.
+    """
+    books, beside = vat_data.accounts(at, span), entries_beside.of(at.at, span)
+    after = with_entries(at, books, beside)
+    if asks and "entries" in after.columns:
+        entries_beside.choose(beside)
+    return after if entries_beside.shown(beside) else books, beside
+
+
+def _accounts(accounts: pl.DataFrame, beside: Beside, *, said: bool) -> None:
     """The accounts of VAT and fees; what is `said` of them is of the same days."""
-    own = with_entries(at, accounts, beside)
-    after = entries_beside.moved_in(own) and entries_beside.choose(beside)
-    if after:
-        accounts = own
+    after = "entries" in accounts.columns
     if accounts.is_empty():
         panels.empty(_("No account of VAT or fees holds anything in these days."))
         return

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 import streamlit as st
 
+from dashboard.exports import Export, Printed
 from tests.pages.office import Office, make_office
+
+Made = TypeVar("Made")
 
 
 @pytest.fixture
@@ -18,3 +22,28 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     yield made
     st.cache_resource.clear()
     made.store.close()
+
+
+@pytest.fixture
+def workbooks(office: Office) -> list[Export]:
+    """What the buttons that are drawn would make for Excel, in turn."""
+    return _downloads(office, Export)
+
+
+@pytest.fixture
+def printed(office: Office) -> list[Printed]:
+    """What the buttons that are drawn would print, in turn."""
+    return _downloads(office, Printed)
+
+
+def _downloads(office: Office, kind: type[Made]) -> list[Made]:
+    made: list[Made] = []
+    real = st.download_button
+
+    def noted(label: str, data: object, **more: Any) -> bool:  # noqa: ANN401 - as Streamlit's own
+        if isinstance(data, kind):
+            made.append(data)
+        return real(label, data, **more)  # type: ignore[arg-type]
+
+    office.patch.setattr(st, "download_button", noted)
+    return made

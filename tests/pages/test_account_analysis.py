@@ -4,10 +4,9 @@ from datetime import date
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.exports import Export, Printed
+from dashboard.exports import Export
 from lib.actions import reconciliation
 from lib.actions.checklists import add_comment
 from lib.core.languages import Language
@@ -230,21 +229,6 @@ def test_a_locked_period_shows_the_account_as_it_was_locked(office: Office, clie
     assert not {"Spara saldot", "Ny underbilaga", "Kommentera"} & labels
     click(app, "account-1930-0", 0)
     assert "Verifikation C 7" in app.subheader[0].value.replace("\\", "")
-
-
-@pytest.fixture
-def workbooks(office: Office) -> list[Export]:
-    """What the buttons that are drawn would make."""
-    made: list[Export] = []
-    real = st.download_button
-
-    def noted(label: str, data: Export | Printed, **more: Any) -> bool:  # noqa: ANN401 - as Streamlit's own
-        if isinstance(data, Export):
-            made.append(data)
-        return real(label, data, **more)
-
-    office.patch.setattr(st, "download_button", noted)
-    return made
 
 
 def test_the_account_goes_to_excel_with_what_it_is_held_against(

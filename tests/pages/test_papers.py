@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.exports import Printed
@@ -73,21 +72,6 @@ def client(office: Office) -> Client:
     start(office, made)
     entries.save_entry(office.desk(), made.id, DECEMBER, RENT, ready=True)
     marks.mark_accounts(office.desk(), made.id, DECEMBER, {"2440": Said(-80_00, -80_00)}, comment="Enligt reskontra")
-    return made
-
-
-@pytest.fixture
-def printed(office: Office) -> list[Printed]:
-    """What the buttons that are drawn would print."""
-    made: list[Printed] = []
-    real = st.download_button
-
-    def noted(label: str, data: object, **more: Any) -> bool:  # noqa: ANN401 - as Streamlit's own
-        if isinstance(data, Printed):
-            made.append(data)
-        return real(label, data, **more)  # type: ignore[arg-type]
-
-    office.patch.setattr(st, "download_button", noted)
     return made
 
 

@@ -1,13 +1,19 @@
 """VAT and fees on the screen: the return, what settled it, the accounts, the payroll, and what the checks found."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.actions import analysis
+from dashboard.exports import Export, Printed
+from lib.actions import analysis, entries
+from lib.closing.entries import Draft, EntryRow
 from lib.core.languages import Language
 from lib.core.periods import FinancialYear
+from lib.reports.sheets import Sheet
 from lib.store import clients
 from lib.store.tables import Client, Role, VatPeriod
 from tests.closing.test_payroll_months import CHART, wages
@@ -20,6 +26,8 @@ from tests.pages.test_appendices import way
 
 SETTLED = booked("20250331", [("2611", 25_000_10), ("2641", -10_000_00), ("2650", -15_000_00), ("3740", -10)], "M")
 WRONG = booked("20250315", [("1510", 1_100_00), ("3001", -1_000_00), ("2611", -100_00)], "F")
+MARCH = "2025-03-31"
+CORRECTION = Draft("Rättad moms", date(2025, 3, 31), (EntryRow("2611", 100_00), EntryRow("2650", -100_00)))
 TRADE = CHART + booked("20250310", SALE) + booked("20250312", PURCHASE) + wages("20250325", 10_000_00)
 
 
@@ -213,3 +221,50 @@ def test_the_first_quarter_of_a_broken_year_that_the_books_lack_a_part_of_is_not
     with office.store.transaction() as session:
         clients.change(session, client.id, vat_period=VatPeriod.QUARTER)
     assert "böckerna har inte hela momsperioden" in shown(page(office, client, period="1"))
+
+
+@pytest.fixture
+def corrected(office: Office) -> Client:
+    """A client whose March is worked on: one ready entry moves 100 from the output VAT to the settlement."""
+    client = in_use(office, '#KONTO 2611 "Utgående moms"\n#KONTO 2650 "Redovisningskonto"\n' + TRADE)
+    closings.start(office, client, MARCH)
+    entries.save_entry(office.desk(), client.id, MARCH, CORRECTION, ready=True)
+    return client
+
+
+def accounts_of(sheets: Sequence[object]) -> pl.DataFrame:
+    """The accounts of VAT and fees among the sheets of a paper or workbook."""
+    (found,) = [one.frame for one in sheets if isinstance(one, Sheet) and one.title == "Konton för moms och avgifter"]
+    return found
+
+
+@pytest.mark.parametrize("shown", ["deklaration", "konton", "loner"])
+def test_the_download_holds_what_entries_move(
+    office: Office, corrected: Client, workbooks: list[Export], shown: str
+) -> None:
+    page(office, corrected, visa=shown)
+    told = accounts_of(workbooks[0].sheets("sv"))
+    assert told.select("account", "closing", "entries", "after").rows()[0] == ("2611", -25_000_10, 100_00, -24_900_10)
+    assert "2650" in told["account"]
+
+
+@pytest.mark.parametrize("shown", ["deklaration", "konton"])
+def test_whoever_wants_the_books_alone_downloads_the_books_alone(
+    office: Office, corrected: Client, workbooks: list[Export], shown: str
+) -> None:
+    app = page(office, corrected, visa=shown, bara="ja")
+    told = accounts_of(workbooks[0].sheets("sv"))
+    assert "entries" not in told.columns
+    assert "2650" not in told["account"]
+    assert all("entries" not in table.value for table in app.dataframe)
+
+
+def test_the_periods_folder_has_the_accounts_of_the_pages_own_paper(
+    office: Office, corrected: Client, printed: list[Printed]
+) -> None:
+    page(office, corrected)
+    office.screen("periods", klient=corrected.id, period="3", ar="2025-01-01")
+    chapters = [chapter for made in printed for chapter in made.paper(made.about, "sv").chapters]
+    own, filed = [one for one in chapters if one.title == "Moms och avgifter 2025-01-01–2025-03-31"]
+    assert accounts_of(filed.parts).equals(accounts_of(own.parts))
+    assert "after" in accounts_of(filed.parts)
