@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from lib.closing.entries import Draft, EntryRow, Family, Transfer
 from lib.core.languages import Fact, mark
@@ -232,9 +232,11 @@ def series_of(run: ExportRun, item: ExportItem) -> str:
 
 
 def _not_saved(session: Session, item: ExportItem, fate: ItemFate) -> None:
+    # as the beginning of an export does: it finds the entry free, or carries it on before this looks
+    rows.lock(session, Client, rows.get(session, ExportRun, item.run_id).client_id)
     over = _is_over(session, item)
     _set(session, item, fate)
-    if over:
+    if over and _is_newest(session, item):
         _free(session, item)
 
 
@@ -250,6 +252,12 @@ def _free(session: Session, item: ExportItem) -> None:
 def _is_over(session: Session, item: ExportItem) -> bool:
     """Whether an entry's export was ended, by another process, while it was on its way: then nobody else frees it."""
     return rows.lock(session, ExportRun, item.run_id).state is not RunState.RUNNING
+
+
+def _is_newest(session: Session, item: ExportItem) -> bool:
+    """Whether no later export carries the entry on: what that one sends, it must free itself."""
+    own = select(func.max(ExportItem.id)).where(ExportItem.entry_id == item.entry_id)
+    return session.exec(own).one() == item.id
 
 
 def _under_way(session: Session, client_id: int, year_start: date) -> list[ClosingEntry]:

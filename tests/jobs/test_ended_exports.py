@@ -35,16 +35,16 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(doubts, name, timedelta(0))
 
 
-def begun(bureau: Bureau, client: Client) -> list[ExportItem]:
+def begun(bureau: Bureau, client: Client, run_id: str = RUN) -> list[ExportItem]:
     """An export of which nothing has been sent yet."""
     who = bureau.desk().person.who
     with bureau.store.transaction() as session:
         start = year_of(bureau, client)
-        assert exports.begin(session, client.id, start, run_id=RUN, series=TO_A, who=who)
+        assert exports.begin(session, client.id, start, run_id=run_id, series=TO_A, who=who)
         jobs.add(
-            session, job_id=RUN, kind=EXPORT, client_id=client.id, import_id=None, steps=[EXPORT], started_by=who[0]
+            session, job_id=run_id, kind=EXPORT, client_id=client.id, import_id=None, steps=[EXPORT], started_by=who[0]
         )
-    return items_of(bureau, run_of(bureau, RUN))
+    return items_of(bureau, run_of(bureau, run_id))
 
 
 def end(bureau: Bureau) -> None:
@@ -88,17 +88,40 @@ def test_an_entry_that_was_not_saved_is_free_though_its_export_was_ended_meanwhi
     bureau: Bureau, refused: bool
 ) -> None:
     client = with_entries(bureau, 1)
-    (item,) = begun(bureau, client)
-    with bureau.store.transaction() as session:
-        assert exports.intend(session, item, series="A", at=now(), settles_at=now())
+    item = on_its_way(bureau, client)
     end(bureau)
     assert rows_of(bureau, client)[0].transfer is Transfer.TRANSFERRING
+    not_saved(bureau, item, refused=refused)
+    assert rows_of(bureau, client)[0].transfer is Transfer.NOT_TRANSFERRED
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_an_entry_that_the_next_export_carries_already_is_not_freed_by_the_one_before(
+    bureau: Bureau, refused: bool
+) -> None:
+    client = with_entries(bureau, 1)
+    item = on_its_way(bureau, client)
+    end(bureau)
+    begun(bureau, client, "next")
+    not_saved(bureau, item, refused=refused)
+    assert rows_of(bureau, client)[0].transfer is Transfer.TRANSFERRING
+
+
+def on_its_way(bureau: Bureau, client: Client) -> ExportItem:
+    """The first entry of an export that has begun, which is being sent."""
+    item = begun(bureau, client)[0]
+    with bureau.store.transaction() as session:
+        assert exports.intend(session, item, series="A", at=now(), settles_at=now())
+    return item
+
+
+def not_saved(bureau: Bureau, item: ExportItem, *, refused: bool) -> None:
+    """Fortnox answers that it has not saved an entry."""
     with bureau.store.transaction() as session:
         if refused:
             exports.refuse(session, item, "", {})
         else:
             exports.spare(session, item)
-    assert rows_of(bureau, client)[0].transfer is Transfer.NOT_TRANSFERRED
 
 
 def test_an_entry_that_landed_while_its_export_was_ended_is_known_to_stand_there(bureau: Bureau) -> None:
@@ -122,9 +145,7 @@ def test_an_entry_that_came_to_fortnox_as_a_file_is_not_sent_there_again(bureau:
 
 def test_an_entry_that_a_person_says_is_there_and_is_there_twice_is_said_to_be(bureau: Bureau) -> None:
     client = with_entries(bureau, 1)
-    (item,) = begun(bureau, client)
-    with bureau.store.transaction() as session:
-        assert exports.intend(session, item, series="A", at=now(), settles_at=now())
+    item = on_its_way(bureau, client)
     end(bureau)
     marker = rows_of(bureau, client)[0].marker
     first, second = (book(bureau, client, "Periodisering 1", marker) for _ in range(2))
