@@ -1,6 +1,5 @@
 """The journal of calls to Fortnox for one client: what was asked, how it went, and what an error means."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Final
@@ -17,6 +16,7 @@ from lib.reports import sheets
 from lib.reports.sheets import Sheet
 from lib.store import calls
 from lib.store.calls import CallFilter, Outcome
+from lib.store.database import Store
 from lib.store.fortnox_tables import ApiCall
 from lib.support.calls import about, meaning
 
@@ -163,16 +163,20 @@ def _explained(call: ApiCall) -> None:
 def _excel(view: View, kept: CallFilter, rows: int) -> None:
     if view.year is None:
         return
-    with data.house().store.reading() as session:
-        found = calls.entries(session, kept, limit=EXPORTED_AT_MOST)
+    newest = _("the newest {limit:count} of {rows:count}", limit=EXPORTED_AT_MOST, rows=rows)
     filters = {
         _("Day"): kept.since.date().isoformat() if kept.since else "",
         _("Outcome"): _(WORDS[kept.outcome][1]) if kept.outcome else "",
+        _("Task"): kept.job_id or "",
+        _("Rows"): newest if rows > EXPORTED_AT_MOST else "",
     }
-    exports.button(view, _("Calls to Fortnox"), min(rows, EXPORTED_AT_MOST), partial(_sheets, found), filters)
+    sheets = partial(_sheets, data.house().store, kept)
+    exports.button(view, _("Calls to Fortnox"), min(rows, EXPORTED_AT_MOST), sheets, filters)
 
 
-def _sheets(found: Sequence[ApiCall], language: Language) -> list[Sheet]:
+def _sheets(store: Store, kept: CallFilter, language: Language) -> list[Sheet]:
+    with store.reading() as session:
+        found = calls.entries(session, kept, limit=EXPORTED_AT_MOST)
     kinds = {Kind.COUNT: sheets.Kind.COUNT}
     columns = [
         sheets.Column(one.name, translate(one.label, language), kinds.get(one.kind, sheets.Kind.TEXT))

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from dashboard import support_calls
+from dashboard.exports import Export
 from lib.core.languages import LANGUAGES
+from lib.fortnox.ports import Call
 from lib.sandbox.fortnox.companies import ours
 from lib.sandbox.fortnox.faults import Fault
 from lib.sandbox.fortnox.people import DEMO_CLIENT_SECRET
 from lib.store import calls
-from lib.store.calls import CallFilter
+from lib.store.calls import CallFilter, StoredJournal
 from lib.store.fortnox_tables import ApiCall
 from lib.store.tables import Client, Role
 from tests.fortnox.secret_journey import issued
@@ -91,7 +93,31 @@ def test_neither_page_nor_workbook_holds_a_token_a_name_or_an_amount(
     secret = names(bureau, client) | issued(bureau.world) | {DEMO_CLIENT_SECRET}
     everything = [frame.to_string(), said]
     for language in LANGUAGES:
-        (sheet,) = support_calls._sheets(found(bureau, client), language)  # noqa: SLF001 - what the button downloads
+        (sheet,) = support_calls._sheets(bureau.store, CallFilter(client.id), language)  # noqa: SLF001 - what the button downloads
         everything.append(sheet.frame.write_csv())
     assert len(secret) > 100
     assert {word for text in everything for word in secret if word in text} == set()
+
+
+def test_the_workbook_is_read_when_it_is_asked_for_and_names_the_job(
+    office: Office, bureau: Bureau, client: Client, workbooks: list[Export]
+) -> None:
+    job_id = found(bureau, client)[0].job_id or ""
+    office.screen("support_desk", Role.ADMIN, klient=client.id, **CALLS, jobb=job_id)
+    StoredJournal(bureau.store, client.id, job_id).note(Call("GET", "/3/made-since", 200, 1))
+    (export,) = workbooks
+    (sheet,) = export.sheets("sv")
+    assert "/3/made-since" in sheet.frame["path"].to_list()
+    assert export.about.filters == {"Uppgift": job_id}
+
+
+def test_a_workbook_that_is_cut_off_says_so(
+    office: Office, bureau: Bureau, client: Client, workbooks: list[Export], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(support_calls, "EXPORTED_AT_MOST", 2)
+    office.screen("support_desk", Role.ADMIN, klient=client.id, **CALLS)
+    (export,) = workbooks
+    (sheet,) = export.sheets("sv")
+    made = found(bureau, client)
+    assert [row["request_id"] for row in sheet.frame.to_dicts()] == [call.request_id for call in made[:2]]
+    assert export.about.filters == {"Rader": f"de 2 nyaste av {len(made)}"}
