@@ -178,6 +178,8 @@ def _open(line: Line, need: Need, column: str) -> None:
         navigation.go("appendices", **view, bilaga=account, dag=day or None)
     if column in {"period", "stale"} and figures:
         view["ar"] = figures.year or None
+    if column in {"unsent", "unknown"}:
+        view["ar"] = (line.unsent_year if column == "unsent" else line.unknown_year) or None
     place = BY_NAME[PLACES.get(column, "overview")]
     may = context.person().may(place.action, line.row.client.id)
     navigation.go(place.name if may else "overview", **view)

@@ -132,7 +132,7 @@ def _of_import(line: Line) -> Need | None:
     """What stands in the way before all else: entries nobody knows the fate of, and an import that is not over."""
     if line.unknown:
         words = _("{number:count|entry|entries} with unknown fate", number=line.unknown)
-        return Need(State.FAILED, words, "export")
+        return Need(State.FAILED, words, "export", {"ar": line.unknown_year})
     last = line.row.last_import
     if last is None:
         return None
@@ -188,5 +188,5 @@ def _rest(line: Line) -> Need:
         return Need(State.STALE, _("being reckoned"), calls=False)
     if line.unsent:
         words = _("{number:count|entry|entries} to transfer", number=line.unsent)
-        return Need(State.NOT_RUN, words, "export", calls=False)
+        return Need(State.NOT_RUN, words, "export", {"ar": line.unsent_year}, calls=False)
     return Need(State.AGREES, _("nothing to do"), calls=False)

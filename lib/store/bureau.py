@@ -1,11 +1,11 @@
 """All clients at once: how each one's connection, imports, entries and periods stand, however many there are."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
 
 from lib.closing.entries import Transfer
@@ -20,6 +20,7 @@ from lib.store.tables import Books, BooksYear, Import
 from lib.store.words import RunState
 
 _NO_COUNTS: Final = (0, 0)
+_NO_ENTRIES: Final = (0, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,9 @@ class Line:
     """How a client stands, anybody's connection to its Fortnox counted.
 
     `errors` and `warnings` are those of the imports that the books in use come from; `unsent` closing entries are
-    ready and not transferred, of `unknown` ones it is not known whether they landed; `withheld` says that Fortnox
-    refused a ledger. `figures` is None while they are being reckoned.
+    ready and not transferred, of `unknown` ones it is not known whether they landed, each with the first day (ISO)
+    of the oldest year that has any; `withheld` says that Fortnox refused a ledger. `figures` is None while they
+    are being reckoned.
     """
 
     row: ClientRow
@@ -40,6 +42,8 @@ class Line:
     unsent: int = 0
     unknown: int = 0
     withheld: bool = False
+    unsent_year: str = ""
+    unknown_year: str = ""
 
     def days_left(self, now: datetime) -> int | None:
         """For how many whole days the connection lasts; None without a living one."""
@@ -68,14 +72,16 @@ def lines(
     """Every client in the order of the Swedish alphabet; `figures` as `lib.store.summaries.kept` gives them."""
     connected = _connected(session, now)
     counts = _counts(session)
-    waiting = dict(_waiting(session))
-    doubtful = dict(_doubtful(session))
+    waiting = _waiting(session)
+    doubtful = _doubtful(session)
     withheld = supplements.withheld(session)
     found = []
     for row in clients.overview(session, only):
         number = row.client.id
         best = connected.get(number, _Connected())
         errors, warnings = counts.get(number, _NO_COUNTS)
+        unsent, unsent_year = waiting.get(number, _NO_ENTRIES)
+        unknown, unknown_year = doubtful.get(number, _NO_ENTRIES)
         found.append(
             Line(
                 row,
@@ -84,9 +90,11 @@ def lines(
                 None if best.valid_until else best.lost,
                 errors,
                 warnings,
-                waiting.get(number, 0),
-                doubtful.get(number, 0),
+                unsent,
+                unknown,
                 number in withheld,
+                unsent_year,
+                unknown_year,
             )
         )
     return found
@@ -110,20 +118,20 @@ def _counts(session: Session) -> dict[int, tuple[int, int]]:
     return found
 
 
-def _waiting(session: Session) -> Iterable[tuple[int, int]]:
-    """How many entries are ready and have not gone out, by client."""
-    ready = (col(ClosingEntry.ready), col(ClosingEntry.deleted_at).is_(None))
-    unsent = select(ClosingEntry.client_id, func.count()).where(
-        *ready, ClosingEntry.transfer == Transfer.NOT_TRANSFERRED
-    )
-    return session.exec(unsent.group_by(col(ClosingEntry.client_id))).all()
+def _waiting(session: Session) -> dict[int, tuple[int, str]]:
+    """How many entries are ready and have not gone out, and the oldest year of them, by client."""
+    unsent = ClosingEntry.transfer == Transfer.NOT_TRANSFERRED
+    return _by_client(session, col(ClosingEntry.ready), col(ClosingEntry.deleted_at).is_(None), unsent)
 
 
-def _doubtful(session: Session) -> Iterable[tuple[int, int]]:
-    """Of how many entries it is not known whether they landed, by client."""
+def _doubtful(session: Session) -> dict[int, tuple[int, str]]:
+    """Of how many entries it is not known whether they landed, and the oldest year of them, by client."""
     ended = select(ExportRun.id).where(ExportRun.state != RunState.RUNNING)
     sent: Any = select(ExportItem.entry_id).where(col(ExportItem.fate).in_(IN_DOUBT), col(ExportItem.run_id).in_(ended))
-    unknown = select(ClosingEntry.client_id, func.count()).where(
-        ClosingEntry.transfer == Transfer.TRANSFERRING, col(ClosingEntry.id).in_(sent)
-    )
-    return session.exec(unknown.group_by(col(ClosingEntry.client_id))).all()
+    return _by_client(session, ClosingEntry.transfer == Transfer.TRANSFERRING, col(ClosingEntry.id).in_(sent))
+
+
+def _by_client(session: Session, *which: ColumnElement[bool] | bool) -> dict[int, tuple[int, str]]:
+    query = select(ClosingEntry.client_id, func.count(), func.min(ClosingEntry.year_start)).where(*which)
+    found = session.exec(query.group_by(col(ClosingEntry.client_id)))
+    return {client_id: (number, oldest.isoformat()) for client_id, number, oldest in found}

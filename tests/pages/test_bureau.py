@@ -1,5 +1,6 @@
 """All clients at once: how each stands, what it needs first, and where each cell leads."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -13,6 +14,7 @@ from dashboard.client_filters import Asked
 from lib.actions.marks import mark_accounts
 from lib.closing.entries import Draft, EntryRow, Transfer
 from lib.core.languages import translate
+from lib.core.periods import FinancialYear
 from lib.fortnox.reasons import LostReason
 from lib.reports import bureau_sheets
 from lib.reports.workbook import workbook
@@ -166,12 +168,21 @@ def test_entries_to_transfer_are_counted_and_call_for_nobody(office: Office) -> 
     found = row(office)
     assert (found["unsent"], found["next"]) == (1, "◌ 1 verifikation att överföra")
     assert "Ingen klient behöver åtgärdas." in shown(office.screen("clients", atgard="ja"))
+    assert open_cell(office.screen("clients"), "next").query_params["ar"] == "2025-01-01"
 
 
 def test_an_entry_nobody_knows_the_fate_of_is_the_first_thing_to_do(office: Office) -> None:
     entry(office, from_fortnox(office), sent=True)
     found = row(office)
     assert (found["unknown"], found["next"]) == (1, "✕ 1 verifikation med okänt utfall")
+
+
+@pytest.mark.parametrize(("column", "sent"), [("next", True), ("unknown", True), ("unsent", False)])
+def test_entries_of_an_older_year_lead_to_that_year(office: Office, column: str, *, sent: bool) -> None:
+    newer = replace(AGREES, year=FinancialYear(date(2026, 1, 1), date(2026, 12, 31)))
+    entry(office, from_fortnox(office, years=(AGREES, newer)), sent=sent)
+    app = open_cell(office.screen("clients", Role.ADMIN, alla="ja"), column)
+    assert app.query_params["ar"] == "2025-01-01"
 
 
 def test_errors_and_warnings_of_the_books_in_use_are_counted(office: Office) -> None:
