@@ -4,13 +4,14 @@ from typing import Final
 from uuid import uuid4
 
 from lib.actions.desk import Desk
-from lib.core.errors import InvalidInput
+from lib.core.errors import InvalidInput, WrongState
 from lib.core.languages import Language, mark, moment, translate
 from lib.core.money import count, megabytes
-from lib.jobs.erasing import ERASE
+from lib.jobs.runner import ERASE
 from lib.settings import load
 from lib.store import clients, erasures
 from lib.store.support_tables import Erasure
+from lib.store.words import ErasureState
 
 RIGHT: Final = "client.erase"
 _NAME: Final = mark("The company's name")
@@ -62,7 +63,7 @@ NAMELESS: Final = mark("The certificate names the client by number alone: the na
 def erase_client(desk: Desk, client_id: int, typed: str) -> Erasure:
     """Begin to erase a client for good; a job carries it out. `typed` must be the company's name.
 
-    Raises InvalidInput, ClientBusy, FateUnknown, NotFound.
+    Raises InvalidInput, ClientBusy, EntriesInDoubt, NotFound.
     """
     with desk.acting(RIGHT, client_id, number=client_id), desk.transaction() as session:
         if typed.strip() != clients.get(session, client_id).name.strip():
@@ -73,8 +74,15 @@ def erase_client(desk: Desk, client_id: int, typed: str) -> Erasure:
 
 
 def go_on(desk: Desk, client_id: int) -> None:
-    """Go on with an erasing that was cut off, or could not be carried out when it was begun."""
+    """Go on with an erasing that was cut off, or could not be carried out when it was begun.
+
+    Raises WrongState unless one is under way.
+    """
     with desk.acting(RIGHT, client_id, done=GONE_ON, number=client_id):
+        with desk.store.reading() as session:
+            begun = erasures.of_client(session, client_id)
+        if begun is None or begun.state is not ErasureState.BEGUN:
+            raise WrongState
         _start(desk, client_id)
 
 

@@ -6,16 +6,16 @@ from typing import Final
 
 from dbos import DBOS, StepOptions
 
-from lib.fortnox.failures import FortnoxFailure, NotSetUp
+from lib.fortnox.failures import FortnoxFailure
 from lib.jobs import lines
+from lib.jobs.runner import ERASE
 from lib.store import connections, erasures
 from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.sealing import KeysMissing
 
-ERASE: Final = "erase"
 TRIED_AT_MOST: Final = 12
-"""So often a client is tried to be erased while jobs are under way for it: for two hours."""
+"""So often a client is tried to be erased while jobs are under way for it: for 68 minutes, each wait twice the last."""
 
 
 def workflow(store: Store) -> Callable[[str], None]:
@@ -63,5 +63,5 @@ def _disconnect(store: Store, client_id: int) -> None:
         for connection_id in every:
             connections.take_back(session, connection_id, now())
     for connection_id in every:
-        with suppress(FortnoxFailure, NotSetUp, KeysMissing):
+        with suppress(FortnoxFailure, KeysMissing):
             lines.revoke(store, connection_id)

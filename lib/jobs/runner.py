@@ -18,7 +18,9 @@ PREFLIGHT: Final = "fortnox-preflight"
 """The kinds of job that send closing entries, which may take as long as imports, and that look at Fortnox before."""
 PRACTICE: Final = "fortnox-practice"
 """The kind that imports from a made-up company in a situation of its own."""
-_LONG: Final = frozenset({FORTNOX_QUEUE, EXPORT, PRACTICE})
+ERASE: Final = "erase"
+"""The kind that erases a client: it waits for the client's other jobs, so it must not stand before an import of it."""
+_LONG: Final = frozenset({FORTNOX_QUEUE, EXPORT, PRACTICE, ERASE})
 
 
 class JobRunner(Protocol):

@@ -25,7 +25,7 @@ from lib.jobs import (
 )
 from lib.jobs.analysis import ANALYSE
 from lib.jobs.database import APPLICATION_VERSION
-from lib.jobs.runner import EXPORT, PRACTICE, PREFLIGHT, QUEUE
+from lib.jobs.runner import ERASE, EXPORT, PRACTICE, PREFLIGHT, QUEUE
 from lib.jobs.stations import Outcome
 from lib.jobs.telling import caught, note, say
 from lib.store import imports, jobs
@@ -105,7 +105,7 @@ def register(store: Store) -> None:
     DBOS.workflow(name=REVOKE)(_revoking(store))
     DBOS.workflow(name=ANALYSE)(_analysing(store))
     DBOS.workflow(name=COMPARE_FILE)(_comparing(store))
-    DBOS.workflow(name=erasing.ERASE)(erasing.workflow(store))
+    DBOS.workflow(name=ERASE)(erasing.workflow(store))
     DBOS.workflow(name=EXPORT)(_exporting(store))
     DBOS.workflow(name=PREFLIGHT)(_preflying(store))
     DBOS.workflow(name=fates.FATE)(fates.workflow(store))

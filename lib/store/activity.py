@@ -20,6 +20,8 @@ GONE: Final = mark("What was done with a client that has been erased.")
 """What an entry says whose texts were taken out with its client's; nothing else of it is changed."""
 EMPTIED: Final = "emptied"
 """The fact of the entry that tells of an erasing which vouches for those that were emptied by it."""
+_LEFT: Final = ("id", "hash", "user_id", "user_name", "client_id", "action", "outcome")
+"""What still tells who did what, with the moment, of an entry that was emptied."""
 _SEALED: Final = ("user_id", "user_name", "client_id", "action", "outcome", "message", "facts")
 
 
@@ -135,8 +137,8 @@ def _vouch(emptied: dict[int, Activity], seal: str) -> None:
 
 
 def _vouched(rows: Sequence[Activity]) -> str:
-    """The ids of emptied rows, and a hash over their own."""
-    told = "\n".join(f"{row.id} {row.hash} {row.user_id} {row.action} {row.outcome}" for row in rows)
+    """The ids of emptied rows, and a hash over what is left of them."""
+    told = json.dumps([{name: getattr(row, name) for name in _LEFT} | {"at": _utc(row.at)} for row in rows])
     return f"{','.join(str(row.id) for row in rows)}:{sha256(told.encode()).hexdigest()}"
 
 
@@ -153,6 +155,10 @@ def _conditions(filters: ActivityFilter) -> Iterator[ColumnElement[bool]]:
 
 
 def _seal(row: Activity) -> str:
-    content = {name: getattr(row, name) for name in _SEALED} | {"at": row.at.astimezone(UTC).isoformat()}
+    content = {name: getattr(row, name) for name in _SEALED} | {"at": _utc(row.at)}
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(f"{row.previous_hash}\n{canonical}".encode()).hexdigest()
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat()

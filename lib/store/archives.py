@@ -12,9 +12,10 @@ from typing import IO, Any, Final
 
 from lib.core.errors import BryggaError
 from lib.core.languages import mark
+from lib.store.folders import IMPORTS, LASTING
 
 DATABASE: Final = "brygga.db"
-FOLDERS: Final = ("imports", "snapshots", "attachments", "analyses")
+FOLDERS: Final = (IMPORTS, *LASTING)
 """All that may stand in an archive beside the database: nothing that the program runs or opens with."""
 CONTENTS: Final = "contents.json"
 FORMAT: Final = 1

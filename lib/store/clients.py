@@ -11,7 +11,7 @@ from sqlmodel import Session, col, delete, select
 
 from lib.core.errors import WrongState
 from lib.core.periods import FinancialYear
-from lib.store import rows
+from lib.store import folders, rows
 from lib.store.database import Store
 from lib.store.tables import Books, BooksYear, Client, FinancialYearRow, Import
 
@@ -83,10 +83,8 @@ def remove(store: Store, client_id: int) -> None:
             raise WrongState
         imports = session.exec(select(Import.id).where(Import.client_id == client_id)).all()
         session.exec(delete(Client).where(col(Client.id) == client_id))
-    for kept in ("snapshots", "attachments", "analyses", "comparisons"):
-        shutil.rmtree(store.folder / kept / str(client_id), ignore_errors=True)
-    for import_id in imports:
-        shutil.rmtree(store.folder / "imports" / import_id, ignore_errors=True)
+    for _, folder in folders.of_client(store.folder, client_id, imports):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def overview(session: Session, only: Collection[int] | None = None) -> list[ClientRow]:

@@ -3,31 +3,32 @@
 What an erasing has still to do is read from its own row, so one that was cut off is gone on with by doing it again.
 """
 
+import json
+import re
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
-from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import func, text
-from sqlmodel import Session, SQLModel, col, delete, or_, select
+from sqlmodel import Session, SQLModel, col, delete, select
 
-from lib.core.errors import BryggaError
-from lib.core.languages import mark
-from lib.store import activity, jobs, rows
+from lib.closing.entries import Transfer
+from lib.core.errors import REMEDY, BryggaError
+from lib.core.languages import Fact, mark
+from lib.store import activity, folders, jobs, rows
 from lib.store.closing_tables import Who
 from lib.store.columns import now
 from lib.store.database import Store
-from lib.store.entry_tables import ExportItem, ExportRun
-from lib.store.exports import IN_DOUBT
+from lib.store.entry_tables import ClosingEntry
 from lib.store.support_tables import Erasure
 from lib.store.tables import Activity, Client, Import, Job
 from lib.store.words import ErasureState
 
-FOLDERS: Final = ("snapshots", "attachments", "analyses", "comparisons")
-"""Where files lie by client; those of imports lie by import."""
 KEPT: Final = frozenset({"activity", "erasure"})
 """Tables that tell what people did: they outlive the client, without its texts."""
+NAME_LEAST: Final = 4
+"""Letters of a name that is looked for within others' texts; a shorter one is a word there, or somebody's own name."""
 ACTION: Final = "client.erase"
 ERASED: Final = mark(
     "Client number {number} was erased: {rows:count} rows and {files:count} files were removed, and {entries:count} "
@@ -43,7 +44,7 @@ class ClientBusy(BryggaError):
     retryable = True
 
 
-class FateUnknown(BryggaError):
+class EntriesInDoubt(BryggaError):
     """An entry may stand in Fortnox or not: what tells must not be erased."""
 
     text = mark(
@@ -54,21 +55,16 @@ class FateUnknown(BryggaError):
 
 
 def begin(session: Session, client_id: int, who: Who) -> Erasure:
-    """Write down that a client is to be erased, and what of it lies outside the database.
+    """Write down that a client is to be erased; it may be used until its rows are removed.
 
-    Asked again for one that is under way, gives that one. Raises NotFound, ClientBusy, FateUnknown.
+    Asked again for one that is under way, gives that one. Raises NotFound, ClientBusy, EntriesInDoubt.
     """
     under_way = of_client(session, client_id)
     if under_way is not None:
         return under_way
     rows.lock(session, Client, client_id)
     refuse(session, client_id)
-    erasure = Erasure(
-        client_id=client_id,
-        state=ErasureState.BEGUN,
-        imports=sorted(session.exec(select(Import.id).where(Import.client_id == client_id))),
-        jobs=sorted(session.exec(select(Job.id).where(Job.client_id == client_id))),
-    )
+    erasure = Erasure(client_id=client_id, state=ErasureState.BEGUN)
     erasure.sign(who)
     session.add(erasure)
     session.flush()
@@ -76,14 +72,16 @@ def begin(session: Session, client_id: int, who: Who) -> Erasure:
 
 
 def refuse(session: Session, client_id: int) -> None:
-    """Raise ClientBusy or FateUnknown where a client cannot be erased now."""
+    """Raise ClientBusy or EntriesInDoubt where a client cannot be erased now."""
     busy = jobs.running(session, client_id)
     if busy:
         raise ClientBusy(jobs=len(busy))
-    doubtful = select(func.count()).select_from(ExportItem).join(ExportRun, col(ExportRun.id) == ExportItem.run_id)
-    entries = session.exec(doubtful.where(ExportRun.client_id == client_id, col(ExportItem.fate).in_(IN_DOUBT))).one()
+    under_way = select(func.count()).where(
+        ClosingEntry.client_id == client_id, ClosingEntry.transfer == Transfer.TRANSFERRING
+    )
+    entries = session.exec(under_way).one()
     if entries:
-        raise FateUnknown(entries=entries)
+        raise EntriesInDoubt(entries=entries)
 
 
 def of_client(session: Session, client_id: int) -> Erasure | None:
@@ -99,14 +97,18 @@ def every(session: Session) -> list[Erasure]:
 def remove_rows(store: Store, client_id: int) -> None:
     """Remove all rows of the client in one transaction, and empty what the activity log says of it.
 
-    The files are counted first: the certificate tells of them too. Does nothing when the rows are gone.
+    What lies outside the database is written down, and its files are counted: the certificate tells of them too.
+    Does nothing when the rows are gone. Raises ClientBusy, EntriesInDoubt.
     """
     with store.transaction() as session:
         erasure = _under_way(session, client_id)
-        client = session.get(Client, client_id)
+        # the whole lock: whoever is adding something to the client is waited for, and adds nothing after that
+        client = session.get(Client, client_id, with_for_update=True)
         if client is None:
             return
         refuse(session, client_id)
+        erasure.imports = sorted(session.exec(select(Import.id).where(Import.client_id == client_id)))
+        erasure.jobs = sorted(session.exec(select(Job.id).where(Job.client_id == client_id)))
         removed: dict[str, Any] = {"rows": _counts(session, client_id), "files": _files(store, erasure)}
         emptied, seal = activity.empty(session, _told_of(session, client))
         session.exec(delete(Client).where(col(Client.id) == client_id))
@@ -133,7 +135,7 @@ def remove_files(store: Store, client_id: int) -> None:
     """Remove all files of the client, those that are gone already passed over."""
     with store.reading() as session:
         erasure = _under_way(session, client_id)
-    for _, folder in _folders(store, erasure):
+    for _, folder in folders.of_client(store.folder, client_id, erasure.imports):
         if folder.exists():
             shutil.rmtree(folder)
 
@@ -166,17 +168,25 @@ def _under_way(session: Session, client_id: int) -> Erasure:
 
 def _told_of(session: Session, client: Client) -> list[Activity]:
     """What the log says of a client: under its number, and wherever its name or number stands."""
-    names = {client.name.casefold(), client.org_number, client.org_number.replace("-", "")} - {""}
-    about = select(Activity).where(or_(col(Activity.client_id) == client.id, col(Activity.facts).is_not(None)))
+    named = _named(client)
     return [
         row
-        for row in session.exec(about.order_by(col(Activity.id)).with_for_update())
-        if row.facts and (row.client_id == client.id or _names(row.facts, names)) and row.action != ACTION
+        for row in session.exec(select(Activity).order_by(col(Activity.id)))
+        if row.facts and (row.client_id == client.id or _tells(row.facts, named)) and row.action != ACTION
     ]
 
 
-def _names(facts: Mapping[str, Any], names: set[str]) -> bool:
-    return any(name in str(value).casefold() for value in facts.values() for name in names)
+def _named(client: Client) -> re.Pattern[str]:
+    """What a text holds that names the client: its number, or its name as whole words, in the genitive too."""
+    name, number = client.name.strip(), client.org_number
+    whole = rf"(?<![^\W_]){re.escape(name)}s?(?![^\W_])" if len(name) >= NAME_LEAST else rf"\A{re.escape(name)}\Z"
+    digits = (re.escape(written) for written in (number, number.replace("-", "")) if written)
+    return re.compile("|".join((whole, *digits)), re.IGNORECASE)
+
+
+def _tells(facts: Mapping[str, Fact], named: re.Pattern[str]) -> bool:
+    """Whether a fact names the client; what Brygga itself advises is about nobody."""
+    return any(named.search(value) for fact, value in facts.items() if fact != REMEDY and isinstance(value, str))
 
 
 def _counts(session: Session, client_id: int) -> dict[str, int]:
@@ -193,7 +203,7 @@ def _counts(session: Session, client_id: int) -> dict[str, int]:
 
 def _files(store: Store, erasure: Erasure) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
-    for kind, folder in _folders(store, erasure):
+    for kind, folder in folders.of_client(store.folder, erasure.client_id, erasure.imports):
         for path in folder.rglob("*"):
             if path.is_file():
                 known = found.setdefault(kind, {"files": 0, "bytes": 0})
@@ -202,14 +212,9 @@ def _files(store: Store, erasure: Erasure) -> dict[str, dict[str, int]]:
     return found
 
 
-def _folders(store: Store, erasure: Erasure) -> Iterator[tuple[str, Path]]:
-    for kind in FOLDERS:
-        yield kind, store.folder / kind / str(erasure.client_id)
-    for import_id in erasure.imports:
-        yield "imports", store.folder / "imports" / Path(import_id).name
-
-
 def fingerprint(erasure: Erasure) -> str:
     """What ties a certificate to the row that it was made from."""
-    told = f"{erasure.client_id} {erasure.at.isoformat()} {erasure.user_name} {sorted(erasure.removed)}"
+    ended = erasure.ended_at.isoformat() if erasure.ended_at else ""
+    removed = json.dumps(erasure.removed, sort_keys=True)
+    told = f"{erasure.client_id} {erasure.at.isoformat()} {erasure.user_name} {ended} {removed}"
     return sha256(told.encode()).hexdigest()[:16]

@@ -36,8 +36,8 @@ class ConsentRequest(Signed, table=True):
 class Erasure(Signed, table=True):
     """A client that was erased, or is being erased; nothing in it tells which company it was.
 
-    `imports` are the ids of folders to remove while it is under way. `removed` counts what was removed, by table
-    and by kind of file.
+    `imports` and `jobs` are the ids of what is still to be removed outside the database, once its rows are gone.
+    `removed` counts what was removed, by table and by kind of file.
     """
 
     __table_args__ = IDS_ONCE

@@ -175,5 +175,5 @@ class ErasureState(StrEnum):
     """How far the erasing of a client has come; it goes on from there when it was cut off."""
 
     BEGUN = "begun"
-    """Nobody may use the client any more, and what is to be removed is written down."""
+    """It is to be carried out; until its rows are gone, the client may be used as before."""
     DONE = "done"

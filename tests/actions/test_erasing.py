@@ -2,29 +2,32 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import zstandard
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel, col, update
 
 from lib.actions import clients as client_acts
 from lib.actions.desk import Desk, Person
-from lib.actions.erasing import certificate, erase_client
+from lib.actions.erasing import certificate, erase_client, go_on
 from lib.actions.imports import activate, upload
-from lib.core.errors import InvalidInput, NotFound
+from lib.closing.entries import Transfer
+from lib.core.errors import REMEDY, InvalidInput, NotFound, WrongState
+from lib.core.languages import Fact
 from lib.jobs import erasing
-from lib.store import activity, clients, consents, erasures, jobs, log_end
+from lib.store import activity, clients, consents, erasures, exports, imports, jobs, log_end
 from lib.store.columns import now
 from lib.store.database import Store
-from lib.store.entry_tables import ExportItem, ExportRun
-from lib.store.erasures import ClientBusy, FateUnknown
+from lib.store.erasures import ClientBusy, EntriesInDoubt
+from lib.store.exports import Landing
 from lib.store.tables import Activity, Client, Role, Source
 from lib.store.words import ErasureState, ItemFate
 from tests.jobs.inline import InlineRunner
-from tests.store.sent_entries import add
+from tests.store.sent_entries import RUT, add, state
+from tests.store.test_activity import UNLOCK
 
 NAME, NUMBER = "Raderade Bolaget AB", "556036-0793"
 FILE = (
@@ -32,6 +35,7 @@ FILE = (
     '#KONTO 1930 "Bank"\r\n#KONTO 3001 "Intakt"\r\n#VER A 1 20250131 "Raderade Bolaget AB betalar"\r\n{\r\n'
     "#TRANS 1930 {} 100.00\r\n#TRANS 3001 {} -100.00\r\n}\r\n#UB 0 1930 100.00\r\n#RES 0 3001 -100.00\r\n"
 ).encode()
+YEAR_START = date(2025, 1, 1)
 WRITTEN = (NAME.encode(), NUMBER.encode(), NUMBER.replace("-", "").encode())
 
 
@@ -118,6 +122,76 @@ def test_an_entry_that_somebody_else_empties_is_told_apart(desk: Desk, client: C
         assert activity.verify(session) == victim.id
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("at", now() - timedelta(days=1)), ("user_id", 8), ("user_name", "Någon Annan"), ("client_id", 99)],
+    ids=["at", "user_id", "user_name", "client_id"],
+)
+def test_who_did_what_and_when_is_sealed_in_an_emptied_entry_too(
+    column: str, value: object, desk: Desk, client: Client
+) -> None:
+    erase_client(desk, client.id, NAME)
+    with desk.store.transaction() as session:
+        victim = next(row for row in activity.entries(session, limit=50) if row.message == activity.GONE)
+        for statement in UNLOCK[desk.store.engine.dialect.name].split("; "):
+            session.execute(text(statement))
+        session.exec(update(Activity).where(col(Activity.id) == victim.id).values({column: value}))
+    with desk.store.reading() as session:
+        assert activity.verify(session) is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("Fort", {"file": "Fortnox 2026-01-31 14:05"}),
+        ("Import", {"file": "importerat.se"}),
+        ("Test", {REMEDY: "Test the connection, then import again."}),
+        ("Ek", {"name": "Anna Ek"}),
+        ("Ek", {"amount": 5560360793}),
+    ],
+    ids=["within-a-word", "longer-word", "advice", "somebodys-name", "amount"],
+)
+def test_what_merely_holds_the_letters_of_a_name_is_left_in_others_entries(
+    name: str, facts: dict[str, Fact], desk: Desk
+) -> None:
+    made = client_acts.create_client(desk, name=name, org_number=NUMBER)
+    others = _told(desk, facts)
+    erase_client(desk, made.id, name)
+    assert _facts(desk, others) == facts
+
+
+@pytest.mark.parametrize(
+    ("name", "facts"),
+    [
+        ("Fort", {"reason": "Fel fil, den var forts"}),
+        ("Ek", {"name": "Ek"}),
+        ("Raderade Bolaget AB", {"file": "2025_raderade bolaget ab_SIE4.se"}),
+        ("Ek", {"found": NUMBER}),
+        ("Ek", {"file": "SIE5560360793_2025.se"}),
+    ],
+    ids=["genitive", "whole-text", "file", "number", "bare-number"],
+)
+def test_what_names_the_client_is_emptied_in_others_entries(name: str, facts: dict[str, Fact], desk: Desk) -> None:
+    made = client_acts.create_client(desk, name=name, org_number=NUMBER)
+    others = _told(desk, facts)
+    erase_client(desk, made.id, name)
+    assert _facts(desk, others) == {}
+
+
+def _told(desk: Desk, facts: dict[str, Fact]) -> int:
+    """An entry of the log about a neighbour."""
+    neighbour = client_acts.create_client(desk, name="Grannen AB", org_number="556016-0680")
+    with desk.transaction() as session:
+        return activity.append(
+            session, user=RUT, client_id=neighbour.id, action="a", outcome="done", message="m", facts=facts
+        ).id
+
+
+def _facts(desk: Desk, row_id: int) -> dict[str, Fact]:
+    with desk.store.reading() as session:
+        return next(row.facts for row in activity.entries(session) if row.id == row_id)
+
+
 def test_nothing_but_its_texts_may_be_taken_from_an_entry(desk: Desk, client: Client) -> None:
     erase_client(desk, client.id, NAME)
     with desk.store.reading() as session:
@@ -144,14 +218,43 @@ def test_a_client_with_a_job_under_way_is_not_erased(desk: Desk, client: Client)
 
 
 def test_a_client_with_an_entry_of_unknown_fate_is_not_erased(desk: Desk, client: Client) -> None:
-    entry = add(desk.store, client)
-    with desk.transaction() as session:
-        session.add(ExportRun(id="r1", client_id=client.id, year_start=date(2025, 1, 1)))
-        session.flush()
-        item = ExportItem(run_id="r1", entry_id=entry.id, marker="m", position=1, fate=ItemFate.UNKNOWN)
-        session.add(item)
-    with pytest.raises(FateUnknown):
+    add(desk.store, client)
+    _export_that_stops(desk, client, "r1")
+    _export_that_stops(desk, client, "r2")
+    with pytest.raises(EntriesInDoubt) as refused:
         erase_client(desk, client.id, NAME)
+    assert refused.value.facts == {"entries": 1}  # one entry, sent twice
+
+
+def test_a_client_whose_doubtful_entry_a_later_export_has_found_is_erased(desk: Desk, client: Client) -> None:
+    entry = add(desk.store, client)
+    _export_that_stops(desk, client, "r1")
+    run = _begun(desk, client, "r2")
+    with desk.transaction() as session:
+        (item,) = exports.items(session, run)
+        exports.land(session, item, Landing("A", "17", YEAR_START), found=True, at=now(), who=RUT)
+        exports.finish(session, run)
+        assert [one.fate for one in exports.items(session, "r1")] == [ItemFate.UNKNOWN]
+    assert state(desk.store, entry) is Transfer.TRANSFERRED
+    erase_client(desk, client.id, NAME)
+    assert rows_in_database(desk.store) == []
+
+
+def _begun(desk: Desk, client: Client, run_id: str) -> str:
+    """An export of all the client's entries."""
+    with desk.transaction() as session:
+        run = exports.begin(session, client.id, YEAR_START, run_id=run_id, series={}, who=RUT)
+    assert run is not None
+    return run.id
+
+
+def _export_that_stops(desk: Desk, client: Client, run_id: str) -> None:
+    """An export that ends when its entry was sent and nothing was answered."""
+    run = _begun(desk, client, run_id)
+    with desk.transaction() as session:
+        (item,) = exports.items(session, run)
+        assert exports.intend(session, item, series="A", at=now(), settles_at=now())
+        exports.stop(session, run, "", {})
 
 
 def _nothing(_store: Store, _client_id: int) -> None:
@@ -178,6 +281,42 @@ def test_an_erasing_that_was_cut_off_goes_on(done: Callable[[Store, int], None],
     assert erasure is not None
     assert (erasure.state, erasure.imports) == (ErasureState.DONE, [])
     assert log_end.verify(desk.store).whole
+
+
+def test_what_came_after_the_erasing_was_begun_is_removed_and_counted_too(desk: Desk, client: Client) -> None:
+    erase_client(Desk(desk.store, Idle(desk.store), desk.person), client.id, NAME)
+    (later,) = upload(desk, [("senare.se", FILE.replace(b"100.00", b"200.00"))], client_id=client.id)
+    with desk.store.reading() as session:
+        job_ids = [one.id for one in jobs.of_client(session, client.id)]
+        of_imports = [one.id for one in imports.of_client(session, client.id)]
+    assert later.import_id in of_imports
+    erasing.erase(desk.store, client.id)
+    assert bytes_on_disk(desk.store) == []
+    with desk.store.reading() as session:
+        erasure = erasures.of_client(session, client.id)
+    assert erasure is not None
+    assert (erasure.imports, erasure.jobs) == (sorted(of_imports), sorted(job_ids))
+    assert erasure.removed["rows"]["import"] == 2
+
+
+@pytest.mark.parametrize("finished", [False, True], ids=["never-begun", "done"])
+def test_only_an_erasing_that_is_under_way_can_be_gone_on_with(desk: Desk, client: Client, *, finished: bool) -> None:
+    if finished:
+        erase_client(desk, client.id, NAME)
+    with pytest.raises(WrongState):
+        go_on(desk, client.id)
+
+
+def test_the_certificates_fingerprint_tells_every_figure_and_the_end(desk: Desk, client: Client) -> None:
+    erase_client(desk, client.id, NAME)
+    with desk.store.reading() as session:
+        (erasure,) = erasures.every(session)
+    assert erasure.ended_at is not None
+    first = erasures.fingerprint(erasure)
+    erasure.removed = erasure.removed | {"log": erasure.removed["log"] + 1}
+    second = erasures.fingerprint(erasure)
+    erasure.ended_at += timedelta(seconds=1)
+    assert len({first, second, erasures.fingerprint(erasure)}) == 3
 
 
 def test_the_certificate_tells_what_was_removed_by_whom_and_of_the_duty_to_keep(desk: Desk, client: Client) -> None:

@@ -26,7 +26,7 @@ class InlineRunner:
                 today = date.today()  # noqa: DTZ011 - as the worker does
                 year = date.fromisoformat(year_start)
                 analysis.run(self.store, job_id, int(client_id), year, int(user_id), today=today)
-            case erasing.ERASE:
+            case runner.ERASE:
                 erasing.erase(self.store, int(ids[0]))
                 erasures.finish(self.store, int(ids[0]))
             case workflows.COMPARE_FILE:

@@ -8,7 +8,7 @@ import pytest
 from dbos import DBOS
 
 from lib.jobs import worker
-from lib.jobs.runner import BRIEF_QUEUE, FORTNOX_QUEUE, QUEUE, queue_of
+from lib.jobs.runner import BRIEF_QUEUE, ERASE, FORTNOX_QUEUE, QUEUE, queue_of
 from lib.jobs.workflows import FORTNOX, IMPORT, LOOK, REVOKE
 from lib.store import connections
 from lib.store.columns import now
@@ -17,7 +17,14 @@ from tests.jobs.local_fortnox import Bureau
 
 
 @pytest.mark.parametrize(
-    ("kind", "queue"), [(IMPORT, QUEUE), (FORTNOX, FORTNOX_QUEUE), (LOOK, BRIEF_QUEUE), (REVOKE, BRIEF_QUEUE)]
+    ("kind", "queue"),
+    [
+        (IMPORT, QUEUE),
+        (FORTNOX, FORTNOX_QUEUE),
+        (LOOK, BRIEF_QUEUE),
+        (REVOKE, BRIEF_QUEUE),
+        (ERASE, FORTNOX_QUEUE),  # it waits for imports of the client, which must not wait for it
+    ],
 )
 def test_what_asks_fortnox_little_does_not_wait_for_the_imports(kind: str, queue: str) -> None:
     assert queue_of(kind) == queue
