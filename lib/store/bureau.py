@@ -120,18 +120,18 @@ def _counts(session: Session) -> dict[int, tuple[int, int]]:
 
 def _waiting(session: Session) -> dict[int, tuple[int, str]]:
     """How many entries are ready and have not gone out, and the oldest year of them, by client."""
-    unsent = ClosingEntry.transfer == Transfer.NOT_TRANSFERRED
-    return _by_client(session, col(ClosingEntry.ready), col(ClosingEntry.deleted_at).is_(None), unsent)
+    unsent = col(ClosingEntry.transfer) == Transfer.NOT_TRANSFERRED
+    return _by_client(session, col(ClosingEntry.ready).is_(True), col(ClosingEntry.deleted_at).is_(None), unsent)
 
 
 def _doubtful(session: Session) -> dict[int, tuple[int, str]]:
     """Of how many entries it is not known whether they landed, and the oldest year of them, by client."""
     ended = select(ExportRun.id).where(ExportRun.state != RunState.RUNNING)
     sent: Any = select(ExportItem.entry_id).where(col(ExportItem.fate).in_(IN_DOUBT), col(ExportItem.run_id).in_(ended))
-    return _by_client(session, ClosingEntry.transfer == Transfer.TRANSFERRING, col(ClosingEntry.id).in_(sent))
+    return _by_client(session, col(ClosingEntry.transfer) == Transfer.TRANSFERRING, col(ClosingEntry.id).in_(sent))
 
 
-def _by_client(session: Session, *which: ColumnElement[bool] | bool) -> dict[int, tuple[int, str]]:
+def _by_client(session: Session, *which: ColumnElement[bool]) -> dict[int, tuple[int, str]]:
     query = select(ClosingEntry.client_id, func.count(), func.min(ClosingEntry.year_start)).where(*which)
     found = session.exec(query.group_by(col(ClosingEntry.client_id)))
     return {client_id: (number, oldest.isoformat()) for client_id, number, oldest in found}
