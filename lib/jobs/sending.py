@@ -7,6 +7,7 @@ is absent and can no longer be on its way; else the export stops and says which 
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
@@ -67,9 +68,7 @@ class Sending:
                 return
             self.logbook.tell(LOOKS)
             self.seen = self.lookout.look()
-            for item in left:
-                self._one(item)
-            self._check_sent_again()
+            self._each(left)
         finally:
             self.logbook.leave()
 
@@ -80,6 +79,16 @@ class Sending:
             if self.clock() > until:
                 raise SeriesBusy
             self.sleep(LOOKS_EVERY / 5)
+
+    def _each(self, left: Sequence[ExportItem]) -> None:
+        try:
+            for item in left:
+                self._one(item)
+        except FortnoxFailure:
+            with suppress(FortnoxFailure):  # what stopped the export is what is told
+                self._check_sent_again()
+            raise
+        self._check_sent_again()
 
     def _one(self, item: ExportItem) -> None:
         """See one entry into Fortnox, or raise."""
@@ -130,10 +139,12 @@ class Sending:
 
     def _found(self, item: ExportItem, there: Sequence[SeenVoucher], *, ours: bool) -> None:
         first = there[0]
+        # before it is said to stand there: what stands there is never compared again
+        same = ours or len(there) > 1 or self._is_same(item, first)
         self._land(item, first, found=not ours)
         if len(there) > 1:
             self.logbook.is_twice(item, there)
-        elif not ours and not self._is_same(item, first):
+        elif not same:
             self.logbook.is_otherwise(item)
 
     def _is_same(self, item: ExportItem, there: SeenVoucher) -> bool:

@@ -2,14 +2,17 @@
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from lib.closing.entries import Transfer
 from lib.closing.file_entries import voucher_text
 from lib.core.languages import translate
-from lib.jobs import doubts, lines
+from lib.fortnox.failures import TooManyRequests
+from lib.jobs import doubts, lines, sending
 from lib.jobs.doubts import ExportOver
 from lib.jobs.fates import Answer, settle
 from lib.jobs.logbook import TWICE
@@ -17,6 +20,7 @@ from lib.jobs.runner import EXPORT
 from lib.jobs.sending import Sending
 from lib.sandbox.books import Draft, Row
 from lib.sandbox.fortnox.companies import ours
+from lib.sandbox.fortnox.faults import Fault
 from lib.store import entries, exports, jobs
 from lib.store.columns import now
 from lib.store.entry_tables import ExportItem
@@ -26,6 +30,7 @@ from tests.jobs.exporting import TO_A, items_of, names, rows_of, run_of, send, s
 from tests.jobs.local_fortnox import SOUND, Bureau
 
 RUN = "carried"
+POST: dict[str, Any] = {"method": "POST", "path": "/3/vouchers"}
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +135,47 @@ def test_an_entry_that_landed_while_its_export_was_ended_is_known_to_stand_there
     with pytest.raises(ExportOver):
         carry(bureau, client, lambda: end(bureau))
     assert [item.fate for item in items_of(bureau, run_of(bureau, RUN))] == [ItemFate.SENT, ItemFate.WAITING]
+
+
+@pytest.mark.parametrize("stops", [False, True])
+def test_an_entry_that_came_twice_after_all_is_said_to_also_when_the_export_stops_at_a_later_one(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch, stops: bool
+) -> None:
+    client = with_entries(bureau, 2)
+    begun(bureau, client)
+    marker, late = rows_of(bureau, client)[0].marker, []
+
+    def come_late() -> None:
+        if not late:
+            late.append(book(bureau, client, "Periodisering 1", marker))
+            if stops:
+                bureau.befall(Fault.STORM, **POST)
+
+    monkeypatch.setattr(sending, "WAITS", ())
+    bureau.befall(Fault.DROP_BEFORE, times=1, **POST)
+    with pytest.raises(TooManyRequests) if stops else nullcontext():
+        carry(bureau, client, come_late)
+    first, second = items_of(bureau, run_of(bureau, RUN))
+    assert translate(first.message, "en", **first.facts) == translate(
+        TWICE, "en", vouchers=f"{first.series} {first.number}, {late[0]}"
+    )
+    assert second.fate is (ItemFate.WAITING if stops else ItemFate.SENT)
+
+
+def test_what_stopped_an_export_is_told_though_fortnox_cannot_be_searched_for_doubles_either(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = with_entries(bureau, 2)
+    begun(bureau, client)
+
+    def silence() -> None:
+        bureau.befall(Fault.STORM, **POST)
+        bureau.befall(Fault.ERROR, path="/3/vouchers", method="GET")
+
+    monkeypatch.setattr(sending, "WAITS", ())
+    bureau.befall(Fault.DROP_BEFORE, times=1, **POST)
+    with pytest.raises(TooManyRequests):
+        carry(bureau, client, silence)
 
 
 def test_an_entry_that_came_to_fortnox_as_a_file_is_not_sent_there_again(bureau: Bureau) -> None:

@@ -269,6 +269,20 @@ def test_an_entry_that_stands_otherwise_in_fortnox_is_said_to(bureau: Bureau) ->
     assert posts(bureau) == 1
 
 
+def test_an_entry_that_cannot_be_compared_with_its_voucher_is_compared_by_the_next_export(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    send(bureau, client)
+    forget(bureau, client, rows=[EntryRow("6990", 7).as_json(), EntryRow("1930", -7).as_json()])
+    look(bureau, client)
+    bureau.befall(Fault.ERROR, path="/3/vouchers/A")
+    run_id = export.start_export(bureau.desk(), client.id, year_of(bureau, client), TO_A)
+    assert run_of(bureau, run_id).state is RunState.STOPPED
+    bureau.world.recover()
+    (item,) = items_of(bureau, send(bureau, client))
+    assert (item.fate, item.message) == (ItemFate.FOUND, logbook.OTHERWISE)
+    assert posts(bureau) == 1
+
+
 def forget(bureau: Bureau, client: Any, **changed: object) -> None:  # noqa: ANN401 - a client
     """Let the entries stand as they did before they were sent: as in a backup."""
     with bureau.store.transaction() as session:
