@@ -134,7 +134,10 @@ def _single(finding: Finding, raw_line: RawLine | None, key: str, *, several: bo
     if raw_line and line:
         label = _("Line {line:count} as it stands in the file", line=line)
         with st.expander(
-            f"{label} · {_file(finding)}" if several else label, type="compact", on_change="rerun", key=key
+            f"{label} · {panels.plain(_file(finding))}" if several else label,
+            type="compact",
+            on_change="rerun",
+            key=key,
         ) as opened:
             if opened.open:
                 show_line(raw_line, line, _file(finding), named=False)

@@ -77,7 +77,9 @@ def _finding(view: View, one: Diagnosis) -> None:
     line = one.line
     if line is not None and view.may("raw-line.view"):
         with beside:
-            st.caption(_("Line {line:count} as it stands in the file", line=line.number) + f" · {line.file}")
+            st.caption(
+                _("Line {line:count} as it stands in the file", line=line.number) + f" · {panels.plain(line.file)}"
+            )
             findings.show_line(
                 lambda number, file: raw_line(view.desk, line.import_id, number, file),
                 line.number,

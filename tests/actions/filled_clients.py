@@ -6,6 +6,7 @@ from typing import Final
 
 from lib.actions import check_settings, checklists, comparisons, entries, entry_templates, marks, reconciliation
 from lib.actions.desk import Desk
+from lib.actions.imports import upload
 from lib.closing.entries import Draft, Family
 from lib.jobs.workflows import IMPORT
 from lib.store import checklists as checklist_rows
@@ -20,6 +21,20 @@ from tests.store.examples import Y2026, receive, staged, year_books
 PDF: Final = b"%PDF-1.7\n"
 DAY: Final = date(2025, 1, 31)
 FAILED, RUN = "failed", "run"
+FAULTY: Final = b"""#FLAGGA 0
+#PROGRAM "Test" 1
+#FORMAT PC8
+#GEN 20260101
+#SIETYP 4
+#RAR 0 20250101 20251231
+#KONTO 1930 "Bank"
+#VER A 1 20250131 "Hyra"
+{
+#TRANS 1930 {} 1.00
+}
+#UB 0 1930 1.00
+"""
+"""It names no company, and a voucher of it does not balance, which is told with its line."""
 TO_A: Final = {Family.MANUAL: "A", Family.SYSTEM: "A"}
 
 
@@ -29,6 +44,7 @@ class Theirs:
 
     name: str
     staged: str
+    faulty: str
     failed: str
     failed_job: str
     entry: int
@@ -61,6 +77,7 @@ def filled(desk: Desk, client: Client, word: str = "Hyra") -> Theirs:
     return Theirs(
         name=client.name,
         staged=staged(desk.store, client, b"b", year_books(Y2026)).id,
+        faulty=brought_in(desk, client, f"{word}.se"),
         failed=failed(desk.store, client, f"{word}.se"),
         failed_job=FAILED,
         entry=entries.save_entry(desk, client.id, JANUARY, draft),
@@ -90,6 +107,12 @@ def sent(desk: Desk, client: Client, draft: Draft) -> tuple[datetime, int]:
         exports.finish(session, RUN)
     assert batch
     return batch.at, item.id
+
+
+def brought_in(desk: Desk, client: Client, name: str) -> str:
+    """An import in which something was found."""
+    (one,) = upload(desk, [(name, FAULTY)], client_id=client.id)
+    return one.import_id or ""
 
 
 def failed(store: Store, client: Client, name: str) -> str:

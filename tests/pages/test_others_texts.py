@@ -52,6 +52,7 @@ def of_rows(theirs: Theirs) -> list[tuple[str, Address]]:
         ("activity_log", {}),
         ("import_data", {}),
         ("import_data", {"imp": theirs.failed}),
+        ("import_data", {"imp": theirs.faulty}),
         ("periods", {"vy": "checklista"}),
         ("periods", {"vy": "checklista", "punkt": theirs.item}),
         ("reconciliation", here | {"konto": "1930"}),
@@ -65,6 +66,7 @@ def of_rows(theirs: Theirs) -> list[tuple[str, Address]]:
         ("export", {"korning": theirs.export}),
         ("support_desk", {"del": "diagnos"}),
         ("support_desk", {"del": "importer", "imp": theirs.failed}),
+        ("support_desk", {"del": "importer", "imp": theirs.faulty}),
         ("support_desk", {"del": "jobb", "uppgift": theirs.failed_job}),
         ("support_desk", {"del": "jamfor", "med": "fil", "jamforelse": theirs.comparison}),
         ("users", {}),
@@ -88,8 +90,8 @@ def screens(theirs: Theirs) -> list[tuple[str, Address]]:
         *(("support_desk", {"del": part}) for part in support_parts.PARTS),
         ("support_desk", {"del": "jobb", "uppgift": theirs.comparison}),
         ("support_desk", {"del": "jamfor", "fran": theirs.staged, "till": theirs.failed}),
-        ("troubleshooting", {"fraga": theirs.failed_job}),
-        ("troubleshooting", {"fraga": theirs.staged}),
+        ("troubleshooting", {"q": theirs.failed_job}),
+        ("troubleshooting", {"q": theirs.staged}),
     ]
 
 
