@@ -61,9 +61,8 @@ _TRACED: Final = ("account", "closing", "amount", "standing")
 """What tells rows from any others: a tick is gone as soon as the figures are others."""
 
 
-def show(at: Working) -> None:
-    """The analysis of the period."""
-    beside = entries_beside.of(at.at)
+def show(at: Working, beside: Beside) -> None:
+    """The analysis of the period; with the entries `beside` unless they are left out."""
     analysed = of_period(at)
     if analysed.is_empty() and not beside:
         panels.empty(_("No result account has moved."), _("Choose another period."))

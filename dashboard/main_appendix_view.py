@@ -65,17 +65,21 @@ ACCOUNTS_IN_SIGHT: Final = 10
 PAPERS_IN_SIGHT: Final = 8
 
 
-def show(at: Working) -> None:
-    """All main appendices, or the one that the address names."""
-    rows, beside = reconciled.accounts(at), entries_beside.of(at.at)
-    more = reconciled.in_entries_alone(at, beside, rows)
-    groups = grouped(rows, more, beside).with_columns(code=pl.col("group").replace("", reconciliation_choice.OTHERS))
+def show(at: Working, beside: Beside) -> None:
+    """All main appendices, or the one that the address names; with the entries `beside` unless they are left out."""
+    rows, counted = reconciled.accounts(at), beside if entries_beside.shown(beside) else Beside()
+    more = reconciled.in_entries_alone(at, counted, rows)
+    groups = grouped(rows, more, counted).with_columns(code=pl.col("group").replace("", reconciliation_choice.OTHERS))
     chosen = address.read(GROUP)
     if chosen in groups["code"]:
         own = reconciliation_choice.of_group(chosen)
-        _one(at, rows.filter(own), more.filter(own), beside, chosen)
-    else:
-        _every(at, rows, groups, beside)
+        _one(at, rows.filter(own), more.filter(own), counted, chosen)
+        return
+    opened = _every(at, rows, groups, counted)
+    entries_beside.say(beside)
+    if opened:
+        address.put(**{GROUP: opened})
+        st.rerun()
 
 
 def grouped(rows: pl.DataFrame, more: pl.DataFrame, beside: Beside) -> pl.DataFrame:
@@ -90,7 +94,8 @@ def grouped(rows: pl.DataFrame, more: pl.DataFrame, beside: Beside) -> pl.DataFr
     return summed.with_columns(entries=entries, after=pl.col("closing") + entries)
 
 
-def _every(at: Working, rows: pl.DataFrame, groups: pl.DataFrame, beside: Beside) -> None:
+def _every(at: Working, rows: pl.DataFrame, groups: pl.DataFrame, beside: Beside) -> str:
+    """All of them; gives the code of the one that is opened."""
     whole = progress(rows)
     with exports.beside():
         tables.totals(
@@ -103,10 +108,9 @@ def _every(at: Working, rows: pl.DataFrame, groups: pl.DataFrame, beside: Beside
         told = groups if beside else groups.drop("entries", "after")
         _excel(at, _("Main appendices"), told.height, lambda language: [main_appendices_sheet(told, language)])
     period_words.state(at)
-    after = entries_beside.shown(beside)
     if groups.is_empty():
         panels.empty(_("No balance account holds anything or has moved until the end of the period."))
-        return
+        return ""
     states = [reconciled.state_of(standing) for standing in groups["standing"]]
     shown = (
         entries_beside.calm(groups)
@@ -121,17 +125,14 @@ def _every(at: Working, rows: pl.DataFrame, groups: pl.DataFrame, beside: Beside
     )
     clicked = tables.grid(
         shown,
-        widths.fitted(shown, WITH_ENTRIES if after else GROUPS, "label"),
-        key=f"groups-{at.key}{'-after' if after else ''}",
+        widths.fitted(shown, WITH_ENTRIES if beside else GROUPS, "label"),
+        key=f"groups-{at.key}{'-after' if beside else ''}",
         alt=_("Main appendices"),
         opens=True,
         in_sight=IN_SIGHT,
     )
     st.caption(f"{_(tables.SIGN_RULE)} {_('Click a main appendix to open its accounts.')}")
-    entries_beside.say(beside)
-    if clicked is not None:
-        address.put(**{GROUP: groups["code"][clicked]})
-        st.rerun()
+    return "" if clicked is None else str(groups["code"][clicked])
 
 
 def _one(at: Working, rows: pl.DataFrame, more: pl.DataFrame, beside: Beside, group: str) -> None:
@@ -143,12 +144,11 @@ def _one(at: Working, rows: pl.DataFrame, more: pl.DataFrame, beside: Beside, gr
     st.subheader(title, anchor=False)
     with exports.beside():
         tables.totals(_sums(rows))
-        told = beside.onto(pl.concat([rows, more]).sort("account")) if beside else rows
+        every = pl.concat([rows, more]).sort("account")
+        told = beside.onto(every) if beside else every
         _excel(at, title, told.height, lambda language: main_appendix_sheets(title, told, held, language))
     period_words.state(at)
-    after = entries_beside.shown(beside)
-    every = pl.concat([rows, more]).sort("account") if after else rows
-    reconciliation_grid.show(at, every, in_sight=ACCOUNTS_IN_SIGHT, beside=beside if after else None)
+    reconciliation_grid.show(at, every, in_sight=ACCOUNTS_IN_SIGHT, beside=beside)
     st.markdown(f"**{_('Sub-appendices')}**")
     if not papers:
         panels.empty(_("No appendix stands beside these accounts."), _("Open an account to make one."))

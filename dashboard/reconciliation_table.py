@@ -35,13 +35,12 @@ from lib.reports.sheets import Sheet
 STALE_NAMED: Final = 4
 
 
-def show(at: Working) -> None:
-    """The whole table, narrowed as the address says."""
+def show(at: Working, beside: Beside) -> None:
+    """The whole table, narrowed as the address says; with the entries `beside` unless they are left out."""
     rows, result = reconciled.accounts(at), reconciled.unbooked(at)
     with st.container(horizontal=True, vertical_alignment="center"):
         filters = reconciliation_choice.choose_accounts(rows)
         said = reconciliation_choice.choose_marks()
-        beside = entries_beside.of(at.at)
         after = entries_beside.shown(beside) and not said
     more = reconciled.in_entries_alone(at, beside, rows)
     found = filters.of(pl.concat([rows, more]).sort("account") if after else rows)

@@ -14,8 +14,13 @@ from dashboard import (
     vat_view,
     working,
 )
+from dashboard.entries_beside import Beside
 from dashboard.language import _
-from dashboard.reconciliation_choice import APPENDICES, BALANCE, INCOME
+from dashboard.reconciliation_choice import APPENDICES, BALANCE, INCOME, VAT, YEAR
+
+BESIDE_ENTRIES = {BALANCE: reconciliation_table.show, APPENDICES: main_appendix_view.show, INCOME: income_view.show}
+OF_OTHER_DAYS = {YEAR: reconciliation_glance.show, VAT: vat_view.show}
+"""Parts that find the entries beside the books of their own days themselves."""
 
 at = working.header(_("Reconciliation"))
 
@@ -25,16 +30,9 @@ if account:
 else:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         part = reconciliation_choice.choose_part()
-        if part in {BALANCE, APPENDICES, INCOME}:
-            entries_beside.choose(entries_beside.of(at.at))
-    match part:
-        case "oversikt":
-            reconciliation_glance.show(at)
-        case "bilagor":
-            main_appendix_view.show(at)
-        case "resultat":
-            income_view.show(at)
-        case "moms":
-            vat_view.show(at)
-        case _:
-            reconciliation_table.show(at)
+        beside = entries_beside.of(at.at) if part in BESIDE_ENTRIES else Beside()
+        entries_beside.choose(beside)
+    if part in BESIDE_ENTRIES:
+        BESIDE_ENTRIES[part](at, beside)
+    else:
+        OF_OTHER_DAYS[part](at)

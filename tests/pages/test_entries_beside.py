@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.exports import Export
 from lib.actions import entries, reconciliation
 from lib.closing.entries import Draft, EntryRow
 from lib.core.languages import LANGUAGES, Language
@@ -51,6 +52,29 @@ def test_whoever_wants_the_books_alone_gets_them(office: Office, client: Client)
     assert app.query_params["bara"] == "ja"
     assert ONLY not in rows(app)
     assert "entries" not in app.dataframe[0].value
+
+
+def test_the_main_appendices_go_to_excel_as_they_are_shown(
+    office: Office, client: Client, workbooks: list[Export]
+) -> None:
+    page(office, client, vy="bilagor")
+    (told,) = workbooks[-1].sheets("sv")
+    assert told.frame["group"].to_list() == ["15", "19", "20", "24"]
+    assert told.frame["after"].to_list() == [350_00, 500_00, -300_00, -80_00]
+    app = page(office, client, vy="bilagor", bara="ja")
+    (told,) = workbooks[-1].sheets("sv")
+    assert told.frame["group"].to_list() == ["15", "19", "24"]
+    assert "after" not in told.frame
+    assert not any(name.startswith("20 ") for name in rows(app))
+
+
+def test_one_main_appendix_goes_to_excel_as_it_is_shown(
+    office: Office, client: Client, workbooks: list[Export]
+) -> None:
+    page(office, client, vy="bilagor", grupp="19")
+    assert "after" in workbooks[-1].sheets("sv")[0].frame
+    page(office, client, vy="bilagor", grupp="19", bara="ja")
+    assert "after" not in workbooks[-1].sheets("sv")[0].frame
 
 
 def test_without_entries_there_is_nothing_to_choose(office: Office) -> None:
