@@ -1,5 +1,7 @@
 """Erasing a client for good, after its name is typed; and the certificates of those that were erased."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
@@ -10,11 +12,15 @@ from dashboard.context import View
 from dashboard.language import _, current, when
 from lib.actions import erasing
 from lib.actions.desk import Desk
+from lib.store.columns import now
 from lib.store.support_tables import Erasure
 from lib.store.words import ErasureState
 
 ASK: Final = "visa"
 ERASE: Final = "radera"
+POLL_SECONDS: Final = 1.0
+GO_ON_AFTER: Final = timedelta(minutes=1)
+"""An erasing that has not ended by then may have been cut off, or waits for other work on the client."""
 
 
 def show(view: View) -> None:
@@ -58,8 +64,27 @@ def certificates(desk: Desk) -> None:
     if not found:
         return
     st.subheader(_("Erased clients"), anchor=False)
+    if any(one.state is ErasureState.BEGUN for one in found):
+        _wait(desk, _standing(found))
     for one in found:
         _line(desk, one)
+
+
+@st.fragment(run_every=POLL_SECONDS)
+def _wait(desk: Desk, drawn: Sequence[tuple[int, bool, bool]]) -> None:
+    """Draw the page anew when one is erased, or can be gone on with."""
+    with panels.last_resort():
+        if _standing(erasing.certificates(desk)) != drawn:
+            st.rerun()
+
+
+def _standing(found: Sequence[Erasure]) -> list[tuple[int, bool, bool]]:
+    """Of each whether it is erased, and whether it is overdue."""
+    return [(one.client_id, one.state is ErasureState.DONE, _overdue(one)) for one in found]
+
+
+def _overdue(one: Erasure) -> bool:
+    return one.state is ErasureState.BEGUN and now() - one.at >= GO_ON_AFTER
 
 
 def _line(desk: Desk, one: Erasure) -> None:
@@ -80,5 +105,5 @@ def _line(desk: Desk, one: Erasure) -> None:
             return
         told = _("{client}: being erased since {moment}", client=name, moment=when(one.at))
         st.markdown(panels.status(panels.State.STALE, panels.plain(told)), width="content")
-        if st.button(_("Go on"), key=f"go-on-{one.client_id}"):
+        if _overdue(one) and st.button(_("Go on"), key=f"go-on-{one.client_id}"):
             panels.attempt(lambda: erasing.go_on(desk, one.client_id), _("The erasing goes on."))

@@ -1,9 +1,13 @@
 """Erasing a client on screen: for administrators alone, after its name is typed, with the certificate afterwards."""
 
+from datetime import timedelta
+
 import pytest
 
+from dashboard.erasing_view import GO_ON_AFTER
 from lib.store import clients, erasures
-from lib.store.tables import Role
+from lib.store.columns import now
+from lib.store.tables import Client, Role
 from tests.pages.office import Office, button, shown
 
 
@@ -24,6 +28,28 @@ def test_an_administrator_erases_a_client_by_its_name_and_takes_the_certificate(
     assert f"Klient nummer {client.id}: raderad" in shown(later)
     assert "Intyg" in [found.proto.label for found in later.get("download_button")]
     assert client.name not in shown(later)
+
+
+def begun(office: Office, ago: timedelta) -> Client:
+    """A client whose erasing was begun, and no worker has come to it."""
+    client = office.with_books()
+    with office.store.transaction() as session:
+        erasures.begin(session, client.id, None).at = now() - ago
+    return client
+
+
+def test_an_erasing_that_has_just_begun_is_not_offered_to_be_begun_again(office: Office) -> None:
+    client = begun(office, timedelta(seconds=2))
+    app = office.screen("settings", Role.ADMIN)
+    assert f"Klient nummer {client.id}: raderas sedan" in shown(app)
+    assert "Fortsätt" not in [found.label for found in app.button]
+
+
+def test_an_erasing_that_takes_long_can_be_gone_on_with(office: Office) -> None:
+    client = begun(office, GO_ON_AFTER)
+    app = office.screen("settings", Role.ADMIN)
+    button(app, "Fortsätt")
+    assert f"Klient nummer {client.id}: raderad" in shown(app)
 
 
 def test_a_name_that_differs_erases_nothing(office: Office) -> None:
