@@ -10,12 +10,12 @@ from dashboard import address, data, navigation, panels, progress, support_calls
 from dashboard.activity_list import STATES
 from dashboard.context import View
 from dashboard.import_list import name_of
-from dashboard.language import _, when
+from dashboard.language import _, current, when
 from dashboard.tables import Column
 from dashboard.words import word
 from lib.actions import retries
 from lib.actions.retries import Way
-from lib.core.languages import mark
+from lib.core.languages import mark, tenths
 from lib.jobs.workflows import COMPARE_FILE, STEP_NAMES
 from lib.store import calls, jobs
 from lib.store.calls import CallFilter
@@ -105,7 +105,7 @@ def _told(job: Job) -> None:
 def _step(step: dict[str, str | None]) -> dict[str, str]:
     state = JobState(step["state"] or JobState.WAITING)
     began, ended = (datetime.fromisoformat(at) if at else None for at in (step["started_at"], step["ended_at"]))
-    took = _("{seconds} s", seconds=f"{(ended - began).total_seconds():.1f}") if began and ended else ""
+    took = _("{seconds} s", seconds=tenths((ended - began).total_seconds(), current())) if began and ended else ""
     return {
         "step": _(STEP_NAMES[str(step["name"])]),
         **panels.cell("state", STATES[state], word(state)),

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, get_args
 
 from babel.dates import format_date, format_datetime
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 
 from lib.core.money import count, megabytes, sek
 
@@ -95,6 +96,11 @@ def _noun(number: int, nouns: str) -> str:
 def iso_day(value: str | date) -> str:
     """A day as Swedes write it: 2026-01-31."""
     return value if isinstance(value, str) else value.isoformat()
+
+
+def tenths(value: float, language: Language) -> str:
+    """A number with one decimal, for a time or a share and never for an amount: 1,5 in Swedish, 1.5 in English."""
+    return format_decimal(value, "#,##0.0", locale=language)
 
 
 def long_day(value: date, language: Language) -> str:

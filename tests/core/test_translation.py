@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from lib.core.languages import Language, iso_day, long_day, moment, month_name, translate
+from lib.core.languages import Language, iso_day, long_day, moment, month_name, tenths, translate
 
 BLANK = "\N{NO-BREAK SPACE}"
 
@@ -62,6 +62,16 @@ def test_days_and_months_are_named_in_the_readers_language(language: Language, d
     last = date(2026, 1, 31)
     assert (long_day(last, language), month_name(last, language)) == (day, month)
     assert iso_day(last) == iso_day("2026-01-31") == "2026-01-31"
+
+
+@pytest.mark.parametrize(("language", "told"), [("sv", "1,5"), ("en", "1.5")])
+def test_a_number_with_a_decimal_has_the_point_of_the_readers_language(language: Language, told: str) -> None:
+    assert tenths(1.49, language) == told
+
+
+def test_several_texts_of_ours_in_one_fact_are_translated_each() -> None:
+    told = translate("The check “{crashed:text}” could not be completed.", "sv", crashed="Vouchers balance\nUp to date")
+    assert told == "Kontrollen ”Verifikationerna balanserar, Aktuell” kunde inte slutföras."
 
 
 def test_a_moment_is_told_in_its_own_time_zone() -> None:
