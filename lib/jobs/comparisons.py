@@ -55,13 +55,20 @@ class FileComparison:
 
 
 def run(store: Store, job_id: str) -> None:
-    """Compare, said on the job's row; a failure becomes its message. The file is gone when it ends."""
+    """Compare, said on the job's row; a failure becomes its message. The file is gone when it ends.
+
+    Repeated for a job that has ended, it only lets the file go: what was told stands.
+    """
     with store.reading() as session:
         job = jobs.get(session, job_id)
 
     def end(state: JobState, message: str, told: Mapping[str, Fact]) -> None:
-        comparisons.drop_file(store, job.client_id or 0, job_id)
         note(store, lambda session: jobs.finish(session, job_id, state, message, {**job.facts, **told}))
+        comparisons.drop_file(store, job.client_id or 0, job_id)
+
+    if job.state not in jobs.UNFINISHED:
+        comparisons.drop_file(store, job.client_id or 0, job_id)
+        return
 
     def work() -> Outcome:
         compare(store, job_id)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from lib.core.errors import NotFound
 from lib.core.languages import mark
@@ -49,13 +50,16 @@ def save_result(store: Store, client_id: int, job_id: str, result: Mapping[str, 
 
 
 def result(store: Store, client_id: int, job_id: str) -> dict[str, Any] | None:
-    """What was found; None before that, and when it has been let go."""
-    path = _folder(store, client_id, job_id) / _RESULT
+    """What was found; None before that, and when it has been let go, or there never was such a job."""
+    try:
+        path = _folder(store, client_id, job_id) / _RESULT
+    except NotFound:
+        return None
     return json.loads(unpacked(path)) if path.exists() else None
 
 
 def forget(store: Store, client_id: int, job_id: str) -> None:
-    """Let go of the file and of what was found."""
+    """Let go of the file and of what was found. Raises NotFound for what is no job's id."""
     shutil.rmtree(_folder(store, client_id, job_id), ignore_errors=True)
 
 
@@ -69,5 +73,9 @@ def sweep(store: Store, *, older_than: timedelta = KEPT) -> list[Path]:
 
 
 def _folder(store: Store, client_id: int, job_id: str) -> Path:
-    # the name leads nowhere else, whatever an address says
-    return store.folder / FOLDER / str(client_id) / Path(job_id).name
+    """Where a job's files lie; only a job's id leads there, whatever else an address says. Raises NotFound."""
+    try:
+        name = str(UUID(job_id))
+    except ValueError:
+        raise NotFound(thing=THE_FILE) from None
+    return store.folder / FOLDER / str(client_id) / name
