@@ -1,6 +1,6 @@
 """What is wrong with the connections to a client's Fortnox: those that are over or lack something, and failed trips."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -21,8 +21,6 @@ from lib.support.diagnoses import Diagnosis, Reconnect, Told, Weight, Who
 CONNECT: Final = "fortnox.connect"
 """What the activity log calls a trip to Fortnox's login portal."""
 SOON: Final = timedelta(days=5)
-REMEMBERED: Final = timedelta(days=14)
-"""So long a trip that failed is told of."""
 
 OVER: Final = mark("{who}'s connection to {company} in Fortnox is over.")
 NOBODY: Final = mark("Nobody at the bureau is connected to the client's Fortnox.")
@@ -144,11 +142,14 @@ def _living(one: Standing, now: datetime, *, alone: bool) -> Iterator[Diagnosis]
 def _trips(session: Session, client: Client, connected: set[int], now: datetime, *, stops: bool) -> Iterator[Diagnosis]:
     """What became of each person's last trip to Fortnox, where it made no connection."""
     weight = Weight.STOPS if stops else Weight.LOOK
-    for row in _last_trips(session, client.id, now - REMEMBERED):
+    logged = _last_trips(session, client.id, now - attempts.REMEMBERED)
+    for row in logged.values():
         if row.outcome != "done":
             yield _tried(row, weight)
-    for trip in attempts.overdue(session, client.id, now):
-        if trip.user_id not in connected:
+    newest = {trip.user_id: trip for trip in attempts.overdue(session, client.id, now)}
+    for trip in newest.values():
+        back = logged.get(trip.user_id)
+        if trip.user_id not in connected and (back is None or back.at < trip.expires_at - attempts.LASTS):
             facts = {"who": people.get_user(session, trip.user_id).name}
             yield Diagnosis(
                 f"trip-open-{trip.user_id}", weight, Told(NEVER_BACK, facts), Told(NEVER_BACK_WHY),
@@ -156,12 +157,13 @@ def _trips(session: Session, client: Client, connected: set[int], now: datetime,
             )  # fmt: skip
 
 
-def _last_trips(session: Session, client_id: int, since: datetime) -> Sequence[Activity]:
+def _last_trips(session: Session, client_id: int, since: datetime) -> dict[int | None, Activity]:
+    """Each person's newest trip that came back, by the person's id."""
     asked = ActivityFilter(client_ids=[client_id], action=CONNECT, since=since)
     newest: dict[int | None, Activity] = {}
     for row in activity.entries(session, asked):
         newest.setdefault(row.user_id, row)
-    return list(newest.values())
+    return newest
 
 
 def _tried(row: Activity, weight: Weight) -> Diagnosis:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from lib.core import fetched
@@ -11,7 +11,7 @@ from lib.core.errors import REMEDY, NothingToActivate
 from lib.core.findings import CheckResult, Finding, Severity, Status
 from lib.core.languages import Fact, mark
 from lib.jobs.workflows import STEP_NAMES
-from lib.store import activity, books, imports, jobs
+from lib.store import activity, attempts, books, imports, jobs
 from lib.store.activity import ActivityFilter
 from lib.store.database import Session, Store
 from lib.store.planning import CUT_OTHERWISE, YearPlan
@@ -21,7 +21,6 @@ from lib.support.causes import ON_THE_WAY, cause
 from lib.support.diagnoses import Diagnosis, Line, Told, Weight, Who
 
 UPLOAD: Final = "import.upload"
-REMEMBERED: Final = timedelta(days=14)
 LISTED: Final = 10
 """So many findings of a check are told one by one."""
 WEIGHTS: Final[Mapping[Severity, Weight]] = {
@@ -54,7 +53,8 @@ def diagnoses(store: Store, session: Session, client: Client, now: datetime) -> 
     came = next((one for one in every if one.state in CAME), None)
     newer = every[: every.index(came)] if came else every
     yield from _broken(store, session, newer)
-    yield from _turned_away(session, client.id, max(now - REMEMBERED, came.created_at if came else now - REMEMBERED))
+    since = now - attempts.REMEMBERED
+    yield from _turned_away(session, client.id, max(since, came.created_at if came else since))
     staged = [one for one in every if one.state is ImportState.STAGED]
     for one in staged[:1]:
         yield _waits(session, one)

@@ -16,7 +16,7 @@ from lib.support.diagnoses import Diagnosis, Told, Weight, Who
 PATIENCE: Final = timedelta(minutes=10)
 """A job that has waited so long for its turn waits for a worker that is not there."""
 LONG: Final = timedelta(hours=2)
-"""A job that has run so long is stuck."""
+"""A step that has run so long is stuck."""
 CHECKS: Final = mark("The checks of {year} stopped.")
 WAITING: Final = mark("A job has waited for its turn since {moment}: {step:text}.")
 WAITING_WHY: Final = mark("No worker of Brygga's is running, or every one is busy with something large.")
@@ -36,8 +36,8 @@ def diagnoses(session: Session, client: Client, now: datetime) -> Iterator[Diagn
     for job in every:
         if job.state is JobState.WAITING and now - job.created_at > PATIENCE:
             yield _stuck(job, WAITING, WAITING_WHY, job.created_at)
-        elif job.state is JobState.RUNNING and now - (job.started_at or job.created_at) > LONG:
-            yield _stuck(job, RUNNING, RUNNING_WHY, job.started_at or job.created_at)
+        elif job.state is JobState.RUNNING and now - (since := _step_began(job)) > LONG:
+            yield _stuck(job, RUNNING, RUNNING_WHY, since)
 
 
 def _checks(job: Job) -> Diagnosis:
@@ -53,6 +53,12 @@ def _checks(job: Job) -> Diagnosis:
         at=job.ended_at,
         page="transaction_analysis",
     )
+
+
+def _step_began(job: Job) -> datetime:
+    """When the step under way began; between two steps, when the one before it ended."""
+    told = [at for step in job.steps for at in (step["started_at"], step["ended_at"]) if at]
+    return max(map(datetime.fromisoformat, told), default=job.started_at or job.created_at)
 
 
 def _stuck(job: Job, what: str, why: str, since: datetime) -> Diagnosis:

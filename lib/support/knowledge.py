@@ -6,8 +6,11 @@ Gathered from where each is told: the checks, the failures with Fortnox's own co
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Final
 
+import lib
 from lib.checks.analysis.registry import TEXTS
 from lib.core.catalogue import CATALOGUE
 from lib.core.errors import BryggaError
@@ -24,6 +27,8 @@ from lib.support.diagnoses import Reconnect, Who
 from lib.support.phrases import CHECK_WORDS, FAILURE_WORDS, LOST_WORDS, SERIES_WORDS, STATUSES, VOUCHER_WORDS
 
 CHECK: Final = "check-"
+NO_ERRORS: Final = ("lib.sandbox.", "lib.store.migrations.")
+"""Modules that are no part of the program: its witness, and what Alembic alone may run."""
 SEEN: Final = mark("It was found in the books, not in the way that they came here.")
 
 NOTHING_CAME: Final = mark("A year is missing here, though the import told of no error.")
@@ -65,6 +70,7 @@ class Known:
 @cache
 def everything() -> tuple[Known, ...]:
     """All that is known; each text once, as it is told first, with every code of it."""
+    _load_errors()
     found: dict[str, Known] = {}
     for known in (*_connections(), *_vouchers(), *_checks(), *_symptoms(), *_errors()):
         first = found.setdefault(known.what, known)
@@ -137,6 +143,13 @@ def _symptoms() -> Iterator[Known]:
 def unknown(code: str) -> Known:
     """What can be said of a code of Fortnox's that nothing here explains."""
     return Known(f"unknown-{code}", UNKNOWN, UNKNOWN_WHY, UNKNOWN_STEP, Who.ACCOUNTANT, codes=frozenset({code}))
+
+
+def _load_errors() -> None:
+    """Load every module that can hold an error: only then is its class known, whichever pages were opened before."""
+    for module in walk_packages(lib.__path__, "lib."):
+        if not module.name.startswith(NO_ERRORS):
+            import_module(module.name)
 
 
 def _errors() -> Iterator[Known]:
