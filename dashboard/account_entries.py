@@ -26,5 +26,6 @@ def show(found: AccountView) -> None:
     for one in rows:
         label = f"{entries.label(one)} {panels.plain(one.name)} {sek(own[one.id])}"
         if st.button(label, key=f"entry-{one.id}", type="tertiary", icon=":material/edit_square:"):
-            period = next(period for period in found.at.at.board.periods if period.key == one.period)
-            navigation.go("closing_entries", **{ENTRY: str(one.id), "period": working.code(period)})
+            period = found.at.at.board.get(one.period)
+            code = working.code(period) if period else None
+            navigation.go("closing_entries", **{ENTRY: str(one.id), "period": code})

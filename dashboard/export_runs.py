@@ -63,8 +63,6 @@ def result(view: View, run: ExportRun, title: str) -> None:
     if notes:
         st.markdown(export_parts.bullets(notes))
     _items(view, run, items, opens=True)
-    if items:
-        export_links.note(view, items)
 
 
 def earlier(view: View, runs: Sequence[ExportRun], shown: ExportRun | None) -> None:
@@ -120,8 +118,10 @@ def _items(view: View, run: ExportRun, items: Sequence[ExportItem], *, opens: bo
         alt = _("Entries of the export")
         key = f"export-items-{run.id}"
         if opens:
+            found = export_links.entries_of(view, items)
             picked = tables.pick(frame, ITEM_COLUMNS, key=key, alt=alt, several=False, in_sight=IN_SIGHT)
-            export_links.follow(view, items, picked)
+            export_links.follow(view, found, picked)
+            export_links.note(found)
         else:
             tables.grid(frame, ITEM_COLUMNS, key=f"{key}-live", alt=alt, in_sight=IN_SIGHT)
 
