@@ -29,7 +29,7 @@ def button(at: Working) -> None:
     def after(_language: Language) -> list[Part]:
         return [paper_parts.signatures(at)]
 
-    title = f"{_('Closing entries')} {at.period.label.replace('–', '-')}"
+    title = f"{_('Closing entries')} {at.period.label}"
     told = {_("Reconciled period"): at.period.title(current())}
     exports.button(account_standing.seen(at), title, sum(len(row.rows) for row in found), sheets, told, after=after)
 

@@ -132,7 +132,8 @@ def _chosen(filters: Mapping[str, str] | None) -> dict[str, str]:
 
 
 def _file_name(view: View, title: str, *, owed: bool = False) -> str:
-    return " ".join([title, view.client.name, *([] if owed else [str(view.span)])]).replace("/", "-")
+    name = " ".join([title, view.client.name, *([] if owed else [str(view.span)])])
+    return name.replace("/", "-").replace("–", "-")
 
 
 def _excel(made: Export, name: str, rows: int) -> None:

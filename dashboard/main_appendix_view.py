@@ -198,5 +198,5 @@ def _open(at: Working, paper: Paper) -> None:
 
 
 def _excel(at: Working, title: str, rows: int, sheets: exports.Sheets) -> None:
-    name = f"{title} {at.period.label.replace('–', '-')}"
+    name = f"{title} {at.period.label}"
     exports.button(account_standing.seen(at), name, rows, sheets, period_words.told(at))

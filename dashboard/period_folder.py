@@ -58,7 +58,7 @@ Chapters = Iterator[Chapter]
 
 def button(at: Working) -> None:
     """The button for the folder."""
-    title = f"{_('Working papers')} {at.period.label.replace('–', '-')}"
+    title = f"{_('Working papers')} {at.period.label}"
     told = {_("Reconciled period"): at.period.title(current()), _("Status"): period_papers.state(at)}
 
     def folder(about: Provenance, language: Language) -> Paper:

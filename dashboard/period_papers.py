@@ -49,7 +49,7 @@ def checklist_button(at: Working) -> None:
     def sheets(language: Language) -> list[Sheet]:
         return [checklist_sheet(items, language)]
 
-    title = f"{_('Checklist')} {at.period.label.replace('–', '-')}"
+    title = f"{_('Checklist')} {at.period.label}"
     told = {_("Reconciled period"): at.period.title(current()), _("Status"): state(at)}
     exports.button(
         account_standing.seen(at), title, items.height, sheets, told, after=lambda _language: paper_parts.of_period(at)

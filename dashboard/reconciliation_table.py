@@ -132,7 +132,7 @@ def _excel(at: Working, rows: pl.DataFrame, filters: AccountFilters) -> None:
     def sheets(language: Language) -> list[Sheet]:
         return [reconciliation_sheet(rows, language)]
 
-    title = f"{_('Balance reconciliation')} {at.period.label.replace('–', '-')}"
+    title = f"{_('Balance reconciliation')} {at.period.label}"
     told = {**period_words.told(at), **filters.told}
     after: exports.Parts = lambda _language: paper_parts.of_period(at)  # noqa: E731
     exports.button(account_standing.seen(at), title, rows.height, sheets, told, after=after)
