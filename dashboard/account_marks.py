@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import data, panels
 from dashboard.language import _, when
+from dashboard.tables import COLOUR
 from dashboard.working import Working
 from lib.actions import marks as act
 from lib.closing.standings import Standing
@@ -27,6 +28,14 @@ SIGNS: Final = {
     Standing.STALE: panels.State.STALE,
 }
 """Which of the program's signs stands for which standing of an account."""
+WORDS: Final = {
+    Standing.OPEN: mark("open"),
+    Standing.AGREES: mark("agrees"),
+    Standing.DIFFERS: mark("differs"),
+    Standing.DONE: mark("marked as done"),
+    Standing.STALE: mark("stale"),
+}
+"""What stands beside the sign."""
 CLOSED: Final = {
     PeriodState.NOT_STARTED: mark("The period is not started: start it under Period closing to mark accounts."),
     PeriodState.PAUSED: mark("The period is paused: lock the one before it to go on, and then mark accounts."),
@@ -131,6 +140,15 @@ def closed(at: Working, action: str) -> str:
     if not at.view.may(action):
         return _("Accountants mark accounts as done; your role may look.")
     return "" if at.state is PeriodState.ACTIVE else _(CLOSED[at.state])
+
+
+def worded() -> list[pl.Expr]:
+    """The column `standing` of codes as shape and word, with its colour beside it."""
+    signs = {standing: panels.SIGNS[sign] for standing, sign in SIGNS.items()}
+    words = {standing.value: f"{sign.shape} {_(WORDS[standing])}" for standing, sign in signs.items()}
+    colours = {standing.value: sign.colour for standing, sign in signs.items()}
+    codes = pl.col("standing")
+    return [codes.replace(words), codes.replace(colours).alias(f"standing{COLOUR}")]
 
 
 def how(at: Working) -> str:

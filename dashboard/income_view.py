@@ -28,7 +28,7 @@ from dashboard.tables import Column, Kind, Picked
 from dashboard.working import Working
 from lib.closing import income
 from lib.closing.income import Against
-from lib.closing.standings import STANDING_NAMES, Standing, progress
+from lib.closing.standings import progress
 from lib.core.languages import mark
 from lib.core.money import count, sek
 from lib.reports.income_sheets import income_analysis_sheet
@@ -188,19 +188,13 @@ def _table(at: Working, rows: pl.DataFrame, filters: IncomeFilters, known: list[
 
 def _worded(rows: pl.DataFrame, against: Against) -> pl.DataFrame:
     """The rows as they are read: accounts with their names, standings as shape, word and colour."""
-    signs = {standing.value: panels.SIGNS[account_marks.SIGNS[standing]] for standing in Standing}
-    words = {
-        standing.value: f"{signs[standing.value].shape} {_(STANDING_NAMES[standing]).lower()}" for standing in Standing
-    }
-    colours = {standing: sign.colour for standing, sign in signs.items()}
     return rows.with_columns(
+        *account_marks.worded(),
         account=tables.account_label(),
         deviation=pl.col(against.deviation),
         share=pl.col(against.share),
         checks=pl.when(pl.col("checks") > 0).then("checks"),
         checks_colour=pl.when(pl.col("checks") > 0).then(pl.lit("orange")).otherwise(pl.lit("")),
-        standing=pl.col("standing").replace(words),
-        standing_colour=pl.col("standing").replace(colours),
     )
 
 

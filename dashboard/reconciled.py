@@ -11,7 +11,7 @@ from dashboard.held_against import Paper
 from dashboard.language import _, when, zone
 from dashboard.tables import COLOUR
 from dashboard.working import Working
-from lib.closing.standings import STANDING_NAMES, Standing
+from lib.closing.standings import Standing
 from lib.core.languages import mark
 from lib.sie.frames import Schema
 from lib.store import marks
@@ -77,7 +77,7 @@ def unbooked(at: Working) -> pl.DataFrame:
 def state_of(standing: str, *, reviewed: bool = False, comparable: bool = True) -> dict[str, str]:
     """How an account stands, as a cell."""
     known = Standing(standing)
-    word = _(STANDING_NAMES[known]).lower()
+    word = _(account_marks.WORDS[known])
     if known is Standing.OPEN and not comparable:
         word = _(NOT_COMPARED)
     return panels.cell("state", account_marks.SIGNS[known], _("reviewed") if reviewed else word)

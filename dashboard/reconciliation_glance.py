@@ -26,7 +26,7 @@ from dashboard.tables import COLOUR, Column, Kind
 from dashboard.working import Working
 from lib.closing import reconciliation
 from lib.closing.periods import Period
-from lib.closing.standings import STANDING_NAMES, WORST_FIRST
+from lib.closing.standings import WORST_FIRST
 from lib.core.languages import Language, mark
 from lib.core.money import count
 from lib.reports.closing_sheets import glance_sheet
@@ -102,7 +102,7 @@ def _choose(choices: Mapping[str, str]) -> str:
 def _told(shown: str) -> str:
     """What the cells mean."""
     if shown == STANDING:
-        signs = [(panels.SIGNS[account_marks.SIGNS[one]], _(STANDING_NAMES[one]).lower()) for one in WORST_FIRST]
+        signs = [(panels.SIGNS[account_marks.SIGNS[one]], _(account_marks.WORDS[one])) for one in WORST_FIRST]
         return " &ensp; ".join(f":{sign.colour}[{sign.shape}] {word}" for sign, word in signs)
     return _("Six periods at a time, until the one that is chosen. {rule}", rule=_(tables.SIGN_RULE))
 
@@ -173,5 +173,5 @@ def _excel(at: Working, wide: pl.DataFrame, periods: Sequence[Period], shown: st
     def sheets(language: Language) -> list[Sheet]:
         return [glance_sheet(wide, {one.key: one.label for one in periods}, language, amounts=shown != STANDING)]
 
-    title = f"{_('Overview of the year')} {at.period.year.label.replace('/', '-')}"
+    title = f"{_('Overview of the year')} {at.period.year.label}"
     exports.button(account_standing.seen(at), title, wide.height, sheets, period_words.told(at))

@@ -26,7 +26,7 @@ from dashboard.language import _
 from dashboard.panels import State
 from dashboard.tables import Column, Kind
 from dashboard.working import Working
-from lib.closing.standings import NO_PAPERS, STANDING_NAMES, Standing, stand
+from lib.closing.standings import NO_PAPERS, stand
 from lib.closing.vat_and_fees import is_vat_or_fee
 from lib.closing.vat_returns import VatReturn
 from lib.core.languages import mark
@@ -183,16 +183,11 @@ def _accounts(accounts: pl.DataFrame, beside: Beside, *, said: bool) -> None:
     if accounts.is_empty():
         panels.empty(_("No account of VAT or fees holds anything in these days."))
         return
-    signs = {standing.value: panels.SIGNS[account_marks.SIGNS[standing]] for standing in Standing}
-    words = {
-        standing.value: f"{signs[standing.value].shape} {_(STANDING_NAMES[standing]).lower()}" for standing in Standing
-    }
     shown = entries_beside.calm(accounts).with_columns(
+        *account_marks.worded(),
         number=pl.col("account"),
         account=tables.account_label(),
         checks=pl.when(pl.col("checks") > 0).then("checks"),
-        standing=pl.col("standing").replace(words),
-        standing_colour=pl.col("standing").replace({standing: sign.colour for standing, sign in signs.items()}),
     )
     every = WITH_ENTRIES if after else ACCOUNT_COLUMNS
     columns = [column for column in every if said or column.name not in {"checks", "standing"}]
