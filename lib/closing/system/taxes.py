@@ -34,8 +34,8 @@ IN_RETURN: Final = mark("The reserve is made in the owner's own tax return: noth
 PER_OWNER: Final = mark("Each of the {owners:count} owners sets aside at most {rate} % of the own share.")
 STATED: Final = mark("The tax return's own additions and deductions, as stated")
 TEN_KRONOR: Final = 10_00
-READ_ROUNDING: Final = "erevisor.se (lagrum ej läst)"
-"""An article of E-revisor's says that it is rounded down to tens of kronor; the section of the law was not found."""
+READ_ROUNDING: Final = "erevisor.se"
+"""An article of E-revisor's says that it is rounded down to tens of kronor: the section of the law was not found."""
 _TAX, _DEBT = ("8910",), ("2512", "2510")
 
 
