@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +24,8 @@ from lib.store.words import SupplementKind
 from lib.store.writing import write_file
 
 FOLDER: Final = "analyses"
+RUNS_REMEMBERED: Final = 10_000
+"""Of so many runs a process remembers the names of the checks that found something; more are read again."""
 _BETWEEN: Final = "-"
 
 
@@ -126,10 +129,22 @@ def newest(session: Session, client_id: int, year: FinancialYear) -> Newest | No
 def outcomes(store: Store, run: AnalysisRun) -> tuple[Outcome, ...] | None:
     """What a run found; it never changes while `run.stored` names it. None when it is gone."""
     try:
-        content = sources.unpacked(_place(store, run.client_id, run.stored))
+        return _read(_place(store, run.client_id, run.stored))
     except FileNotFoundError:
         return None
-    return from_json(json.loads(content))
+
+
+def checks_found(store: Store, run: AnalysisRun) -> frozenset[str]:
+    """The checks that a run's findings are of, read once in a process; none when its results are gone."""
+    try:
+        return _checks_found(_place(store, run.client_id, run.stored))
+    except FileNotFoundError:
+        return frozenset()
+
+
+@lru_cache(RUNS_REMEMBERED)
+def _checks_found(place: Path) -> frozenset[str]:
+    return frozenset(finding.check for outcome in _read(place) for finding in outcome.result.findings)
 
 
 def _changed(before: str, now: str) -> tuple[Part, ...]:
@@ -139,6 +154,10 @@ def _changed(before: str, now: str) -> tuple[Part, ...]:
         if len(pairs) == len(Part)
         else ()
     )
+
+
+def _read(place: Path) -> tuple[Outcome, ...]:
+    return from_json(json.loads(sources.unpacked(place)))
 
 
 def _place(store: Store, client_id: int, stored: str) -> Path:

@@ -16,7 +16,6 @@ from lib.store.tables import Activity, Import, Job
 
 SHORTEST: Final = 8
 """Characters of an id that name it: so many are given as a reference."""
-_LIKE_SPECIAL: Final = str.maketrans({"%": "", "_": "", "\\": ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +77,8 @@ def clients_with_finding(
     """The clients whose newest run of the checks on any year found something, by the finding's check."""
     found: dict[str, set[int]] = {check: set() for check in checks}
     for run in session.exec(select(AnalysisRun).where(*_theirs(AnalysisRun, only))) if checks else ():
-        for outcome in analyses.outcomes(store, run) or ():
-            for finding in outcome.result.findings:
-                if finding.check in found:
-                    found[finding.check].add(run.client_id)
+        for check in analyses.checks_found(store, run) & found.keys():
+            found[check].add(run.client_id)
     return found
 
 
@@ -93,10 +90,10 @@ def _told(text: str, only: Collection[int] | None) -> Iterator[tuple[str, Any]]:
 
 
 def _named(name: str, *columns: object) -> ColumnElement[bool]:
-    wanted = name.strip().translate(_LIKE_SPECIAL)
+    wanted = name.strip()
     if len(wanted) < SHORTEST:
         return false()
-    return or_(*(col(column).like(f"{wanted}%") for column in columns))
+    return or_(*(col(column).startswith(wanted, autoescape=True) for column in columns))
 
 
 def _theirs(table: object, only: Collection[int] | None) -> list[ColumnElement[bool]]:

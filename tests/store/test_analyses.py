@@ -53,6 +53,16 @@ def kept(store: Store, client: Client) -> analyses.Kept:
     return found
 
 
+def test_which_checks_found_something_is_read_once(store: Store, client: Client) -> None:
+    run(store, client)
+    found = {finding.check for outcome in kept(store, client).outcomes for finding in outcome.result.findings}
+    row = kept(store, client).run
+    assert analyses.checks_found(store, row) == found != set()
+    for file in (store.folder / analyses.FOLDER).rglob("*.zst"):
+        file.unlink()
+    assert analyses.checks_found(store, row) == found
+
+
 def test_without_a_run_there_is_nothing(store: Store, client: Client) -> None:
     with store.reading() as session:
         assert analyses.of_year(store, session, client.id, Y2026) is None

@@ -71,3 +71,4 @@ def test_an_import_is_named_by_its_first_eight_characters_and_not_by_fewer(store
         assert [found.id for found in searches.imports_named(session, one.id[:8], {mine.id})] == [one.id]
         assert searches.imports_named(session, one.id[:7], {mine.id}) == []
         assert searches.imports_named(session, one.id[:8], {mine.id + 1}) == []
+        assert searches.imports_named(session, f"{one.id[:4]}_{one.id[4:]}", {mine.id}) == []
