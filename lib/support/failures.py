@@ -15,7 +15,20 @@ from lib.fortnox import failures
 from lib.fortnox.failures import CONSENTS
 from lib.fortnox.reasons import REASONS, LostReason
 from lib.fortnox.vouchers import BY_WORDS, REFUSALS, VoucherRefused
-from lib.jobs import analysis, doubts, expected, export, identity, lines, preflight, received, stranded, workflows
+from lib.jobs import (
+    analysis,
+    comparisons,
+    doubts,
+    expected,
+    export,
+    fates,
+    identity,
+    lines,
+    preflight,
+    received,
+    stranded,
+    workflows,
+)
 from lib.settings import load
 from lib.store.sealing import KeysMissing, SealBroken
 from lib.support.diagnoses import Reconnect, Told, Who
@@ -104,6 +117,9 @@ ACTS: Final[Mapping[str, Act]] = {
     workflows.CRASHED: _ADMINISTRATOR,
     analysis.CHECKS_CRASHED: _ADMINISTRATOR,
     workflows.EXPORT_CRASHED: _ADMINISTRATOR,
+    preflight.CRASHED: _ADMINISTRATOR,
+    comparisons.CRASHED: _ADMINISTRATOR,
+    fates.CRASHED: _ADMINISTRATOR,
 }
 """Each failure's act by its text; what is not listed is the accountant's to look at."""
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from lib.core import fetched
 from lib.core.catalogue import CATALOGUE
-from lib.core.errors import REMEDY, NothingToActivate
+from lib.core.errors import NothingToActivate
 from lib.core.findings import CheckResult, Finding, Severity, Status
 from lib.core.languages import Fact, mark
 from lib.jobs.workflows import STEP_NAMES
@@ -126,7 +126,7 @@ def _turned_away(session: Session, client_id: int, since: datetime) -> Iterator[
             Weight.STOPS,
             Told(row.message, row.facts) if known else Told(TURNED_AWAY, row.facts),
             Told(known.text) if known else Told(row.message, row.facts),
-            Told(str(row.facts.get(REMEDY) or ""), row.facts),
+            failures.step(row.facts),
             known.who if known else Who.CLIENT,
             at=row.at,
             page="import_data",
