@@ -6,16 +6,17 @@ figures are not shown but reckoned anew; so whoever changes a client needs to te
 """
 
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, fields
+from datetime import date, timedelta
 from functools import partial
 from hashlib import sha256
+from importlib import metadata
 from time import monotonic
 from typing import Any, Final
 
 import structlog
-from polars.exceptions import PolarsError
 from sqlalchemy import and_, case, func
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from lib.checks.explainer import CASH_METHOD, EARLIER
@@ -23,7 +24,6 @@ from lib.closing import holdings, reconciliation, states
 from lib.closing.appendices import AppendixView, appendix, totals
 from lib.closing.standings import Standing
 from lib.closing.states import State
-from lib.core.errors import BryggaError
 from lib.ledger.sides import ACCOUNTS, Side
 from lib.store import appendices, books, clients, locked, periods, reconciling, returns, rows, snapshots, supplements
 from lib.store.books import BookMap
@@ -37,8 +37,8 @@ from lib.store.reconciling import PeriodView
 from lib.store.tables import AccountingMethod, Books, Client
 from lib.store.words import SupplementKind, SupplementState
 
-UNREADABLE: Final = (OSError, PolarsError, BryggaError)
-"""Books that are damaged or gone: their client's figures are unknown, and all others go on."""
+UNKNOWN_FOR: Final = timedelta(minutes=10)
+"""So long it is believed that a client's figures cannot be reckoned: what stood in the way may have passed by then."""
 
 KNOWN_BY: Final = (
     ClosingEntry.id,
@@ -80,15 +80,19 @@ class Figures:
     unknown: bool = False
 
 
+RECKONING: Final = (metadata.version("brygga"), *(field.name for field in fields(Figures)))
+"""How figures are reckoned: those that another version of Brygga has kept do not hold."""
+
+
 def kept(session: Session, only: Collection[int] | None = None) -> tuple[dict[int, Figures], list[int]]:
     """The figures that hold now, by client, and the clients whose figures have to be reckoned; `only` as everywhere."""
     standing = bases(session, only)
+    tried_again = now() - UNKNOWN_FOR
+    every = _of(only, ClientSummary, ClientSummary.basis, ClientSummary.figures, ClientSummary.at)
     known = {
         client_id: Figures(**figures)
-        for client_id, basis, figures in session.exec(
-            _of(only, ClientSummary, ClientSummary.basis, ClientSummary.figures)
-        )
-        if standing.get(client_id) == basis
+        for client_id, basis, figures, at in session.exec(every)
+        if standing.get(client_id) == basis and (at > tried_again or not figures["unknown"])
     }
     return known, [client_id for client_id in standing if client_id not in known]
 
@@ -115,8 +119,8 @@ def bring_up_to_date(store: Store, seconds: float) -> int:
 def bases(session: Session, only: Collection[int] | None = None) -> dict[int, str]:
     """What the figures of each client have to be reckoned from, as one short text; no books are opened.
 
-    Of rows that say when they were last written, their number and the newest moment tell every change: whoever
-    writes one makes a newer moment, and whoever removes one makes them fewer.
+    What tells how they are reckoned is in it too. Of rows that say when they were last written, their number and the
+    newest moment tell every change: whoever writes one makes a newer moment, and whoever removes one makes them fewer.
     """
     stated = select(Client.id, Client.accounting_method, Client.reconciliation_period)
     chosen = stated if only is None else stated.where(col(Client.id).in_(only))
@@ -125,7 +129,7 @@ def bases(session: Session, only: Collection[int] | None = None) -> dict[int, st
         for row in session.exec(query):
             if row[0] in parts:
                 parts[row[0]].append((part, *row[1:]))
-    return {client_id: sha256(repr(told).encode()).hexdigest()[:32] for client_id, told in parts.items()}
+    return {client_id: sha256(repr((RECKONING, told)).encode()).hexdigest()[:32] for client_id, told in parts.items()}
 
 
 def reckoned(store: Store, session: Session, client_id: int) -> Figures:
@@ -171,7 +175,9 @@ def _renewed(store: Store, client_id: int) -> Figures | None:
             return None
         try:
             found = reckoned(store, session, client_id)
-        except UNREADABLE:
+        except DBAPIError:
+            raise  # what the database refuses now it may give later
+        except Exception:  # noqa: BLE001 - whatever one client's books hold, the others and the worker go on
             _log.exception("summary-unreadable", client=client_id)
             found = Figures(unknown=True)
     with store.transaction() as session:

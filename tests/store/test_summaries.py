@@ -1,12 +1,16 @@
 """Figures kept of each client are those that its books give now, whatever people have done since they were kept."""
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import text
+from sqlmodel import col, update
 
 from lib.closing.entries import Draft, EntryRow
 from lib.core.errors import BryggaError
@@ -25,9 +29,10 @@ from lib.store import (
     summaries,
 )
 from lib.store.bureau_tables import ClientSummary
+from lib.store.columns import now
 from lib.store.database import Session, Store
 from lib.store.marks import Said
-from lib.store.summaries import Figures
+from lib.store.summaries import UNKNOWN_FOR, Figures
 from lib.store.tables import AccountingMethod, Client
 from tests.ledger.ledgers_by_hand import invoice, ledger, year_of
 from tests.store.ledger_books import CUSTOMERS, MANUAL, RECORDS, SUPPLIERS, bring_in
@@ -122,6 +127,55 @@ def test_books_that_cannot_be_read_leave_the_figures_unknown_and_all_others_know
 
     damaged, sound = _kept(store, client), _kept(store, other)
     assert damaged == Figures(unknown=True)
+    assert sound is not None
+    assert sound.receivables == 40_00
+
+
+def test_figures_that_could_not_be_reckoned_are_tried_again_after_some_minutes(store: Store, client: Client) -> None:
+    in_use(store, client, MANUAL)
+    with away(store.folder / "snapshots"):
+        summaries.bring_up_to_date(store, LONG)
+    assert _kept(store, client) == Figures(unknown=True)
+
+    _kept_at(store, client, now() - UNKNOWN_FOR)
+
+    assert _kept(store, client) is None
+    assert summaries.bring_up_to_date(store, LONG) == 0
+    found = _kept(store, client)
+    assert found is not None
+    assert found.receivables == 40_00
+
+
+def test_figures_that_are_known_hold_however_old_they_are(store: Store, client: Client) -> None:
+    in_use(store, client)
+    summaries.bring_up_to_date(store, LONG)
+    _kept_at(store, client, now() - timedelta(days=365))
+    assert _kept(store, client) is not None
+
+
+def test_figures_that_another_version_reckoned_do_not_hold(
+    store: Store, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_use(store, client)
+    with monkeypatch.context() as patch:
+        patch.setattr(summaries, "RECKONING", ("0.0.1", *summaries.RECKONING[1:]))
+        summaries.bring_up_to_date(store, LONG)
+    assert _kept(store, client) is None
+
+
+def test_books_that_hold_what_nobody_foresaw_stop_no_other_client(store: Store, client: Client) -> None:
+    with store.transaction() as session:
+        other = clients.add(session, name="Kajen AB")
+    in_use(store, client)
+    in_use(store, other, MANUAL)
+    with store.transaction() as session:
+        periods.start(session, client.id, KEYS[2])
+        session.execute(text("UPDATE period SET state = 'of-a-later-version'"))
+
+    assert summaries.bring_up_to_date(store, LONG) == 0
+
+    assert _kept(store, client) == Figures(unknown=True)
+    sound = _kept(store, other)
     assert sound is not None
     assert sound.receivables == 40_00
 
@@ -250,6 +304,19 @@ def _row(store: Store, client: Client) -> ClientSummary:
         row = session.get(ClientSummary, client.id)
     assert row is not None
     return row
+
+
+def _kept_at(store: Store, client: Client, at: datetime) -> None:
+    with store.transaction() as session:
+        session.exec(update(ClientSummary).where(col(ClientSummary.client_id) == client.id).values(at=at))
+
+
+@contextmanager
+def away(folder: Path) -> Iterator[None]:
+    """A disk that is gone for a while."""
+    elsewhere = folder.rename(folder.with_name("elsewhere"))
+    yield
+    elsewhere.rename(folder)
 
 
 def _lock(store: Store, client: Client, key: str) -> None:
