@@ -150,7 +150,7 @@ class Repeated:
         act: Callable[[], None],
         clock: Callable[[], float] = time.monotonic,
         *,
-        every: timedelta | None = None,
+        every: timedelta = CHORES_EVERY,
     ) -> None:
         """Do `act`; `clock` tells seconds."""
         self._act = act
@@ -162,7 +162,7 @@ class Repeated:
         """Do it when it is due; what fails is due still."""
         if self._clock() >= self._due:
             self._act()
-            self._due = self._clock() + (self._every or CHORES_EVERY).total_seconds()
+            self._due = self._clock() + self._every.total_seconds()
 
 
 def main(settings: Settings) -> None:
@@ -176,7 +176,7 @@ def main(settings: Settings) -> None:
     seats = settings.data / "workers"
     seat = take_seat(seats)
     launch(store, jobs_url(settings.data, settings.jobs_database_url), seat.executor)
-    tidy = Repeated(lambda: chores(store))
+    tidy = Repeated(lambda: chores(store), every=CHORES_EVERY)
     tidy()
     reckon = Repeated(lambda: reckon_anew(store), every=RECKONED_EVERY)
     _log.info("worker-started", worker=seat.executor)
