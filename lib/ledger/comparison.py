@@ -11,6 +11,7 @@ from lib.core.periods import FinancialYear
 from lib.ledger.balances import trial_balance
 from lib.ledger.books import YearFrames
 from lib.ledger.contents import voucher_contents
+from lib.ledger.extracts import label
 from lib.sie.frames import Schema
 
 LISTED_AT_MOST: Final = 100
@@ -122,16 +123,23 @@ class YearChanges:
         )
 
 
-def compare(old: YearFrames | None, new: YearFrames, *, listed: int = LISTED_AT_MOST) -> YearChanges:
+def compare(
+    old: YearFrames | None,
+    new: YearFrames,
+    *,
+    listed: int = LISTED_AT_MOST,
+    vouchers: pl.DataFrame | None = None,
+) -> YearChanges:
     """Hold new books of a year against those in use; against nothing, all of it is new.
 
-    The first `listed` changes of each kind are told one by one.
+    The first `listed` changes of each kind are told one by one. `vouchers` are their `changed_vouchers`, where these
+    are known already.
 
     Vouchers are the same by series and number (where a number stands on several, by their order)
     and changed when their date, text or rows differ: the rows' order, and who signed, do not count.
     """
     accounts = _accounts(old, new)
-    vouchers = changed_vouchers(old, new)
+    vouchers = changed_vouchers(old, new) if vouchers is None else vouchers
     balances = _balances(old, new)
     return YearChanges(
         year=new.year,
@@ -182,12 +190,8 @@ def _told(changes: pl.DataFrame, old: YearFrames | None, new: YearFrames) -> pl.
         ],
         how="horizontal",
     )
-    label = [pl.coalesce(name, f"{name}_before").fill_null("") for name in ("series", "number")]
-    return told.with_columns(
-        voucher=pl.concat_str(label, separator=" "),
-        date=pl.coalesce("date", "date_before"),
-        text=pl.coalesce("text", "text_before"),
-    ).select(list(VOUCHER_CHANGES))
+    known = [pl.coalesce(name, f"{name}_before") for name in ("series", "number", "date", "text")]
+    return told.with_columns(known).with_columns(voucher=label()).select(list(VOUCHER_CHANGES))
 
 
 def _marked(both: pl.DataFrame, *, gone: pl.Expr, came: pl.Expr, same: pl.Expr) -> pl.DataFrame:

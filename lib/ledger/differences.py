@@ -14,6 +14,7 @@ import polars as pl
 from lib.core.periods import FinancialYear
 from lib.ledger.books import Extent, LazyBooks, YearFrames
 from lib.ledger.comparison import Counts, Totals, YearChanges, changed_vouchers, compare
+from lib.ledger.extracts import label
 from lib.sie.frames import Schema
 
 LISTED: Final = 1_000
@@ -107,8 +108,10 @@ def _both(old: YearFrames, new: YearFrames, listed: int) -> YearDifference:
     extents, held, details = (old.extent, new.extent), Totals.of(new), pl.DataFrame(schema=DETAILS)
     if not set(extents) <= _VOUCHERS_TOLD:
         return YearDifference(new.year, *extents, held, _by_balances(old, new, listed), details)
-    changes = _held_together(compare(old, new, listed=listed), *extents)
-    return YearDifference(new.year, *extents, held, changes, _details(old, new, listed))
+    vouchers = changed_vouchers(old, new)
+    changes = _held_together(compare(old, new, listed=listed, vouchers=vouchers), *extents)
+    both = vouchers.filter(pl.col("change") == "changed").head(listed)
+    return YearDifference(new.year, *extents, held, changes, _details(old, new, both))
 
 
 def _by_balances(old: YearFrames, new: YearFrames, listed: int) -> YearChanges:
@@ -155,9 +158,8 @@ def _held_together(changes: YearChanges, before: Extent, now: Extent) -> YearCha
     )
 
 
-def _details(old: YearFrames, new: YearFrames, listed: int) -> pl.DataFrame:
-    """What differs in the first `listed` vouchers that both hold and that are not the same."""
-    changed = changed_vouchers(old, new).filter(pl.col("change") == "changed").head(listed)
+def _details(old: YearFrames, new: YearFrames, changed: pl.DataFrame) -> pl.DataFrame:
+    """What differs in these vouchers that both hold and that are not the same."""
     if changed.is_empty():
         return pl.DataFrame(schema=DETAILS)
     after = _vouchers_at(new, changed["row"])
@@ -191,13 +193,12 @@ def _details(old: YearFrames, new: YearFrames, listed: int) -> pl.DataFrame:
 def _vouchers_at(books: YearFrames, places: pl.Series) -> pl.DataFrame:
     """The vouchers at these places in turn, each with its label, and `id`: what ties its rows to it."""
     found = books.frame("vouchers").select("voucher", "series", "number", "date", "text").collect()
-    label = pl.concat_str(pl.col("series", "number").fill_null(""), separator=" ").str.strip_chars()
     return found.select(pl.all().gather(places)).select(
         "date",
         "text",
         place=pl.int_range(pl.len(), dtype=pl.UInt32),
         id="voucher",
-        voucher=label,
+        voucher=label(),
     )
 
 

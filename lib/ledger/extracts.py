@@ -154,7 +154,7 @@ def with_texts(books: YearFrames, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def label() -> pl.Expr:
-    """A voucher as people say it: series, space, number."""
+    """A voucher as people say it: series, space, number; in books every voucher has both."""
     return pl.concat_str(pl.col("series").fill_null(""), pl.col("number").fill_null(""), separator=BLANK)
 
 

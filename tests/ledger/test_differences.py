@@ -111,3 +111,11 @@ def test_that_nothing_differs_comes_back_from_json_too() -> None:
     again = YearDifference.from_json(json.loads(json.dumps(_only(books(FIRST), books(FIRST)).as_json())))
     assert again.changes is not None
     assert not again
+
+
+def test_a_voucher_without_a_series_is_called_the_same_among_the_changes_and_in_their_details() -> None:
+    other = voucher(" 17", "20250301", [("1930", 12_500), ("3001", -12_500)])
+    found = _only(books(voucher(" 17", "20250301", ROWS)), books(other))
+    assert found.changes
+    assert found.changes.vouchers["voucher"].to_list() == ["A 17"]
+    assert found.details["voucher"].unique().to_list() == ["A 17"]
