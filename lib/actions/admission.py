@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from lib.actions.users import LONGEST
 from lib.core.errors import BryggaError
 from lib.core.languages import Fact, mark
 from lib.settings import Settings
@@ -16,8 +17,6 @@ SIGN_IN: Final = "sign-in"
 BY_CLAIM: Final = mark("The identity provider now gives {name} the role {role:text}.")
 CLAIM_GONE: Final = mark("The identity provider no longer gives {name} a role.")
 FIRST: Final = mark("{name} became the first administrator, as BRYGGA_FIRST_ADMIN says.")
-_LARGEST: Final = 200
-"""Characters of a name that are kept."""
 
 
 class NotAdmitted(BryggaError):
@@ -58,7 +57,7 @@ def identity(claims: Mapping[str, object], settings: Settings) -> Identity:
     """Who an ID token's claims are of. Raises NotAdmitted when they lack what everybody must have."""
     subject, email = str(claims["sub"]), _text(claims, "email").strip()
     confirmed = bool(email) and (claims.get("email_verified") is True or settings.oidc_trust_email)
-    name = (_text(claims, "name") or _text(claims, "preferred_username") or email or subject).strip()[:_LARGEST]
+    name = (_text(claims, "name") or _text(claims, "preferred_username") or email or subject).strip()[:LONGEST]
     found = Identity(
         f"{str(settings.oidc_issuer).rstrip('/')} {subject}", subject, name, email, confirmed, _role(claims, settings)
     )

@@ -1,6 +1,7 @@
 """What Fortnox's codes mean, and which failure of ours an answer is."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 
 import httpx
@@ -47,8 +48,6 @@ GRANTS: Final[Mapping[str, LostReason]] = {
     "access_denied": LostReason.REVOKED,
 }
 """What the token endpoint says of a connection that is over; anything else is said of our app."""
-_UNAUTHORISED: Final = 401
-_FORBIDDEN: Final = 403
 
 
 def failure_of(answer: httpx.Response, what: str) -> FortnoxFailure | None:
@@ -69,9 +68,9 @@ def failure_of(answer: httpx.Response, what: str) -> FortnoxFailure | None:
 
 
 def _by_status(status: int, error: Error, what: str) -> FortnoxFailure:
-    if status == _UNAUTHORISED:
+    if status == HTTPStatus.UNAUTHORIZED:
         return ConnectionLost(LostReason.CLOSED)
-    if status == _FORBIDDEN:
+    if status == HTTPStatus.FORBIDDEN:
         return AccessDenied(what=what)
     if status >= SERVER_FAULTS:
         return FortnoxFaulty(status=status)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from http import HTTPStatus
 from time import perf_counter
 from typing import Final
 from urllib.parse import urlsplit
@@ -20,8 +21,8 @@ LARGEST: Final = 100 * MEBIBYTE
 """No answer is read beyond this size: the most that a SIE file may have."""
 NOT_SENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 """The request surely never reached Fortnox."""
-TOO_MANY: Final = 429
-SERVER_FAULTS: Final = 500
+TOO_MANY: Final = HTTPStatus.TOO_MANY_REQUESTS.value
+SERVER_FAULTS: Final = HTTPStatus.INTERNAL_SERVER_ERROR.value
 """From this status on the fault is Fortnox's."""
 ATTEMPTS: Final = 6
 ONCE: Final = "brygga.once"

@@ -3,13 +3,12 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
 from lib.store.fortnox_tables import ConnectAttempt
-from lib.store.sealing import Seal, SealBroken
+from lib.store.sealing import Seal, SealBroken, hashed
 
 LASTS: Final = timedelta(minutes=10)
 """How long a trip may take: as long as Fortnox's codes live."""
@@ -48,10 +47,10 @@ def begin_attempt(  # noqa: PLR0913 - the columns of ConnectAttempt, all by name
     state = secrets.token_urlsafe(_STATE_BYTES)
     session.add(
         ConnectAttempt(
-            state_hash=_hash(state),
+            state_hash=hashed(state),
             user_id=user_id,
             client_id=client_id,
-            session_hash=_hash(browser),
+            session_hash=hashed(browser),
             sealed_verifier=seal.close({"verifier": verifier}),
             service=service,
             return_path=return_path,
@@ -69,9 +68,9 @@ def take_attempt(  # noqa: PLR0913 - who comes back, all by name
     taken = session.exec(
         delete(ConnectAttempt)
         .where(
-            col(ConnectAttempt.state_hash) == _hash(state),
+            col(ConnectAttempt.state_hash) == hashed(state),
             col(ConnectAttempt.user_id) == user_id,
-            col(ConnectAttempt.session_hash) == _hash(browser),
+            col(ConnectAttempt.session_hash) == hashed(browser),
             col(ConnectAttempt.expires_at) > now,
         )
         .returning(ConnectAttempt)
@@ -97,7 +96,3 @@ def reseal(session: Session, seal: Seal) -> tuple[int, int]:
     counted = seal.renew_each(every, "sealed_verifier")
     session.flush()
     return counted
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

@@ -3,20 +3,20 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from http import HTTPStatus
 from typing import Final
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, delete, select
 
 from lib.fortnox.ports import Call
+from lib.fortnox.transports import SERVER_FAULTS, TOO_MANY
 from lib.store.database import Store
 from lib.store.fortnox_tables import ApiCall
 
 KEPT: Final = timedelta(days=90)
 """How long calls are remembered."""
-_REFUSED: Final = 400
-_TOO_MANY: Final = 429
-_FAULTY: Final = 500
+_REFUSED: Final = HTTPStatus.BAD_REQUEST.value
 
 
 class Outcome(StrEnum):
@@ -81,9 +81,9 @@ def outcome(call: ApiCall) -> Outcome:
         return Outcome.SILENT
     if call.status < _REFUSED:
         return Outcome.WELL
-    if call.status == _TOO_MANY:
+    if call.status == TOO_MANY:
         return Outcome.HELD_BACK
-    return Outcome.REFUSED if call.status < _FAULTY else Outcome.FAULTY
+    return Outcome.REFUSED if call.status < SERVER_FAULTS else Outcome.FAULTY
 
 
 def sweep(session: Session, before: datetime) -> None:
@@ -110,10 +110,10 @@ def _with(outcome: Outcome) -> ColumnElement[bool]:
         case Outcome.WELL:
             return status < _REFUSED
         case Outcome.REFUSED:
-            return status.between(_REFUSED, _FAULTY - 1) & (status != _TOO_MANY)
+            return status.between(_REFUSED, SERVER_FAULTS - 1) & (status != TOO_MANY)
         case Outcome.HELD_BACK:
-            return status == _TOO_MANY
+            return status == TOO_MANY
         case Outcome.FAULTY:
-            return status >= _FAULTY
+            return status >= SERVER_FAULTS
         case Outcome.SILENT:
             return status.is_(None)

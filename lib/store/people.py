@@ -3,13 +3,13 @@
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 
 from sqlmodel import Session, col, delete, func, select, update
 
 from lib.store import rows
 from lib.store.columns import now
+from lib.store.sealing import hashed
 from lib.store.tables import BrowserSession, Client, ClientAccess, Role, User
 
 DEMO: Final = "demo-"
@@ -105,7 +105,7 @@ def open_session(  # noqa: PLR0913 - the columns of BrowserSession, all by name
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     session.add(
         BrowserSession(
-            token_hash=_hash(token),
+            token_hash=hashed(token),
             user_id=user.id,
             created_at=now,
             last_seen_at=now,
@@ -123,7 +123,7 @@ def know_session(session: Session, token: str, *, now: datetime) -> tuple[Browse
     found = session.exec(
         select(BrowserSession, User)
         .join(User, col(User.id) == BrowserSession.user_id)
-        .where(BrowserSession.token_hash == _hash(token))
+        .where(BrowserSession.token_hash == hashed(token))
     ).first()
     return found if found and _lives(*found, now) else None
 
@@ -168,7 +168,7 @@ def revoke_demo(session: Session) -> None:
 
 def revoke(session: Session, token: str) -> None:
     """Sign a browser out; a token that is unknown or out already changes nothing."""
-    session.exec(_revoke.where(col(BrowserSession.token_hash) == _hash(token)).values(revoked_at=now()))
+    session.exec(_revoke.where(col(BrowserSession.token_hash) == hashed(token)).values(revoked_at=now()))
 
 
 def revoke_all(session: Session, user_id: int) -> None:
@@ -183,7 +183,3 @@ def _lives(browser: BrowserSession, user: User, moment: datetime) -> bool:
     idle = timedelta(seconds=browser.idle_seconds)
     in_time = moment < browser.expires_at and moment - browser.last_seen_at < idle
     return user.active and browser.revoked_at is None and in_time
-
-
-def _hash(token: str) -> str:
-    return sha256(token.encode()).hexdigest()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from hashlib import sha256
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from pydantic import SecretStr
@@ -14,6 +15,11 @@ from lib.settings import Settings
 
 Sealed = Mapping[str, str | float | bool | None]
 """What can be sealed: a flat JSON object."""
+
+
+def hashed(text: str) -> str:
+    """What a token is known again by and cannot be read from: its SHA-256, in hexadecimal digits."""
+    return sha256(text.encode()).hexdigest()
 
 
 class KeysMissing(BryggaError):

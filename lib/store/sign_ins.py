@@ -4,11 +4,11 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from typing import Final
 
 from sqlmodel import Session, col, delete, select
 
+from lib.store.sealing import hashed
 from lib.store.sign_in_tables import SignInTrip, SignInTry
 
 LASTS: Final = timedelta(minutes=10)
@@ -47,7 +47,7 @@ def begin_trip(session: Session, *, browser: str, return_path: str, now: datetim
     state = secrets.token_urlsafe(_STATE_BYTES)
     session.add(
         SignInTrip(
-            state_hash=_hash(state), browser_hash=_hash(browser), return_path=return_path, expires_at=now + LASTS
+            state_hash=hashed(state), browser_hash=hashed(browser), return_path=return_path, expires_at=now + LASTS
         )
     )
     session.flush()
@@ -60,14 +60,14 @@ def take_trip(session: Session, state: str, *, browser: str, now: datetime) -> T
     One begun in another browser is told of, and stays good for that one.
     """
     found = session.exec(
-        select(SignInTrip).where(SignInTrip.state_hash == _hash(state), col(SignInTrip.expires_at) > now)
+        select(SignInTrip).where(SignInTrip.state_hash == hashed(state), col(SignInTrip.expires_at) > now)
     ).first()
     if found is None:
         return None
-    if found.browser_hash != _hash(browser):
+    if found.browser_hash != hashed(browser):
         return Trip(found.return_path, same_browser=False)
     taken = session.exec(
-        delete(SignInTrip).where(col(SignInTrip.state_hash) == _hash(state)).returning(col(SignInTrip.state_hash))
+        delete(SignInTrip).where(col(SignInTrip.state_hash) == hashed(state)).returning(col(SignInTrip.state_hash))
     ).first()
     return Trip(found.return_path, same_browser=True) if taken else None
 
@@ -87,8 +87,4 @@ def wait(session: Session, counted: Counted, who: str, *, now: datetime) -> time
 
 
 def _key(counted: Counted, who: str) -> str:
-    return f"{counted}:{_hash(who)}"
-
-
-def _hash(text: str) -> str:
-    return sha256(text.encode()).hexdigest()
+    return f"{counted}:{hashed(who)}"

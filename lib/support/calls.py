@@ -1,5 +1,6 @@
 """What a call to Fortnox was about and how it went, in words: from its path, its status and Fortnox's code alone."""
 
+from http import HTTPStatus
 from typing import Final
 
 from lib.core.languages import mark
@@ -27,10 +28,6 @@ RESOURCES: Final[tuple[Resource, ...]] = (
 )
 OTHER: Final = mark("something else")
 _OF_THE_API: Final = "/3/"
-_REFUSED: Final = 400
-_UNAUTHORISED: Final = 401
-_FORBIDDEN: Final = 403
-_ABSENT: Final = 404
 NOT_THERE: Final = mark("Fortnox has nothing at this address.")
 NOT_THERE_STEP: Final = mark("Look in Fortnox whether it was deleted, or the financial year with it.")
 
@@ -46,7 +43,7 @@ def meaning(call: ApiCall) -> tuple[Told, Told] | None:
     """What an answer other than a good one means, and the next step; None for a good one."""
     if call.status is None:
         return Told(Unreachable.text), Told(Unreachable.next_step)
-    if call.status < _REFUSED:
+    if call.status < HTTPStatus.BAD_REQUEST:
         return None
     return _by_code(call) or _by_status(call.status, call)
 
@@ -67,12 +64,12 @@ def _by_status(status: int, call: ApiCall) -> tuple[Told, Told]:
     what = {"what": about(call.path)}
     if status == TOO_MANY:
         return Told(TooManyRequests.text), Told(TooManyRequests.next_step)
-    if status == _UNAUTHORISED:
+    if status == HTTPStatus.UNAUTHORIZED:
         return Told(REASONS[LostReason.CLOSED]), Told(NEXT_STEPS[LostReason.CLOSED])
-    if status == _FORBIDDEN:
+    if status == HTTPStatus.FORBIDDEN:
         return Told(AccessDenied.text, what), Told(AccessDenied.next_step)
     if status >= SERVER_FAULTS:
         return Told(FortnoxFaulty.text, {"status": status}), Told(FortnoxFaulty.next_step)
-    if status == _ABSENT and not call.code:
+    if status == HTTPStatus.NOT_FOUND and not call.code:
         return Told(NOT_THERE), Told(NOT_THERE_STEP)
     return Told(FortnoxRefused.text, {**what, "code": call.code or 0}), Told(FortnoxRefused.next_step)

@@ -41,7 +41,6 @@ LEDGERS: Final[Mapping[SupplementKind, str]] = {
     SupplementKind.PAYABLES: mark("The supplier ledger (2440)"),
     SupplementKind.REGISTERS: mark("The list of voucher series, accounts and locked period"),
 }
-SIDES: Final = {SupplementKind.RECEIVABLES: Side.RECEIVABLES, SupplementKind.PAYABLES: Side.PAYABLES}
 APP_STEP: Final = mark(
     "The connection was approved for it already, so an administrator adds it to Brygga's app in Fortnox's developer "
     "portal; then connect again."
@@ -120,7 +119,9 @@ def _is_granted(session: Session, row: Supplement) -> bool:
 
 
 def _seen_at(kind: SupplementKind) -> tuple[str, dict[str, str]]:
-    return ("appendices", {"bilaga": ACCOUNTS[SIDES[kind]].main}) if kind in SIDES else ("import_data", {})
+    if kind is SupplementKind.REGISTERS:
+        return "import_data", {}
+    return "appendices", {"bilaga": ACCOUNTS[Side(kind.value)].main}
 
 
 def _news(session: Session, client: Client, known: FortnoxNews, now: datetime) -> Iterator[Diagnosis]:
