@@ -18,6 +18,7 @@ from dashboard import (
     ledger_filters,
     navigation,
     panels,
+    reader,
     reconciliation_choice,
     statement_form,
     sub_appendix_view,
@@ -67,7 +68,7 @@ def _heading(found: AccountView) -> None:
         st.selectbox(
             _("Account"),
             found.numbers,
-            format_func=lambda number: f"{number} {found.names.get(number, '')}".strip(),
+            format_func=lambda number: reader.shown(f"{number} {found.names.get(number, '')}".strip()),
             label_visibility="collapsed",
             width=280,
             **address.tie(ACCOUNT, found.number, among=found.numbers),

@@ -7,7 +7,7 @@ from typing import Any, Final
 import polars as pl
 import streamlit as st
 
-from dashboard import panels, tables
+from dashboard import panels, reader, tables
 from dashboard.language import _
 from lib.closing.entries import EntryRow
 from lib.closing.pasted_entries import COST_CENTRE, PROJECT, entry_rows_of
@@ -36,9 +36,10 @@ class Typed:
 def edit(trace: str, saved: Sequence[EntryRow], *, closed: bool) -> Typed:
     """The rows in a grid, to be typed where they are not `closed`; `trace` names the entry as saved."""
     draft: list[Cells] | None = st.session_state.get(f"{DRAFT}-{trace}")
-    rows = draft if draft is not None else [cells(row) for row in saved]
+    rows = draft if draft is not None and not closed else [cells(row) for row in saved]
+    frame = pl.DataFrame(rows or [("",) * len(COLUMNS)], schema=SCHEMA, orient="row")
     edited = st.data_editor(
-        pl.DataFrame(rows or [("",) * len(COLUMNS)], schema=SCHEMA, orient="row"),
+        reader.shown_frame(frame) if closed else frame,
         key=f"rows-{trace}-{st.session_state.get(f'round-{trace}', 0)}",
         num_rows="fixed" if closed else "dynamic",
         disabled=closed,
@@ -48,13 +49,14 @@ def edit(trace: str, saved: Sequence[EntryRow], *, closed: bool) -> Typed:
         column_config=_config(other=any(row[-1] for row in rows)),
         alt=_("Rows of the entry"),
     )
+    if closed:
+        return Typed(tuple(saved))
     frame = edited if isinstance(edited, pl.DataFrame) else pl.from_pandas(edited)
     shown = [tuple(str(cell or "") for cell in row) for row in frame.select(COLUMNS).rows()]
     typed = read(shown)
     for problem in typed.problems:
         st.warning(problem)
-    if not closed:
-        _paste(trace, shown)
+    _paste(trace, shown)
     return typed
 
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, entry_rows, panels
+from dashboard import address, data, entry_rows, panels, reader
 from dashboard.entry_view import NAME_AT_MOST
 from dashboard.language import _, when
 from dashboard.working import Working
@@ -45,9 +45,10 @@ def _named(at: Working) -> EntryTemplate | None:
 
 def _editor(at: Working, row: EntryTemplate, *, closed: bool) -> None:
     trace = f"template-{row.id}-{row.at.isoformat()}"
+    shown = reader.shown(row.name) if closed else row.name
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.text_input(
-            _("The template's name"), row.name, key=f"name-{trace}", max_chars=NAME_AT_MOST, disabled=closed
+            _("The template's name"), shown, key=f"name-{trace}", max_chars=NAME_AT_MOST, disabled=closed
         )
         months = st.number_input(
             _("Months to spread the amounts over"),

@@ -13,6 +13,7 @@ from dashboard import (
     entry_rows,
     entry_templates_view,
     panels,
+    reader,
 )
 from dashboard.entry_proposal import ACCOUNT, CAUSE, ENTRY, NEW
 from dashboard.entry_rows import Typed
@@ -97,8 +98,9 @@ def _editor(at: Working, row: ClosingEntry | None, proposal: Proposal | None, *,
     trace = _trace(at, row)
     first, last = days_of(at.period)
     usual = row.name if row else proposal.name("sv") if proposal else ""
+    shown = reader.shown(usual) if closed else usual
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input(_("Name"), usual, key=f"name-{trace}", max_chars=NAME_AT_MOST, disabled=closed)
+        name = st.text_input(_("Name"), shown, key=f"name-{trace}", max_chars=NAME_AT_MOST, disabled=closed)
         day = st.date_input(
             _("Date"),
             min(max(row.day, first), last) if row else last,

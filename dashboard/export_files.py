@@ -86,18 +86,23 @@ def show_year(view: View) -> None:
     if _typed(view):
         panels.empty(_(si_files.EnteredByHand.text, year=view.shown_year.label), _(si_files.EnteredByHand.next_step))
         return
+    if not view.may(si_files.YEAR_FILE):
+        panels.empty(
+            _("Support takes out no whole year as a file: personal numbers in it are not hidden."),
+            _("Ask the accountant for the file."),
+        )
+        return
     st.caption(_("Written as SIE 4E from the books in use. It transfers nothing."))
     beside = st.checkbox(_("Book the ready closing entries in it too"), key="year-with-entries")
-    if view.may("books.export"):
-        st.download_button(
-            _("Download SIE 4E"),
-            data=YearFile(view.desk, view.client.id, view.shown_year.start, beside),
-            file_name=_name(view, YEAR_SUFFIX),
-            mime=SIE,
-            icon=":material/download:",
-            type="primary",
-            on_click="ignore",
-        )
+    st.download_button(
+        _("Download SIE 4E"),
+        data=YearFile(view.desk, view.client.id, view.shown_year.start, beside),
+        file_name=_name(view, YEAR_SUFFIX),
+        mime=SIE,
+        icon=":material/download:",
+        type="primary",
+        on_click="ignore",
+    )
 
 
 def _make(view: View) -> None:

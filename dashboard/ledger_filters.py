@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address
+from dashboard import address, reader
 from dashboard.context import View
 from dashboard.language import _
 from lib.core.languages import mark
@@ -86,7 +86,7 @@ def choose_object(books: LazyBooks) -> tuple[int | None, str]:
     chosen = st.selectbox(
         _("Object"),
         ["", *objects],
-        format_func=lambda code: f"{code} {objects[code]}" if code else _("Choose an object"),
+        format_func=lambda code: reader.shown(f"{code} {objects[code]}") if code else _("Choose an object"),
         label_visibility="collapsed",
         width=260,
         **address.tie(OBJECT, among=objects),

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, appendix_lines, attached_files, data, panels
+from dashboard import address, appendix_lines, attached_files, data, panels, reader
 from dashboard.account_standing import AccountView
 from dashboard.appendix_lines import Typed
 from dashboard.language import _, when
@@ -109,12 +109,13 @@ def _about(found: AccountView, row: SubAppendix | None, typed: Typed, *, closed:
     """Name, accounts, what becomes of it in the next period, and the button that saves all of it."""
     trace = _trace(found, row)
     usual = row.name if row else _("Specification {account}", account=found.number)
-    name = st.text_input(_("Name"), usual, key=f"name-{trace}", max_chars=NAME_AT_MOST, disabled=closed)
+    shown = reader.shown(usual) if closed else usual
+    name = st.text_input(_("Name"), shown, key=f"name-{trace}", max_chars=NAME_AT_MOST, disabled=closed)
     accounts = st.multiselect(
         _("Accounts"),
         sorted({*found.names, *(row.accounts if row else [found.number])}),
         row.accounts if row else [found.number],
-        format_func=lambda number: f"{number} {found.names.get(number, '')}".strip(),
+        format_func=lambda number: reader.shown(f"{number} {found.names.get(number, '')}".strip()),
         key=f"accounts-{trace}",
         placeholder=_("Choose accounts"),
         wrap=True,

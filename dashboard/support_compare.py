@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, exports, panels, progress, support_differences
+from dashboard import address, data, exports, panels, progress, reader, support_differences
 from dashboard.context import View
 from dashboard.language import _, when
 from dashboard.words import word
@@ -88,7 +88,7 @@ def _choose(label: str, name: str, default: str, found: Mapping[str, tuple[Impor
 
 
 def _label(one: Import) -> str:
-    return f"{when(one.created_at)} · {one.file_name} · {word(one.state)}"
+    return f"{when(one.created_at)} · {reader.shown(one.file_name)} · {word(one.state)}"
 
 
 @data.kept(KEPT)

@@ -19,6 +19,7 @@ ENTRY_RIGHTS: Final[Mapping[str, frozenset[Role]]] = {
     "export.fate": ACCOUNTANTS,
     "entry.seen": ACCOUNTANTS,
     "si.export": ACCOUNTANTS,
+    "year-file.take": EVERYONE - {Role.SUPPORT},  # personal numbers are hidden from support, and stand in the file
 }
 
 ENTRY_NAMES: Final[Mapping[str, str]] = {
@@ -33,6 +34,7 @@ ENTRY_NAMES: Final[Mapping[str, str]] = {
     "export.fate": mark("say where an entry of unknown fate is"),
     "entry.seen": mark("say which voucher a closing entry is"),
     "si.export": mark("take out closing entries as an SI file"),
+    "year-file.take": mark("take out a whole year as SIE 4E"),
 }
 
 ENTRY_DONE: Final[Mapping[str, str]] = {

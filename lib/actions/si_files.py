@@ -21,6 +21,7 @@ from lib.store.si_exports import Batch
 from lib.store.tables import LegalForm, Source
 
 EXPORT: Final = "si.export"
+YEAR_FILE: Final = "year-file.take"
 FILE: Final = mark("The file")
 YEAR: Final = mark("The financial year")
 AGAIN: Final = mark("The SI file with {entries:count|closing entry|closing entries} was taken out again.")
@@ -112,7 +113,7 @@ def take_year_file(desk: Desk, client_id: int, year_start: date, *, with_entries
 
     Such a file is for looking at the year elsewhere: it transfers nothing. Raises EnteredByHand, NotFound.
     """
-    desk.allow("books.export", client_id)
+    desk.allow(YEAR_FILE, client_id)
     with desk.store.reading() as session:
         active = books.active(session, client_id)
         year = _year(active, year_start)

@@ -21,6 +21,7 @@ EXPECTED = {
     "export.fate": ACCOUNTANTS,
     "entry.seen": ACCOUNTANTS,
     "si.export": ACCOUNTANTS,
+    "year-file.take": (True, False, True, True),
 }
 LOOKING = {"entry.view", "export.view"}
 DRAFT = Draft("Hyra", date(2026, 1, 31), ())
@@ -32,6 +33,7 @@ ACTS: dict[str, Callable[[Desk, Client, Import], object]] = {
     "export.fate": lambda desk, client, _: fates.say_it_is_not_there(desk, client.id, 1),
     "entry.seen": lambda desk, client, _: returns.confirm_entry(desk, client.id, 1, ("A", "1")),
     "si.export": lambda desk, client, _: si_files.take_si_file(desk, client.id, DRAFT.day),
+    "year-file.take": lambda desk, client, _: si_files.take_year_file(desk, client.id, DRAFT.day, with_entries=False),
     "entry.keep": lambda desk, client, _: entries.keep_entry_here(desk, client.id, 1, here=True),
     "system-entry.change": lambda desk, client, _: system_entries.refresh_system_entries(desk, client.id, JANUARY),
     "entry-template.change": lambda desk, client, _: entry_templates.save_template(

@@ -232,7 +232,7 @@ OF_A_CLIENT: Final[Acts] = {
     ),
     si_files.take_si_file: ("si.export", lambda d, c, _: si_files.take_si_file(d, c, YEAR.start)),
     si_files.take_year_file: (
-        "books.export",
+        "year-file.take",
         lambda d, c, _: si_files.take_year_file(d, c, YEAR.start, with_entries=True),
     ),
     system_entries.system_standings: ("entry.view", lambda d, c, _: system_entries.system_standings(d, c, YEAR_END)),

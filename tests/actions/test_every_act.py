@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import pytest
 from sqlmodel import SQLModel
 
+from lib.actions.consent_rights import NEEDS_CONSENT
 from lib.actions.desk import Desk, Person
 from lib.actions.rights import ACTION_NAMES, RIGHTS
-from lib.core.errors import BryggaError, Forbidden, NotFound
+from lib.core.errors import BryggaError, ConsentNeeded, Forbidden, NotFound
 from lib.jobs.lines import NotConnected
 from lib.store import people
 from lib.store.database import Store
@@ -101,4 +102,16 @@ def test_nothing_is_done_without_the_right(bureau: Bureau, act: Callable[..., ob
         with pytest.raises(Forbidden) as refused:
             call(bureau.desk(role, bureau.client), bureau.client, bureau.theirs)
         assert refused.value.facts["action"] == ACTION_NAMES[right], role
+    assert bureau.kept() == before
+
+
+@pytest.mark.parametrize("act", acts({act: told for act, told in EVERY.items() if told[0] in NEEDS_CONSENT}))
+def test_support_does_nothing_that_shows_a_clients_contents_without_consent(
+    bureau: Bureau, act: Callable[..., object]
+) -> None:
+    right, call = EVERY[act]
+    before = bureau.kept()
+    with pytest.raises(ConsentNeeded) as refused:
+        call(bureau.desk(Role.SUPPORT, bureau.client), bureau.client, bureau.theirs)
+    assert refused.value.facts["action"] == ACTION_NAMES[right]
     assert bureau.kept() == before
