@@ -37,6 +37,7 @@ _SAID: Final = (
     Column("reviewed_by", mark("Reviewed by"), width=22),
 )
 _PAPERS: Final = (Column("paper_names", mark("Appendices"), width=28), Column("day", mark("Stated for"), Kind.DAY))
+_ACCOUNTS: Final = (*_ACCOUNT, *_FIGURES, *_PAPERS, *_HELD, *_SAID)
 _GROUP: Final = (
     Column("group", mark("Group"), width=8),
     Column("name", mark("Main appendix"), width=_WIDE),
@@ -55,8 +56,7 @@ _DONE: Final = (Column("done", mark("Marked as done"), Kind.COUNT),)
 
 def reconciliation_sheet(rows: pl.DataFrame, language: Language) -> Sheet:
     """A `lib.closing.standings.RECONCILIATION` with papers and marks in words beside it."""
-    columns = (*_ACCOUNT, *_FIGURES, *_PAPERS, *_HELD, *_SAID)
-    return table(RECONCILIATION, _with_status(rows, language), columns, language)
+    return table(RECONCILIATION, _with_status(rows, language), _ACCOUNTS, language)
 
 
 def main_appendices_sheet(groups: pl.DataFrame, language: Language) -> Sheet:
@@ -68,9 +68,8 @@ def main_appendices_sheet(groups: pl.DataFrame, language: Language) -> Sheet:
 
 def main_appendix_sheets(title: str, rows: pl.DataFrame, papers: pl.DataFrame, language: Language) -> list[Sheet]:
     """One main appendix: its accounts as `reconciliation_sheet`, and its sub-appendices."""
-    accounts = (*_ACCOUNT, *_FIGURES, *_PAPERS, *_HELD, *_SAID)
     return [
-        table(title, _with_status(rows, language), accounts, language),
+        table(title, _with_status(rows, language), _ACCOUNTS, language),
         table(SUB_APPENDICES, papers, _SUBS, language),
     ]
 

@@ -14,10 +14,10 @@ from babel.dates import format_timedelta
 
 from lib.core.errors import BryggaError
 from lib.core.languages import Language, mark, moment, translate
-from lib.reports.papers import Chapter, Facts, Paper, Part, Remarks, Signatures
+from lib.reports.papers import Chapter, Facts, Paper, Remarks, Signatures
 from lib.reports.provenance import TITLE, Provenance
 from lib.reports.sheets import Sheet
-from lib.reports.table_layout import breakable, is_wide, table
+from lib.reports.table_layout import Cells, breakable, cells_of, is_wide, table
 
 ROWS_AT_MOST: Final = 20_000
 """About 400 pages, which take some ten seconds; nobody reads more on paper."""
@@ -46,19 +46,7 @@ def pdf(paper: Paper, language: Language = "sv") -> bytes:
     It is made in a process of its own that can reach neither files nor network and gives its memory
     back; the same paper is the same file. Raises NotPrinted.
     """
-    return _typeset(data_of(paper, language), "pdf")
-
-
-def pictures(paper: Paper, language: Language = "sv") -> list[bytes]:
-    """Each page as a PNG, to be looked at. Raises NotPrinted."""
-    stream, pages = _typeset(data_of(paper, language), "png"), list[bytes]()
-    while stream:
-        if stream.startswith(b"\x89PNG"):
-            return [stream]
-        end = 4 + int.from_bytes(stream[:4])
-        pages.append(stream[4:end])
-        stream = stream[end:]
-    return pages
+    return _typeset(data_of(paper, language))
 
 
 def data_of(paper: Paper, language: Language) -> dict[str, Any]:
@@ -123,22 +111,23 @@ def _made(about: Provenance, language: Language) -> str:
 
 
 def _chapter(chapter: Chapter) -> dict[str, Any]:
-    tables = [part for part in chapter.parts if isinstance(part, Sheet)]
+    parts = [cells_of(part) if isinstance(part, Sheet) else part for part in chapter.parts]
+    tables = [part for part in parts if isinstance(part, Cells)]
     wide = any(map(is_wide, tables))
     return {
         "title": _heading(chapter.title),
         "lead": [[name, _soft(value)] for name, value in chapter.lead.items() if value],
         "note": chapter.note,
         "wide": wide,
-        "parts": [_part(part, wide=wide, under=chapter.title if len(tables) > 1 else None) for part in chapter.parts],
+        "parts": [_part(part, wide=wide, under=chapter.title if len(tables) > 1 else None) for part in parts],
     }
 
 
-def _part(part: Part, *, wide: bool, under: str | None) -> dict[str, Any]:
+def _part(part: Cells | Facts | Remarks | Signatures, *, wide: bool, under: str | None) -> dict[str, Any]:
     """A part as the template takes it; a single table, or one called like its chapter, has no heading of its own."""
     title = _heading(part.title)
     match part:
-        case Sheet():
+        case Cells():
             return table(part, wide=wide) | {"title": "" if under in {None, part.title} else title}
         case Facts():
             return {"kind": "origin" if part.small else "facts", "title": title, "rows": _softened(part.rows)}
@@ -165,13 +154,13 @@ def _cut(text: str, longest: int) -> str:
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
-def _typeset(data: dict[str, Any], form: str) -> bytes:
+def _typeset(data: dict[str, Any]) -> bytes:
     """Run the typesetter, which knows nothing of this process' settings and secrets."""
     rows = sum(len(part["rows"]) for chapter in data["chapters"] for part in chapter["parts"])
     with _LARGE_AT_ONCE if rows > LARGE else _AT_ONCE, TemporaryDirectory() as empty:
         try:
             done = subprocess.run(  # noqa: S603 - our own file by this very interpreter
-                [sys.executable, "-I", str(_TYPESETTER), form],
+                [sys.executable, "-I", str(_TYPESETTER)],
                 input=json.dumps(data).encode(),
                 capture_output=True,
                 cwd=empty,

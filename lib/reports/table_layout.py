@@ -64,10 +64,33 @@ class Need:
         return round((width - self.padding) / (size * _LETTER))
 
 
-def table(sheet: Sheet, *, wide: bool) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A sheet's cells in words: of the columns that are shown, the sums, and what the columns need to hold them."""
+
+    sheet: Sheet
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+    total: Sequence[str]
+    needs: Sequence[Need]
+
+    @property
+    def title(self) -> str:
+        """What the sheet is called."""
+        return self.sheet.title
+
+
+def cells_of(sheet: Sheet) -> Cells:
+    """Write a sheet's cells out, once for all that is reckoned from them."""
+    columns = _telling(sheet)
+    rows = [[written(value, column.kind) for value, column in _paired(row, columns)] for row in _rows(sheet, columns)]
+    total = _total(sheet, columns)
+    return Cells(sheet, columns, rows, total, needs_of(columns, [*rows, total] if total else rows))
+
+
+def table(cells: Cells, *, wide: bool) -> dict[str, Any]:
     """A sheet as the template takes it, on an upright page or a `wide` one."""
-    columns, rows, total = _cells(sheet)
-    needs = needs_of(columns, [*rows, total] if total else rows)
+    columns, needs = cells.columns, cells.needs
     layout = laid_out(needs, wide=wide)
     held = [need.held(width, layout.size) for need, width in zip(needs, layout.widths, strict=True)]
     texts = [place for place, column in enumerate(columns) if column.kind is Kind.TEXT]
@@ -85,17 +108,15 @@ def table(sheet: Sheet, *, wide: bool) -> dict[str, Any]:
             }
             for place, column in enumerate(columns)
         ],
-        "rows": [_broken(row, columns, held) for row in rows],
-        "bold": sorted({*sheet.sums, *sheet.headings}),
-        "total": total,
+        "rows": [_broken(row, columns, held) for row in cells.rows],
+        "bold": sorted({*cells.sheet.sums, *cells.sheet.headings}),
+        "total": cells.total,
     }
 
 
-def is_wide(sheet: Sheet) -> bool:
+def is_wide(cells: Cells) -> bool:
     """Whether a sheet needs a page on its side to be read with ease."""
-    columns, rows, total = _cells(sheet)
-    needs = needs_of(columns, [*rows, total] if total else rows)
-    return all(_fitted(needs, PORTRAIT, size, ease=_EASE) is None for size in SIZES[:3])
+    return all(_fitted(cells.needs, PORTRAIT, size, ease=_EASE) is None for size in SIZES[:3])
 
 
 def laid_out(needs: Sequence[Need], *, wide: bool) -> Layout:
@@ -128,13 +149,6 @@ def written(value: Any, kind: Kind) -> str:  # noqa: ANN401 - whatever a frame h
             return count(value)
         case _:
             return str(value)
-
-
-def _cells(sheet: Sheet) -> tuple[list[Column], list[list[str]], list[str]]:
-    """The columns that are shown, the rows in words, and the sums."""
-    columns = _telling(sheet)
-    rows = [[written(value, column.kind) for value, column in _paired(row, columns)] for row in _rows(sheet, columns)]
-    return columns, rows, _total(sheet, columns)
 
 
 def _telling(sheet: Sheet) -> list[Column]:

@@ -1,4 +1,4 @@
-"""Sets a paper in type, in a process of its own: JSON comes in, a PDF (or its first page as a picture) goes out.
+"""Sets a paper in type, in a process of its own: JSON comes in, a PDF goes out.
 
 It is run as a file, without the program's environment, in an empty folder that is all the template
 could reach. What it takes of memory is given back when it ends. Nothing of ours is imported here.
@@ -32,20 +32,19 @@ _DROPPED: Final = dict.fromkeys((*range(9), *range(11, 32), 127, *range(0x202A, 
 """Control characters, and those that would turn a line's direction: a figure must not read backwards."""
 
 
-def typeset(paper: dict[str, Any], form: str = "pdf") -> bytes:
-    """The paper as a file."""
+def typeset(paper: dict[str, Any]) -> bytes:
+    """The paper as a PDF."""
     text = json.dumps(paper, ensure_ascii=False).encode(errors="replace").decode()
     text = text.translate(dict.fromkeys(map(ord, _missing(text)), MISSING))
     rows = sum(len(part["rows"]) for chapter in paper["chapters"] for part in chapter["parts"])
     tagged = rows <= ROWS_TAGGED
     made = _compiler(_TEMPLATE.read_bytes(), text).compile(
-        format="png" if form == "png" else "pdf",
+        format="pdf",
         pdf_standards=STANDARDS if tagged else PLAIN_STANDARDS,
         pdf_tags=tagged,
         timestamp=datetime.fromisoformat(paper["made_at"]),
-        ppi=80,
     )
-    return b"".join(_lengths(made)) if isinstance(made, list) else made or b""
+    return made if isinstance(made, bytes) else b""
 
 
 def cleaned(value: Any) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -97,15 +96,8 @@ def _compiler(template: bytes, text: str) -> typst.Compiler:
     )
 
 
-def _lengths(pages: Iterable[bytes]) -> Iterable[bytes]:
-    """Several pictures in one stream: each after its length."""
-    for page in pages:
-        yield len(page).to_bytes(4)
-        yield page
-
-
 _FONTS: Final = typst.Fonts(include_system_fonts=False)
 
 if __name__ == "__main__":
     os.nice(5)
-    sys.stdout.buffer.write(typeset(cleaned(json.load(sys.stdin)), *sys.argv[1:]))
+    sys.stdout.buffer.write(typeset(cleaned(json.load(sys.stdin))))

@@ -16,10 +16,10 @@ from pypdf import PdfReader
 from lib.core.languages import LANGUAGES, Language
 from lib.reports import press, typesetter
 from lib.reports.papers import Chapter, Facts, Paper, Part, Remarks, Signature, Signatures, of_one
-from lib.reports.press import NotPrinted, data_of, pdf, pictures
+from lib.reports.press import NotPrinted, data_of, pdf
 from lib.reports.provenance import Provenance
 from lib.reports.sheets import Column, Kind, Sheet
-from lib.reports.table_layout import LANDSCAPE, PORTRAIT, breakable, is_wide, laid_out, needs_of
+from lib.reports.table_layout import LANDSCAPE, PORTRAIT, breakable, cells_of, is_wide, laid_out, needs_of
 from tests.reports.printed_pages import pages, squeezed
 from tests.reports.test_workbook import ORIGIN
 
@@ -126,8 +126,8 @@ def test_a_long_paper_is_an_archive_file_still() -> None:
 
 
 def test_a_paper_goes_on_over_pages() -> None:
-    assert len(pictures(of_one("Rader", [sheet(["Bank"] * 30)], ORIGIN))) == 1
-    assert len(pictures(of_one("Rader", [sheet(["Bank"] * 130)], ORIGIN))) == 3
+    assert len(pages(pdf(of_one("Rader", [sheet(["Bank"] * 30)], ORIGIN)))) == 1
+    assert len(pages(pdf(of_one("Rader", [sheet(["Bank"] * 130)], ORIGIN)))) == 3
 
 
 @pytest.mark.parametrize(
@@ -176,14 +176,14 @@ def test_several_chapters_have_a_table_of_contents_and_each_its_own_page() -> No
     folder = Paper("Arbetspapper", ORIGIN, chapters)
     assert data_of(folder, "sv")["contents"]
     assert not data_of(Paper("Ett", ORIGIN, chapters[:1]), "sv")["contents"]
-    assert len(pictures(folder)) == 3
+    assert len(pages(pdf(folder))) == 3
 
 
 def test_a_wide_table_lies_on_its_side_and_a_narrow_one_stands() -> None:
     wide = [Column(f"a{number}", "Ingående balans", Kind.AMOUNT) for number in range(9)]
     frame = pl.DataFrame([dict.fromkeys((column.name for column in wide), 123_456_789_00)])
-    assert is_wide(Sheet("Bred", frame, wide))
-    assert not is_wide(sheet(["Bank"]))
+    assert is_wide(cells_of(Sheet("Bred", frame, wide)))
+    assert not is_wide(cells_of(sheet(["Bank"])))
 
 
 @pytest.mark.parametrize(("wide", "room"), [(False, PORTRAIT), (True, LANDSCAPE)])
