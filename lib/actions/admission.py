@@ -1,6 +1,6 @@
 """Who is let in: what the identity provider says of a person, held against the settings and the people known."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -107,11 +107,16 @@ def _newcomer(session: Session, settings: Settings, who: Identity) -> User:
 def _follow(
     session: Session, settings: Settings, user: User, who: Identity
 ) -> Iterator[tuple[str, Mapping[str, Fact]]]:
-    """Give the person the role that is theirs by claim or as the first administrator; yields what is to be logged."""
-    if _is_first(settings, who) and not _real(people.administrators(session)):
+    """Give the person the role that is theirs as the first administrator or by claim; yields what is to be logged.
+
+    The first administrator stays one while there is no other, whatever the claim gives: the bureau could not get in.
+    """
+    if _is_first(settings, who) and not _others(session, user):
+        if not user.active or user.role is not Role.ADMIN:
+            yield FIRST, {"name": user.name}
         user.role, user.all_clients, user.active, user.waiting = Role.ADMIN, True, True, False
-        yield FIRST, {"name": user.name}
-    if who.role is not None:
+        user.role_by_claim = who.role is Role.ADMIN
+    elif who.role is not None:
         if user.role is not who.role or user.waiting:
             yield BY_CLAIM, {"name": user.name, "role": ROLE_NAMES[who.role]}
         user.role, user.role_by_claim = who.role, True
@@ -129,9 +134,10 @@ def _is_first(settings: Settings, who: Identity) -> bool:
     return bool(named) and (by_email or named == who.subject)
 
 
-def _real(found: Iterable[User]) -> list[User]:
-    """Those who can sign in, and are not made up for the demo or only expected."""
-    return [user for user in found if not user.subject.startswith((people.DEMO, people.INVITED))]
+def _others(session: Session, user: User) -> list[User]:
+    """The other administrators who can sign in, and are not made up for the demo or only expected."""
+    found = (other for other in people.administrators(session) if other.id != user.id)
+    return [other for other in found if not other.subject.startswith((people.DEMO, people.INVITED))]
 
 
 def _role(claims: Mapping[str, object], settings: Settings) -> Role | None:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from lib.actions.admission import AwaitsAccess, Deactivated, NotAdmitted, admit, identity
+from lib.actions.admission import BY_CLAIM, FIRST, AwaitsAccess, Deactivated, NotAdmitted, admit, identity
 from lib.settings import Settings, load
-from lib.store import people
+from lib.store import activity, people
 from lib.store.database import Store
 from lib.store.tables import Role, User
 
@@ -106,6 +106,28 @@ def test_a_first_administrator_can_be_named_anew_when_the_last_is_gone(store: St
     with store.transaction() as session:
         people.get_user(session, anna.id).active = False
     assert let_in(store, {}, first_admin="s-1").role is Role.ADMIN
+
+
+def test_the_first_administrator_stays_one_whatever_the_claim_gives_while_there_is_no_other(store: Store) -> None:
+    settings = {"first_admin": "s-1", "oidc_role_claim": "roles"}
+    for roles in (["viewer"], [], ["viewer"], ["admin"], []):
+        sara = let_in(store, {"roles": roles}, **settings)
+        assert (sara.role, sara.active, sara.all_clients) == (Role.ADMIN, True, True)
+    assert told(store) == [FIRST]  # once, not at each sign-in
+
+
+def test_the_claim_rules_the_first_administrator_too_when_there_is_another(store: Store) -> None:
+    settings = {"first_admin": "s-1", "oidc_role_claim": "roles"}
+    let_in(store, {"roles": ["viewer"]}, **settings)
+    let_in(store, {"sub": "a-1", "email": "anna@byran.example", "roles": ["admin"]}, **settings)
+    assert let_in(store, {"roles": ["viewer"]}, **settings).role is Role.VIEWER
+    assert told(store) == [FIRST, BY_CLAIM, BY_CLAIM]
+
+
+def told(store: Store) -> list[str]:
+    """What the log says of sign-ins, the oldest first."""
+    with store.reading() as session:
+        return [row.message for row in reversed(activity.entries(session))]
 
 
 def test_somebody_shut_out_stays_out_whatever_the_claim_gives(store: Store) -> None:
