@@ -61,7 +61,7 @@ def menu(person: Person) -> None:
             for place in places:
                 if place.group == group:
                     label = news.help_label(data.desk(person)) if place.name == "help" else None
-                    navigation.link(place.name, label, disabled=place.of_client and not chosen)
+                    navigation.in_menu(place, label, disabled=place.of_client and not chosen)
 
 
 def shortcuts(person: Person) -> None:

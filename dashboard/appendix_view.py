@@ -159,7 +159,7 @@ def _to_import(view: View) -> None:
     """The way to the import that makes the appendices, for a client whose source it is; for others, to their own."""
     if view.client.source is not Source.FORTNOX and view.may("period.view"):
         st.caption(_("Appendices of your own are made for each account under Reconciliation."))
-        navigation.link("reconciliation", _("Main appendices"), disabled=None, **OWN)
+        navigation.link("reconciliation", _("Main appendices"), **OWN)
     if view.may("import.preview") and view.client.source is Source.FORTNOX:
         navigation.link("import_data")
 

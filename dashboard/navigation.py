@@ -66,13 +66,12 @@ def go(name: str, **view: str | int | None) -> NoReturn:
     st.switch_page(BY_NAME[name].path, query_params=kept(**view))
 
 
-def link(name: str, label: str | None = None, /, *, disabled: bool | None = None, **view: str | int | None) -> None:
+def in_menu(place: Place, label: str | None = None, *, disabled: bool) -> None:
+    """A page's line in the menu; one that cannot be opened yet stands there too."""
+    st.page_link(place.path, label=label or _(place.title), icon=place.icon, disabled=disabled, query_params=kept())
+
+
+def link(name: str, label: str | None = None, /, **view: str | int | None) -> None:
     """A link to another page, with its own title when no label is given."""
     place = BY_NAME[name]
-    st.page_link(
-        place.path,
-        label=label or _(place.title),
-        icon=place.icon,
-        disabled=bool(disabled),
-        query_params=kept(**view),
-    )
+    st.page_link(place.path, label=label or _(place.title), icon=place.icon, query_params=kept(**view))

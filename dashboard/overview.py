@@ -97,7 +97,7 @@ def ledgers(view: View) -> None:
         for one in standings:
             text = one.text if one.shown else _("the ledger is missing")
             st.markdown(panels.status(one.state, f"{one.account} {panels.plain(text)}"), width="content")
-        navigation.link("appendices", disabled=None)
+        navigation.link("appendices")
 
 
 def years(view: View, found: Sequence[Import]) -> None:
@@ -135,7 +135,7 @@ def wrong(view: View, found: Sequence[Import]) -> None:
     for one in faulty:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f"{panels.plain(one.file_name)} &nbsp; {findings.tally(one.counts)}", width="content")
-            navigation.link("import_data", _("Show findings"), disabled=None, imp=one.id)
+            navigation.link("import_data", _("Show findings"), imp=one.id)
             support_way.link(view)
 
 

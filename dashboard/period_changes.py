@@ -71,7 +71,7 @@ def line(board: Board, changes: Changes) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(panels.status(panels.State.STALE, text), width="content")
-        navigation.link("periods", _("Show what changed"), disabled=None, **period_board.named(first))
+        navigation.link("periods", _("Show what changed"), **period_board.named(first))
 
 
 def _known(board: Board, changes: Changes) -> dict[str, Period]:

@@ -39,9 +39,7 @@ def _comment(at: Working, one: PeriodComment) -> None:
         )
         if one.account:
             account = _("Account {account}", account=one.account)
-            navigation.link(
-                "reconciliation", account, disabled=None, konto=one.account, **period_board.named(at.period)
-            )
+            navigation.link("reconciliation", account, konto=one.account, **period_board.named(at.period))
         if own and at.may("comment.add", *OPEN):
             pressed = st.button(_("Take the comment back"), key=f"uncomment-{one.id}", type="tertiary")
             if pressed:

@@ -208,4 +208,4 @@ def _left(at: Working, left: Sequence[Left]) -> None:
                 to = {period_parts.PART: period_parts.CHECKLIST, **period_board.named(at.period)}
                 st.button(one.said, type="tertiary", icon=":material/checklist:", on_click=address.put, kwargs=to)
             else:
-                navigation.link(one.place, one.said, disabled=None, **period_board.named(at.period))
+                navigation.link(one.place, one.said, **period_board.named(at.period))

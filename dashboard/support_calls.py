@@ -20,6 +20,7 @@ from lib.store.database import Store
 from lib.store.fortnox_tables import ApiCall
 from lib.support.calls import about, meaning
 
+PART: Final = "anrop"
 DAY: Final = "dag"
 HOW: Final = "utfall"
 JOB: Final = "jobb"

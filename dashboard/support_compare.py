@@ -22,6 +22,7 @@ from lib.sie import LIMIT_BYTES
 from lib.store import jobs
 from lib.store.tables import Import, JobState, Snapshot
 
+PART: Final = "jamfor"
 WITH: Final = "med"
 TWO_IMPORTS: Final = "importer"
 A_FILE: Final = "fil"

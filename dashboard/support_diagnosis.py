@@ -114,7 +114,7 @@ def _small(view: View, one: Diagnosis) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(" · ".join(part for part in parts if part), width="content")
         if one.page and view.may(BY_NAME[one.page].action):
-            navigation.link(one.page, _(TO[one.page]) if one.page in TO else None, disabled=None, **one.view)
+            navigation.link(one.page, _(TO[one.page]) if one.page in TO else None, **one.view)
 
 
 def _raw_line(view: View, one: Diagnosis) -> None:

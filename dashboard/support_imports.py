@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, findings, import_list, navigation, panels, reader
+from dashboard import address, data, findings, import_list, navigation, panels, reader, support_way
 from dashboard.context import View
 from dashboard.language import _, current, when
 from lib.actions.imports import raw_line
@@ -27,7 +27,7 @@ def show(view: View) -> None:
         panels.empty(_("Nothing has been imported yet."))
         return
     key = f"support-imports-{view.client.id}"
-    opened = {"page": "support_desk", "del": PART}
+    opened = {"page": "support_desk", support_way.PART: PART}
     import_list.table(found, key=key, in_use=bool(view.books.years), in_sight=6, onto=opened)
     _one(view, _chosen(found))
 
@@ -41,7 +41,7 @@ def _one(view: View, one: Import) -> None:
     """One import: how it stands, why it stopped if it did, and all that was found in it."""
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.subheader(panels.plain(one.file_name), anchor=False)
-        navigation.link("import_data", _("To the import"), disabled=None, imp=one.id)
+        navigation.link("import_data", _("To the import"), imp=one.id)
     who = import_list.name_of(one.created_by)
     started = _("Started {moment} by {who}", moment=when(one.created_at), who=panels.plain(who))
     st.markdown(f"{import_list.state(one, in_use=bool(view.books.years))} &emsp; :small[:gray[{started}]]")

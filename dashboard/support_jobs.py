@@ -6,7 +6,7 @@ from typing import Final
 import polars as pl
 import streamlit as st
 
-from dashboard import address, data, navigation, panels, progress, support_calls, tables
+from dashboard import address, data, navigation, panels, progress, support_calls, support_compare, support_way, tables
 from dashboard.activity_list import STATES
 from dashboard.context import View
 from dashboard.import_list import name_of
@@ -22,6 +22,8 @@ from lib.store.calls import CallFilter
 from lib.store.tables import Job, JobState
 
 CHOSEN: Final = "uppgift"
+A_FILE: Final = {support_way.PART: support_compare.PART, support_compare.WITH: support_compare.A_FILE}
+"""The address of where a file is compared."""
 COLUMNS: Final = (
     Column("at", mark("Started"), width=135),
     Column("what", mark("Task"), width=230),
@@ -123,14 +125,12 @@ def _try_again(view: View, job: Job) -> None:
         case Way.EXPORT:
             navigation.link("export", _("Continue the export"))
         case Way.FILE:
-            st.button(
-                _("Choose the file again"), on_click=address.put, kwargs={"del": "jamfor", "med": "fil", CHOSEN: None}
-            )
+            st.button(_("Choose the file again"), on_click=address.put, kwargs=A_FILE | {CHOSEN: None})
         case Way.NONE if job.kind == COMPARE_FILE and job.state is JobState.DONE:
             st.button(
                 _("See what differs"),
                 on_click=address.put,
-                kwargs={"del": "jamfor", "med": "fil", "jamforelse": job.id, CHOSEN: None},
+                kwargs=A_FILE | {support_compare.CHOSEN: job.id, CHOSEN: None},
             )
         case Way.NONE:
             pass
@@ -144,5 +144,5 @@ def _calls(view: View, job: Job) -> None:
             _("{calls:count|call|calls} to Fortnox", calls=made),
             icon=":material/swap_vert:",
             on_click=address.put,
-            kwargs={"del": "anrop", support_calls.JOB: job.id, CHOSEN: None},
+            kwargs={support_way.PART: support_calls.PART, support_calls.JOB: job.id, CHOSEN: None},
         )

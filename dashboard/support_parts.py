@@ -17,9 +17,8 @@ from dashboard import (
 )
 from dashboard.context import View
 from dashboard.language import _
+from dashboard.support_way import PART
 from lib.core.languages import mark
-
-PART: Final = "del"
 
 
 class Part(NamedTuple):
@@ -33,9 +32,9 @@ DIAGNOSIS: Final = "diagnos"
 PARTS: Final[Mapping[str, Part]] = {
     DIAGNOSIS: Part(mark("Diagnosis"), support_diagnosis.show),
     "anslutning": Part(mark("Connection"), support_connection.show),
-    "importer": Part(mark("Imports"), support_imports.show),
-    "jamfor": Part(mark("Compare"), support_compare.show),
-    "anrop": Part(mark("Calls to Fortnox"), support_calls.show),
+    support_imports.PART: Part(mark("Imports"), support_imports.show),
+    support_compare.PART: Part(mark("Compare"), support_compare.show),
+    support_calls.PART: Part(mark("Calls to Fortnox"), support_calls.show),
     "jobb": Part(mark("Jobs"), support_jobs.show),
     "prova": Part(mark("Try out"), support_replay.show),
 }

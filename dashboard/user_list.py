@@ -25,7 +25,12 @@ COLUMNS: Final = (
     Column("seen", mark("Last seen"), width=125),
     Column("email", mark("E-mail")),
 )
-SCHEMA: Final = {column.name: pl.String for column in COLUMNS} | {"id": pl.Int64, "standing_colour": pl.String}
+SCHEMA: Final = {
+    **{column.name: pl.String for column in COLUMNS},
+    "id": pl.Int64,
+    "standing_colour": pl.String,
+    "waiting": pl.Boolean,
+}
 
 
 def found() -> pl.DataFrame:
@@ -39,7 +44,7 @@ def found() -> pl.DataFrame:
 
 def about(rows: pl.DataFrame) -> None:
     """Where the users come from, and whether somebody waits."""
-    waiting = rows.filter(pl.col("standing_colour") == panels.SIGNS[panels.State.DIFFERS].colour).height
+    waiting = int(rows["waiting"].sum())
     if waiting:
         told = _("{waiting:count|person waits|people wait} for access: click a name and give a role.", waiting=waiting)
         st.markdown(panels.status(panels.State.DIFFERS, told))
@@ -62,6 +67,7 @@ def _line(user: User, clients: set[int] | None, seen: datetime | None) -> dict[s
     state, words = standing(user)
     return {
         "id": user.id,
+        "waiting": user.waiting,
         "name": user.name,
         "email": user.email,
         "role": "" if user.waiting else word(user.role),

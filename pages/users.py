@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import address, context, panels, tables, user_list, user_view
 from dashboard.language import _
 
-ASK, NEW = "visa", "ny"
+NEW = "ny"
 
 desk = context.desk("people.view")
 with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
@@ -16,7 +16,7 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
         type="secondary" if chosen else "primary",
         icon=":material/person_add:",
         on_click=address.put,
-        kwargs={ASK: NEW},
+        kwargs={user_view.ASK: NEW},
     )
 panels.notice()
 rows = user_list.found()
@@ -31,5 +31,5 @@ if chosen is None:
     st.caption(_("Click a user to change what they may do, or to sign them out."))
 else:
     user_view.show(desk, chosen)
-if address.read(ASK) == NEW:
+if address.read(user_view.ASK) == NEW:
     user_view.add(desk)
