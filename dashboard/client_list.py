@@ -21,7 +21,7 @@ from lib.actions.desk import Person
 from lib.core.languages import Language, mark
 from lib.core.periods import FinancialYear
 from lib.reports import bureau_sheets
-from lib.reports.masked import sheet_without_persons
+from lib.reports.masked import sheet_without_persons, values_without_persons
 from lib.reports.sheets import Sheet
 from lib.reports.workbook import workbook
 from lib.store.bureau import Line
@@ -108,10 +108,7 @@ def reckoning(lines: Sequence[Line]) -> None:
     """Say how many clients' figures are still to be reckoned, where any are."""
     waiting = sum(line.figures is None for line in lines)
     if waiting:
-        text = _(
-            "The figures of {number:count|client|clients} are being reckoned, and show within a minute.", number=waiting
-        )
-        st.caption(text)
+        st.caption(_(RECKONING, number=waiting))
 
 
 def table(shown: Found, *, every_column: bool) -> None:
@@ -131,9 +128,9 @@ def excel(person: Person, shown: Found, asked: Asked) -> None:
     """The button for the same clients with all columns."""
     if not person.may("books.export"):
         return
-    about = bureau_sheets.ManyClients(len(shown.lines), shown.at.astimezone(zone()), person.name, asked.told)
-    language = current()
-    masked = reader.hides_persons()
+    language, masked = current(), reader.hides_persons()
+    told = values_without_persons(asked.told) if masked else asked.told
+    about = bureau_sheets.ManyClients(len(shown.lines), shown.at.astimezone(zone()), person.name, told)
     st.download_button(
         _("Download Excel"),
         data=lambda: workbook([_sheet(shown, language, masked=masked)], about, language),

@@ -4,7 +4,7 @@ The faults are told in the sandbox's own words (`/sandbox` lists them); a test h
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from lib.core.languages import mark
@@ -23,7 +23,7 @@ class Situation:
     name: str
     shows: str
     tenant: int = SOUND
-    switches: tuple[Mapping[str, str], ...] = field(default=())
+    switches: tuple[Mapping[str, str], ...] = ()
 
 
 _DIFFERS: Final = mark(
