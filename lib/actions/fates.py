@@ -7,7 +7,7 @@ from lib.actions.desk import Desk
 from lib.actions.fortnox import check_connected
 from lib.closing.recognition import Label
 from lib.core.languages import mark
-from lib.jobs.fates import ACTION, FATE
+from lib.jobs.fates import ACTION, FATE, Answer
 from lib.store import exports, fates
 
 NOT_THERE: Final = mark("It was said of {entry} that it is not in Fortnox: Fortnox is asked.")
@@ -31,11 +31,11 @@ def say_it_is_not_there(desk: Desk, client_id: int, item_id: int) -> None:
 
 
 def _ask(desk: Desk, client_id: int, item_id: int, voucher: Label, done: str | None) -> None:
-    said = {"entry": str(item_id), "voucher": " ".join(voucher)}
-    with desk.acting(ACTION, client_id, done=done, **said) as facts:
+    answer = Answer(client_id, item_id, desk.person.user_id, *voucher)
+    with desk.acting(ACTION, client_id, done=done, entry=str(item_id), voucher=answer.voucher) as facts:
         check_connected(desk, client_id)
         with desk.transaction() as session:
             _run, item = fates.doubtful(session, client_id, item_id)
             facts["entry"] = exports.label(item)
             fates.ask(session, item, desk.person.name)
-    desk.jobs.start(FATE, str(uuid4()), str(client_id), str(item_id), str(desk.person.user_id), *voucher)
+        desk.jobs.start(FATE, str(uuid4()), *answer.ids)

@@ -15,6 +15,7 @@ from lib.fortnox.failures import (
     Withheld,
 )
 from lib.settings import load
+from lib.store.entry_tables import ExportItem
 
 ANSWERED: Final = timedelta(seconds=5)
 """Fortnox has answered, if only with a fault: what it saved shows at once."""
@@ -86,6 +87,11 @@ def settles_after(failure: FortnoxFailure) -> timedelta:
             return ANSWERED
         case _:
             return BROKEN
+
+
+def settles(item: ExportItem) -> datetime:
+    """When it will be certain that an entry that was sent has not landed, if it is not found by then."""
+    return item.settles_at or item.at + SILENT
 
 
 def clock_time(moment: datetime) -> str:

@@ -4,16 +4,14 @@ It opens no way past the export's own care. That it is there counts only when Fo
 not, only when no voucher of the year carries its marker and none can come any more.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Final
-from uuid import uuid4
 
-import structlog
 from dbos import DBOS
 
-from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact, mark
 from lib.fortnox.client import Fortnox
 from lib.fortnox.failures import FortnoxFailure
@@ -21,14 +19,15 @@ from lib.fortnox.registers import Year
 from lib.fortnox.vouchers import SeenVoucher
 from lib.jobs import doubts, identity, lines
 from lib.jobs.doubts import FateUnknown, SeriesBusy, clock_time
-from lib.jobs.logbook import Logbook
+from lib.jobs.logbook import IS_TWICE, OTHERWISE, TWICE, Logbook, names
 from lib.jobs.lookout import by_marker
-from lib.jobs.posted import comments, same_rows, voucher_of
+from lib.jobs.posted import books_same
 from lib.jobs.sending import year_from
+from lib.jobs.telling import caught, note
 from lib.store import activity, clients, exports, fates, people, returns
 from lib.store.columns import now as present
 from lib.store.database import Session, Store
-from lib.store.entry_tables import ExportItem, ExportRun
+from lib.store.entry_tables import ExportItem
 from lib.store.exports import Landing
 
 FATE: Final = "fortnox-fate"
@@ -36,8 +35,6 @@ ACTION: Final = "export.fate"
 THERE: Final = mark("{entry} was looked up in Fortnox and stands there as {voucher}, {year}: it is not sent again.")
 ABSENT: Final = mark("{entry} was looked up in Fortnox and is not there: it may be changed, and sent again.")
 CRASHED: Final = mark("Fortnox could not be asked because of a fault in Brygga (reference {reference}).")
-
-_log = structlog.get_logger()
 
 
 class NoVoucher(FortnoxFailure):
@@ -64,31 +61,46 @@ class Answer:
     series: str = ""
     number: str = ""
 
+    @classmethod
+    def of(cls, client_id: str, item_id: str, user_id: str, series: str, number: str) -> "Answer":
+        """The answer of these `ids`."""
+        return cls(int(client_id), int(item_id), int(user_id), series, number)
+
+    @property
+    def ids(self) -> tuple[str, str, str, str, str]:
+        """The answer as it is handed to its job."""
+        return str(self.client_id), str(self.item_id), str(self.user_id), self.series, self.number
+
     @property
     def voucher(self) -> str:
         """What people call the voucher; blank for none."""
         return f"{self.series} {self.number}".strip()
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What Fortnox shows of an entry: the vouchers that it is; none when it is not there and cannot come any more."""
+
+    year: Year
+    there: Sequence[SeenVoucher]
+    otherwise: bool = False
+    """Whether the one that is there books something else."""
+
+
 def settle(store: Store, answer: Answer, *, clock: Callable[[], datetime] = present) -> None:
     """Hold an answer against Fortnox on the person's own connection, and keep what comes of it beside the entry."""
-    try:
-        _settle(store, answer, clock)
-    except BryggaError as failure:
-        message, facts = failure.told
-        _keep(store, answer, message, {**facts, REMEDY: failure.advice})
-    except Exception:  # noqa: BLE001 - a job's last resort: the log holds the rest
-        reference = uuid4().hex[:8]
-        _log.exception("job-crashed", reference=reference, step=FATE)
-        _keep(store, answer, CRASHED, {"reference": reference})
+
+    def failed(message: str, facts: Mapping[str, Fact]) -> None:
+        note(store, lambda session: _keep(session, answer, message, facts))
+
+    caught(DBOS.workflow_id or "", FATE, partial(_settle, store, answer, clock), failed, CRASHED)
 
 
 def workflow(store: Store) -> Callable[[str, str, str, str, str], None]:
     """The durable job."""
 
     def carried(client_id: str, item_id: str, user_id: str, series: str, number: str) -> None:
-        answer = Answer(int(client_id), int(item_id), int(user_id), series, number)
-        DBOS.run_step({"name": FATE}, settle, store, answer)
+        DBOS.run_step({"name": FATE}, settle, store, Answer.of(client_id, item_id, user_id, series, number))
 
     return carried
 
@@ -105,29 +117,28 @@ def _settle(store: Store, answer: Answer, clock: Callable[[], datetime]) -> None
             raise SeriesBusy
         try:
             year = year_from(line.fortnox, run.year_start)
-            there = _found(line.fortnox, store, year, item, answer, clock)
+            seen = _look(line.fortnox, store, year, item, answer, clock)
             logbook.hold()
             with store.transaction() as session:
-                _write(store, session, answer, year, there[0] if there else None, clock)
-            if len(there) > 1:
-                logbook.is_twice(item, there)
+                _write(store, session, answer, seen, clock)
         finally:
             logbook.leave()
 
 
-def _found(  # noqa: PLR0913, PLR0917 - where to look, for what, and what was said
+def _look(  # noqa: PLR0913, PLR0917 - where to look, for what, and what was said
     fortnox: Fortnox, store: Store, year: Year, item: ExportItem, answer: Answer, clock: Callable[[], datetime]
-) -> Sequence[SeenVoucher]:
-    """The entry's vouchers; none when it is not there and cannot come. Raises FateUnknown, NoVoucher, OtherVoucher."""
-    settles = item.settles_at or item.at + doubts.SILENT
+) -> Seen:
+    """What Fortnox shows of the entry. Raises FateUnknown, NoVoucher, OtherVoucher."""
+    settles = doubts.settles(item)
     settled = clock() >= settles  # before the look: what comes while it looks is not missed
     every = fortnox.vouchers_of_year(year.id)
     marked = by_marker(every).get(item.marker, [])
     if marked:
-        return marked
+        same = len(marked) > 1 or books_same(fortnox, year.id, marked[0], exports.draft_of(item))
+        return Seen(year, marked, otherwise=not same)
     if not settled:  # its own voucher may come still, whatever stands there already
         raise FateUnknown(entry=exports.label(item), until=clock_time(settles))
-    return [_named(fortnox, store, year, item, answer, every)] if answer.voucher else []
+    return Seen(year, [_named(fortnox, store, year, item, answer, every)] if answer.voucher else [])
 
 
 def _named(  # noqa: PLR0913, PLR0917 - the same
@@ -138,8 +149,8 @@ def _named(  # noqa: PLR0913, PLR0917 - the same
     one = next((one for one in every if (one.series, one.number) == (answer.series, answer.number)), None)
     if one is None:
         raise NoVoucher(**facts)
-    sent = voucher_of(exports.draft_of(item), one.series, comments(exports.label(item), item.marker))
-    alike = one.day == sent.day and same_rows(fortnox.voucher_rows(one.series, one.number, year.id), sent.rows)
+    draft = exports.draft_of(item)
+    alike = one.day == draft.day and books_same(fortnox, year.id, one, draft)
     with store.reading() as session:
         taken = fates.is_taken(session, answer.client_id, Landing(one.series, one.number, year.start))
     if not alike or taken or by_marker([one]):
@@ -147,40 +158,32 @@ def _named(  # noqa: PLR0913, PLR0917 - the same
     return one
 
 
-def _write(  # noqa: PLR0913, PLR0917 - what was found, and who said so
-    store: Store,
-    session: Session,
-    answer: Answer,
-    year: Year,
-    there: SeenVoucher | None,
-    clock: Callable[[], datetime],
-) -> None:
-    """Keep what was found, unless somebody else has settled it meanwhile; raises Settled, ExportUnderWay."""
+def _write(store: Store, session: Session, answer: Answer, seen: Seen, clock: Callable[[], datetime]) -> None:
+    """Keep what was seen, unless somebody else has settled it meanwhile; raises Settled, ExportUnderWay."""
     run, item = fates.doubtful(session, answer.client_id, answer.item_id)
     entry: dict[str, Fact] = {"entry": exports.label(item)}
-    if there is None:
+    if not seen.there:
         fates.let_go(session, item)
         exports.note(session, item, ABSENT, entry)
         _tell(session, answer, "done", ABSENT, entry)
         return
-    where = Landing(there.series, there.number, year.start)
-    exports.note(session, item, "", {})
-    exports.land(session, item, where, found=True, at=clock(), who=_sender(run))
+    where = Landing(seen.there[0].series, seen.there[0].number, seen.year.start)
+    exports.note(session, item, OTHERWISE if seen.otherwise else "", {})
+    exports.land(session, item, where, found=True, at=clock(), who=run.who)
     returns.follow(store, session, answer.client_id)
-    _tell(session, answer, "done", THERE, entry | {"voucher": where.label, "year": year.financial.label})
+    _tell(session, answer, "done", THERE, entry | {"voucher": where.label, "year": seen.year.financial.label})
+    if len(seen.there) > 1:
+        vouchers: dict[str, Fact] = {"vouchers": names(seen.there)}
+        exports.note(session, item, TWICE, vouchers)
+        _tell(session, answer, "failed", IS_TWICE, entry | vouchers)
 
 
-def _sender(run: ExportRun) -> tuple[int, str] | None:
-    return None if run.user_id is None else (run.user_id, run.user_name)
-
-
-def _keep(store: Store, answer: Answer, message: str, facts: dict[str, Fact]) -> None:
+def _keep(session: Session, answer: Answer, message: str, facts: Mapping[str, Fact]) -> None:
     """Say why an answer does not count: in the log, and beside the entry while its fate is unknown."""
-    with store.transaction() as session:
-        item = exports.item(session, answer.item_id)
-        if fates.is_asked(item):
-            exports.note(session, item, message, facts)
-        _tell(session, answer, "failed", message, {"entry": exports.label(item), **facts})
+    item = exports.item(session, answer.item_id)
+    if fates.is_asked(item):
+        exports.note(session, item, message, facts)
+    _tell(session, answer, "failed", message, {"entry": exports.label(item), **facts})
 
 
 def _tell(session: Session, answer: Answer, outcome: str, message: str, facts: dict[str, Fact]) -> None:

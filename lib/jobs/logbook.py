@@ -1,6 +1,6 @@
 """What an export writes down: its turn at the series, what it is about to send, and what became of each entry."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -26,6 +26,11 @@ TWICE: Final = mark("It stands in Fortnox more than once: {vouchers}. Strike all
 OTHERWISE: Final = mark("The voucher in Fortnox has other rows than the entry here.")
 IS_TWICE: Final = mark("{entry} stands in Fortnox more than once: {vouchers}.")
 ACTION: Final = "export.start"
+
+
+def names(there: Iterable[SeenVoucher]) -> str:
+    """What people call these vouchers: `A 17, A 18`."""
+    return ", ".join(f"{one.series} {one.number}" for one in there)
 
 
 @dataclass
@@ -94,7 +99,7 @@ class Logbook:
             "year": year.financial.label,
         }
         with self.store.transaction() as session:
-            exports.land(session, item, where, found=found, at=self.clock(), who=self._who)
+            exports.land(session, item, where, found=found, at=self.clock(), who=self.run.who)
             self._log(session, "done", WAS_THERE if found else LANDED, facts)
 
     def is_otherwise(self, item: ExportItem) -> None:
@@ -104,10 +109,10 @@ class Logbook:
 
     def is_twice(self, item: ExportItem, there: Sequence[SeenVoucher]) -> None:
         """Say that an entry stands there more than once."""
-        vouchers = ", ".join(f"{one.series} {one.number}" for one in there)
+        facts: dict[str, Fact] = {"vouchers": names(there)}
         with self.store.transaction() as session:
-            exports.note(session, item, TWICE, {"vouchers": vouchers})
-            self._log(session, "failed", IS_TWICE, {"entry": exports.label(item), "vouchers": vouchers})
+            exports.note(session, item, TWICE, facts)
+            self._log(session, "failed", IS_TWICE, {"entry": exports.label(item), **facts})
 
     def not_saved(self, item: ExportItem, failure: FortnoxFailure) -> None:
         """Write down what Fortnox said of an entry that it surely did not save."""
@@ -134,10 +139,6 @@ class Logbook:
         chosen = {self.run.series_v, self.run.series_s} - {""}
         return [leases.key_of(self.tenant, series) for series in chosen]
 
-    @property
-    def _who(self) -> tuple[int, str] | None:
-        return None if self.run.user_id is None else (self.run.user_id, self.run.user_name)
-
     def _hold(self, session: Session) -> None:
         if not leases.hold(session, self._keys, self.holder, self.clock()):
             raise SeriesBusy
@@ -145,7 +146,7 @@ class Logbook:
     def _log(self, session: Session, outcome: str, message: str, facts: dict[str, Fact]) -> None:
         activity.append(
             session,
-            user=self._who,
+            user=self.run.who,
             client_id=self.run.client_id,
             action=ACTION,
             outcome=outcome,

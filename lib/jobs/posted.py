@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from lib.closing.entries import Draft, EntryRow
-from lib.fortnox.vouchers import NewRow, NewVoucher
+from lib.fortnox.client import Fortnox
+from lib.fortnox.vouchers import NewRow, NewVoucher, SeenVoucher
 
 COST_CENTRE: Final = "1"
 PROJECT: Final = "6"
@@ -23,9 +24,9 @@ def comments(label: str, marker: str) -> str:
     return f"Bokslutsverifikation {label} ({marker})"
 
 
-def same_rows(some: Iterable[NewRow], others: Iterable[NewRow]) -> bool:
-    """Whether both book the same amounts on the same accounts and objects."""
-    return _amounts(some) == _amounts(others)
+def books_same(fortnox: Fortnox, year_id: int, there: SeenVoucher, draft: Draft) -> bool:
+    """Whether a voucher that stands in Fortnox books an entry's amounts on its accounts and objects."""
+    return _amounts(fortnox.voucher_rows(there.series, there.number, year_id)) == _amounts(map(_row, draft.rows))
 
 
 def _row(row: EntryRow) -> NewRow:

@@ -3,20 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any, Final
-from uuid import uuid4
 
-import structlog
+from dbos import DBOS
 
 from lib.closing.entries import Family, Problem
-from lib.core.errors import REMEDY, BryggaError
+from lib.core.errors import REMEDY
 from lib.core.languages import Fact, mark
 from lib.fortnox.client import Fortnox
 from lib.fortnox.registers import Series, Year
 from lib.jobs import identity, lines
 from lib.jobs.expected import STALE_ENTRY, Registers, Waiting, obstacles
 from lib.jobs.sending import year_from
+from lib.jobs.telling import caught, note
 from lib.store import clients, entries, exports, preflights, system_entries
 from lib.store.database import Session, Store
 from lib.store.preflights import Asked
@@ -27,22 +28,16 @@ NO_SERIES_STEP: Final = mark(
     "In Fortnox, open the settings of voucher series, choose the year and tick manual posting (Manuell kontering)."
 )
 
-_log = structlog.get_logger()
-
 
 def look(store: Store, client_id: int, year_start: date, user_id: int) -> None:
     """Ask Fortnox on the person's own connection and keep what it says; a failure is kept as such."""
     asked = Asked(client_id, year_start, user_id)
-    try:
-        content = _content(store, asked)
-    except BryggaError as failure:
-        message, facts = failure.told
-        _fail(store, asked, message, {**facts, REMEDY: failure.advice})
-    except Exception:  # noqa: BLE001 - a job's last resort: the log holds the rest
-        reference = uuid4().hex[:8]
-        _log.exception("job-crashed", reference=reference, step="preflight")
-        _fail(store, asked, CRASHED, {"reference": reference})
-    else:
+
+    def failed(message: str, facts: Mapping[str, Fact]) -> None:
+        note(store, lambda session: preflights.fail(session, asked, message, facts))
+
+    content = caught(DBOS.workflow_id or "", "preflight", partial(_content, store, asked), failed, CRASHED)
+    if content is not None:
         with store.transaction() as session:
             preflights.answer(session, asked, content)
 
@@ -126,8 +121,3 @@ def _told(one: Waiting, registers: Registers) -> dict[str, Any]:
         "again": one.again,
         "problems": [{"text": problem.text, "facts": dict(problem.facts)} for problem in found],
     }
-
-
-def _fail(store: Store, asked: Asked, message: str, facts: Mapping[str, Fact]) -> None:
-    with store.transaction() as session:
-        preflights.fail(session, asked, message, facts)

@@ -20,8 +20,8 @@ from lib.fortnox.vouchers import NewVoucher, SeenVoucher
 from lib.jobs import doubts
 from lib.jobs.doubts import NotSaved, SeriesBusy, certain, settles_after
 from lib.jobs.logbook import Logbook
-from lib.jobs.lookout import LOOKS_EVERY, Lookout
-from lib.jobs.posted import comments, same_rows, voucher_of
+from lib.jobs.lookout import Lookout
+from lib.jobs.posted import books_same, comments, voucher_of
 from lib.store import exports, leases
 from lib.store.database import Store
 from lib.store.entry_tables import ExportItem, ExportRun
@@ -31,6 +31,8 @@ WAITS: Final = (5.0, 5.0, 10.0, 20.0, 40.0)
 """Seconds between attempts while Fortnox surely takes nothing."""
 SENT_AT_MOST: Final = 3
 BUSY_FOR: Final = 2 * leases.LASTS
+TRIES_EVERY: Final = 2.0
+"""Seconds between attempts to take its turn at the series."""
 
 LOOKS: Final = mark("Looks in Fortnox for what already stands there.")
 
@@ -78,7 +80,7 @@ class Sending:
         while not self.logbook.take_turn():
             if self.clock() > until:
                 raise SeriesBusy
-            self.sleep(LOOKS_EVERY / 5)
+            self.sleep(TRIES_EVERY)
 
     def _each(self, left: Sequence[ExportItem]) -> None:
         try:
@@ -94,7 +96,7 @@ class Sending:
         """See one entry into Fortnox, or raise."""
         there, ours = self.seen.get(item.marker, []), item.fate is ItemFate.INTENDED
         if ours and not there:
-            there = self.lookout.search(item, item.settles_at or item.at + doubts.SILENT)
+            there = self.lookout.search(item, doubts.settles(item))
         for _ in range(SENT_AT_MOST):
             if there:
                 break
@@ -140,16 +142,12 @@ class Sending:
     def _found(self, item: ExportItem, there: Sequence[SeenVoucher], *, ours: bool) -> None:
         first = there[0]
         # before it is said to stand there: what stands there is never compared again
-        same = ours or len(there) > 1 or self._is_same(item, first)
+        same = ours or len(there) > 1 or books_same(self.fortnox, self.year.id, first, exports.draft_of(item))
         self._land(item, first, found=not ours)
         if len(there) > 1:
             self.logbook.is_twice(item, there)
         elif not same:
             self.logbook.is_otherwise(item)
-
-    def _is_same(self, item: ExportItem, there: SeenVoucher) -> bool:
-        sent = self.fortnox.voucher_rows(there.series, there.number, self.year.id)
-        return same_rows(sent, self._voucher(item).rows)
 
     def _land(self, item: ExportItem, made: SeenVoucher, *, found: bool) -> None:
         self.logbook.land(item, made, self.year, found=found)

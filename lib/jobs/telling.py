@@ -1,7 +1,7 @@
 """What becomes of a job, told on its own row: each step as it begins and ends, and what stopped it."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, TypeVar
 from uuid import uuid4
 
 import stamina
@@ -9,7 +9,6 @@ import structlog
 
 from lib.core.errors import REMEDY, BryggaError
 from lib.core.languages import Fact
-from lib.jobs.stations import Outcome
 from lib.store import jobs
 from lib.store.database import Session, Store
 from lib.store.failures import REFUSALS
@@ -18,16 +17,16 @@ from lib.store.tables import JobState
 NOTED_AT_MOST: Final = 5
 """So often what became of a job is written down, within some seconds, when the database refuses it."""
 
+Result = TypeVar("Result")
 _log = structlog.get_logger()
 
 
 def caught(
-    job_id: str, name: str, work: Callable[[], Outcome], failed: Callable[[str, Mapping[str, Fact]], None], crashed: str
-) -> Outcome | None:
+    job_id: str, name: str, work: Callable[[], Result], failed: Callable[[str, Mapping[str, Fact]], None], crashed: str
+) -> Result | None:
     """Carry out a step; None where it failed, which is then told.
 
-    One of the two places where exceptions are caught: `failed` gets the sentence and its facts, or `crashed`
-    with a reference that the log holds too.
+    `failed` gets the sentence and its facts, or `crashed` with a reference that the log holds too.
     """
     try:
         return work()

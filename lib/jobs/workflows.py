@@ -123,8 +123,7 @@ def run(store: Store, steps: Sequence[str], job_id: str, import_id: str, step: C
 def run_step(store: Store, job_id: str, import_id: str, name: str) -> str:
     """One step, said on the job's row when it begins and ends. Repeated after a kill, it gives the same.
 
-    One of the two places where exceptions are caught: a failure becomes the job's message, never
-    DBOS's, and the books are untouched by every step but the last.
+    A failure becomes the job's message, never DBOS's, and the books are untouched by every step but the last.
     """
 
     def work() -> Outcome:

@@ -33,6 +33,11 @@ class Signed(SQLModel):
         self.user_id, self.user_name = who or (None, "")
         self.at = now()
 
+    @property
+    def who(self) -> Who:
+        """Who said it."""
+        return None if self.user_id is None else (self.user_id, self.user_name)
+
 
 class PeriodLength(SQLModel, table=True):
     """From `starts` on, the client is reconciled in periods of this length."""

@@ -116,7 +116,7 @@ def remove_rows(store: Store, client_id: int) -> None:
         session.add(erasure)
         activity.append(
             session,
-            user=(erasure.user_id, erasure.user_name) if erasure.user_id is not None else None,
+            user=erasure.who,
             client_id=client_id,
             action=ACTION,
             outcome="done",

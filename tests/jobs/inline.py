@@ -34,9 +34,7 @@ class InlineRunner:
             case runner.EXPORT:
                 workflows.export_entries(self.store, *ids)
             case fates.FATE:
-                client_id, item_id, user_id, series, number = ids
-                answer = fates.Answer(int(client_id), int(item_id), int(user_id), series, number)
-                fates.settle(self.store, answer)
+                fates.settle(self.store, fates.Answer.of(*ids))
             case runner.PREFLIGHT:
                 client_id, year_start, user_id = ids
                 preflight.look(self.store, int(client_id), date.fromisoformat(year_start), int(user_id))

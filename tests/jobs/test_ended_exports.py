@@ -15,15 +15,15 @@ from lib.fortnox.failures import TooManyRequests
 from lib.jobs import doubts, lines, sending
 from lib.jobs.doubts import ExportOver
 from lib.jobs.fates import Answer, settle
-from lib.jobs.logbook import TWICE
+from lib.jobs.logbook import OTHERWISE, TWICE
 from lib.jobs.runner import EXPORT
 from lib.jobs.sending import Sending
 from lib.sandbox.books import Draft, Row
 from lib.sandbox.fortnox.companies import ours
 from lib.sandbox.fortnox.faults import Fault
-from lib.store import entries, exports, jobs
+from lib.store import activity, entries, exports, jobs
 from lib.store.columns import now
-from lib.store.entry_tables import ExportItem
+from lib.store.entry_tables import ExportItem, ExportRun
 from lib.store.tables import Client
 from lib.store.words import ItemFate, RunState
 from tests.jobs.exporting import TO_A, items_of, names, rows_of, run_of, send, standing, with_entries, year_of
@@ -66,13 +66,13 @@ def carry(bureau: Bureau, client: Client, landed: Callable[[], None]) -> None:
         Sending(bureau.store, run, line.fortnox, tenant, now, time.sleep, landed).everything()
 
 
-def book(bureau: Bureau, client: Client, text: str, comments: str = "") -> str:
+def book(bureau: Bureau, client: Client, text: str, comments: str = "", ore: int = 1_50) -> str:
     """A voucher of the first entry that did not come by an export to Fortnox; gives its label."""
     row = rows_of(bureau, client)[0]
     live = ours(bureau.world.companies[SOUND]).live
     year = live.year_of(row.day)
     assert year
-    rows = (Row("6990", 1_50), Row("1930", -1_50))
+    rows = (Row("6990", ore), Row("1930", -ore))
     return live.add(year, Draft(row.day, "A", text, rows), now().replace(tzinfo=None), comments).label
 
 
@@ -143,7 +143,8 @@ def test_an_entry_that_came_twice_after_all_is_said_to_also_when_the_export_stop
 ) -> None:
     client = with_entries(bureau, 2)
     begun(bureau, client)
-    marker, late = rows_of(bureau, client)[0].marker, []
+    marker = rows_of(bureau, client)[0].marker
+    late: list[str] = []
 
     def come_late() -> None:
         if not late:
@@ -193,9 +194,34 @@ def test_an_entry_that_a_person_says_is_there_and_is_there_twice_is_said_to_be(b
     client = with_entries(bureau, 1)
     item = on_its_way(bureau, client)
     end(bureau)
+    sent_by(bureau, "Eva")
     marker = rows_of(bureau, client)[0].marker
     first, second = (book(bureau, client, "Periodisering 1", marker) for _ in range(2))
     settle(bureau.store, Answer(client.id, item.id, bureau.users["Rut"]))
     (kept,) = items_of(bureau, run_of(bureau, RUN))
     assert translate(kept.message, "en", **kept.facts) == translate(TWICE, "en", vouchers=f"{first}, {second}")
     assert (kept.fate, f"{kept.series} {kept.number}") == (ItemFate.FOUND, first)
+    with bureau.store.reading() as session:
+        logged = activity.entries(session, limit=1)[0]
+    assert (
+        translate(logged.message, "en", **logged.facts) == f"V 1 stands in Fortnox more than once: {first}, {second}."
+    )
+    assert (logged.user_name, logged.action, logged.outcome) == ("Rut", "export.fate", "failed")
+
+
+def sent_by(bureau: Bureau, name: str) -> None:
+    """Somebody else had the entries sent."""
+    with bureau.store.transaction() as session:
+        run = session.get_one(ExportRun, RUN)
+        run.sign((4711, name))
+        session.add(run)
+
+
+def test_an_entry_that_a_person_says_is_there_and_is_changed_there_is_said_to_be(bureau: Bureau) -> None:
+    client = with_entries(bureau, 1)
+    item = on_its_way(bureau, client)
+    end(bureau)
+    book(bureau, client, "Periodisering 1", rows_of(bureau, client)[0].marker, ore=9_99)
+    settle(bureau.store, Answer(client.id, item.id, bureau.users["Rut"]))
+    (kept,) = items_of(bureau, run_of(bureau, RUN))
+    assert (kept.fate, kept.message) == (ItemFate.FOUND, OTHERWISE)

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
+from os import environ
 from typing import Any
 
 import pytest
@@ -10,12 +13,14 @@ import pytest
 from lib.actions import export, fates
 from lib.actions.imports import activate
 from lib.closing.entries import Transfer
-from lib.core.errors import BryggaError
+from lib.core.errors import BryggaError, StorageFailed
 from lib.core.languages import translate
 from lib.jobs import doubts, lookout, sending
+from lib.jobs.database import jobs_url
 from lib.jobs.fates import Answer, settle
 from lib.jobs.lines import NotConnected
 from lib.jobs.orders import Order
+from lib.jobs.runner import DurableRunner
 from lib.sandbox.books import Draft, Row
 from lib.sandbox.fortnox.companies import ours
 from lib.sandbox.fortnox.faults import Fault
@@ -26,7 +31,10 @@ from lib.store.fates import ExportUnderWay, Settled
 from lib.store.tables import Client
 from lib.store.words import RunState
 from tests.jobs.exporting import TO_A, look, names, rows_of, send, standing, told, with_entries, year_of
-from tests.jobs.local_fortnox import SOUND, Bureau
+from tests.jobs.inline import InlineRunner
+from tests.jobs.local_fortnox import DIFFERS, SOLE, SOUND, Bureau
+from tests.jobs.test_killed_imports import worker
+from tests.jobs.waiting import until
 
 POST: dict[str, Any] = {"method": "POST", "path": "/3/vouchers"}
 
@@ -125,7 +133,7 @@ def test_an_entry_that_is_not_there_may_be_sent_again_and_is_sent_once(bureau: B
     client, item = in_doubt(bureau, Fault.DROP_BEFORE, 2)
     fates.say_it_is_not_there(bureau.desk(), client.id, item.id)
     assert state(bureau, client) is Transfer.NOT_TRANSFERRED
-    assert told(bureau)[0] == "V 1 was looked up in Fortnox and is not there: it may be changed, and sent again."
+    assert told(bureau)[1] == "V 1 was looked up in Fortnox and is not there: it may be changed, and sent again."
     assert send(bureau, client).state is RunState.DONE
     assert [text for _, text in standing(bureau)] == names(2)
 
@@ -182,6 +190,54 @@ def test_an_answer_that_fortnox_cannot_be_asked_about_says_why(bureau: Bureau) -
     fates.say_it_is_not_there(bureau.desk(), client.id, item.id)
     assert kept(bureau, item).startswith("Fortnox has a fault of its own")
     assert state(bureau, client) is Transfer.TRANSFERRING
+
+
+def test_why_an_answer_does_not_count_is_kept_though_the_database_refuses_it_once(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, item = in_doubt(bureau, Fault.DROP_BEFORE)
+    bureau.befall(Fault.ERROR, path="/3/vouchers")
+    real, calls = exports.note, count(1)
+
+    def refuse_the_second(*args: Any) -> None:  # noqa: ANN401 - as `exports.note`
+        if next(calls) == 2:  # the first says that Fortnox is asked
+            raise StorageFailed(cause="the disk is full")
+        real(*args)
+
+    monkeypatch.setattr(exports, "note", refuse_the_second)
+    fates.say_it_is_not_there(bureau.desk(), client.id, item.id)
+    assert kept(bureau, item).startswith("Fortnox has a fault of its own")
+
+
+def test_what_no_job_was_started_for_is_not_said_to_have_been_asked(bureau: Bureau) -> None:
+    client, item = in_doubt(bureau, Fault.DROP_BEFORE)
+
+    class Broken(InlineRunner):
+        """A runner without its database."""
+
+        def start(self, _kind: str, _job_id: str, *_ids: str) -> None:
+            raise StorageFailed(cause="the disk is full")
+
+    with pytest.raises(StorageFailed):
+        fates.say_it_is_not_there(replace(bureau.desk(), jobs=Broken(bureau.store)), client.id, item.id)
+    assert [text for text in told(bureau) if "Fortnox is asked" in text] == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_a_worker_asks_fortnox_about_what_was_said(bureau: Bureau) -> None:
+    bureau.desk("Eva")  # so that the ids of the client, the entry and the person differ
+    bureau.client(DIFFERS)
+    bureau.client(SOLE)
+    client, item = in_doubt(bureau, Fault.DROP_BEFORE)
+    address = jobs_url(bureau.store.folder, None)
+    runner = DurableRunner(bureau.store.folder, address)
+    fates.say_it_is_there(replace(bureau.desk(), jobs=runner), client.id, item.id, ("A", "4711"))
+    runner.close()
+    assert len({client.id, item.id, bureau.users["Rut"]}) == 3
+    with worker(bureau.store, address, **environ):
+        assert until(lambda: kept(bureau, item).startswith("There is no voucher A 4711 in Fortnox"))
+    assert bureau.asked("vouchers?")
 
 
 def test_without_a_connection_nobody_says_where_it_is(bureau: Bureau) -> None:

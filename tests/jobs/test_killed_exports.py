@@ -19,13 +19,11 @@ from lib.store.words import RunState
 from tests.jobs.exporting import TO_A, items_of, look, names, rows_of, run_of, standing, with_entries, year_of
 from tests.jobs.local_fortnox import SOUND, Bureau, new_world, settings
 from tests.jobs.test_killed_imports import jobs_address, worker
-from tests.jobs.waiting import statuses, until
+from tests.jobs.waiting import PATIENCE, statuses, until
 
 __all__ = ["jobs_address"]
 
 SENT = 5
-PATIENCE = 240.0
-"""Seconds that a worker may take on a busy machine, its start and the wait for a dead one's lease with it."""
 MOMENTS = [f"{step}-{number}" for step in ("send", "land") for number in range(1, 5)]
 KILLS = [
     *[("sqlite", step, when) for step in [*MOMENTS, "follow", "finish"] for when in ("before", "after")],
@@ -61,7 +59,7 @@ def start(bureau: Bureau, client: Client, runner: JobRunner) -> str:
 
 def ended(bureau: Bureau, run_id: str) -> ExportRun:
     """The export, when it has ended."""
-    if not until(lambda: run_of(bureau, run_id).state is not RunState.RUNNING, PATIENCE):
+    if not until(lambda: run_of(bureau, run_id).state is not RunState.RUNNING):
         pytest.fail(f"the export did not end: {[item.fate for item in items_of(bureau, run_of(bureau, run_id))]}")
     return run_of(bureau, run_id)
 
@@ -106,7 +104,7 @@ def test_an_export_that_stopped_as_its_worker_was_killed_is_not_left_under_way(
         assert doomed.wait(timeout=PATIENCE) == -9
     assert run_of(bureau, run_id).state is RunState.STOPPED
     with worker(store, jobs_address, **environment):
-        assert until(lambda: statuses(jobs_address, [run_id]) == {run_id: "SUCCESS"}, PATIENCE)
+        assert until(lambda: statuses(jobs_address, [run_id]) == {run_id: "SUCCESS"})
     with store.reading() as session:
         job = jobs.get(session, run_id)
     assert (job.state, job.message) == (JobState.FAILED, run_of(bureau, run_id).message)

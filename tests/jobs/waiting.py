@@ -7,12 +7,13 @@ from dbos import DBOSClient
 
 from lib.jobs.database import APPLICATION, SERIALIZER, jobs_engine
 
-PATIENCE = 60.0
+PATIENCE = 240.0
+"""Seconds that a worker may take on a busy machine, its start and the wait for a dead one's lease with it."""
 
 
-def until(holds: Callable[[], object], patience: float = PATIENCE) -> bool:
-    """Look until it holds, and no longer than so many seconds; whether it came to that."""
-    end = monotonic() + patience
+def until(holds: Callable[[], object]) -> bool:
+    """Look until it holds, for as long as patience lasts; whether it came to that."""
+    end = monotonic() + PATIENCE
     while monotonic() < end:
         if holds():
             return True
