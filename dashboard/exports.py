@@ -18,7 +18,7 @@ from dashboard.words import word
 from lib.core.languages import Language, mark
 from lib.core.money import count
 from lib.reports import press
-from lib.reports.masked import paper_without_persons, sheet_without_persons
+from lib.reports.masked import about_without_persons, paper_without_persons, sheet_without_persons
 from lib.reports.papers import Paper, Part, of_one
 from lib.reports.press import pdf
 from lib.reports.provenance import DEBIT_IS_POSITIVE, OWED_IS_POSITIVE, Provenance
@@ -53,8 +53,10 @@ class Export:
         """Make the workbook."""
         with told_in(self.language):
             sheets = self.sheets(self.language)
-            shown = [sheet_without_persons(sheet) for sheet in sheets] if self.masked else sheets
-            return workbook(shown, made_now(self.about), self.language)
+            about = made_now(self.about)
+            if self.masked:
+                sheets, about = [sheet_without_persons(sheet) for sheet in sheets], about_without_persons(about)
+            return workbook(sheets, about, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ def _chosen(filters: Mapping[str, str] | None) -> dict[str, str]:
 
 def _file_name(view: View, title: str, *, owed: bool = False) -> str:
     name = " ".join([title, view.client.name, *([] if owed else [str(view.span)])])
-    return name.replace("/", "-").replace("–", "-")
+    return reader.shown(name).replace("/", "-").replace("–", "-")
 
 
 def _excel(made: Export, name: str, rows: int) -> None:

@@ -1,6 +1,6 @@
 """A bureau of its own for every test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,6 +34,12 @@ def workbooks(office: Office) -> list[Export]:
 def printed(office: Office) -> list[Printed]:
     """What the buttons that are drawn would print, in turn."""
     return _downloads(office, Printed)
+
+
+@pytest.fixture
+def files(office: Office) -> list[Callable[[], bytes]]:
+    """What the buttons that are drawn would make of any kind, in turn."""
+    return _downloads(office, Callable)  # type: ignore[arg-type]
 
 
 def _downloads(office: Office, kind: type[Made]) -> list[Made]:

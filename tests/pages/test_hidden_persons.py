@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from io import BytesIO
 
+import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from lib.actions import entries, entry_templates, imports, reconciliation
+from dashboard.exports import Export, Printed
+from lib.actions import clients, entries, entry_templates, imports, reconciliation
 from lib.closing.entries import Draft, EntryRow
 from lib.core.masking import PERSON
 from lib.store import imports as import_rows
@@ -14,13 +17,15 @@ from lib.store.tables import Client, Role
 from tests.pages.closings import DECEMBER, start
 from tests.pages.office import Office, shown
 from tests.pages.test_others_texts import Address, nodes
+from tests.reports.printed_pages import pages
 
 NUMBER = "850709-9805"
+TRADER = "810412-9815"
 WORDS = f"Lön {NUMBER}"
 BOOK = (
     "#FLAGGA 0\r\n#PROGRAM {program}\r\n#SIETYP 4\r\n#ORGNR 555555-5555\r\n#RAR 0 20250101 20251231\r\n"
     '#DIM 1 "Resultatenhet"\r\n#OBJEKT 1 "A1" "Anna 850709-9805"\r\n#KONTO 1930 "Bank"\r\n#KONTO 7010 "Lon"\r\n'
-    '#VER A 1 20250131 "Hyra"\r\n{{\r\n#TRANS 1930 {{}} -100.00\r\n#TRANS 7010 {{1 "A1"}} 100.00\r\n}}\r\n'
+    '#VER A 1 20250131 "Lon 850709-9805"\r\n{{\r\n#TRANS 1930 {{}} -100.00\r\n#TRANS 7010 {{1 "A1"}} 100.00\r\n}}\r\n'
     "#UB 0 1930 -100.00\r\n#RES 0 7010 100.00\r\n"
 )
 Make = Callable[[Office, Client], Address]
@@ -88,3 +93,36 @@ def test_the_whole_year_is_no_file_that_support_takes_out(office: Office, client
     assert not theirs.get("download_button")
     own = office.screen("export", Role.VIEWER, klient=client.id, mal="sie")
     assert own.get("download_button")
+
+
+def cells(workbook: bytes) -> str:
+    """All that stands in a workbook."""
+    sheets = pl.read_excel(BytesIO(workbook), sheet_id=0, has_header=False)
+    return str([sheet.rows() for sheet in sheets.values()])
+
+
+def test_no_number_is_in_what_support_takes_out_of_a_sole_traders_books(
+    office: Office, client: Client, workbooks: list[Export], printed: list[Printed]
+) -> None:
+    clients.change_client(office.desk(), client.id, name="Ängströms Keramik", org_number=TRADER)
+    for role in (Role.ACCOUNTANT, Role.SUPPORT):
+        office.screen("ledger", role, klient=client.id, vy="verifikationer", sok=NUMBER)
+    own, theirs = cells(workbooks[0]()), cells(workbooks[-1]())
+    assert all(number in own for number in (TRADER, f"Nytt {NUMBER}.se", f"'{NUMBER}'", f"Lon {NUMBER}"))
+    assert not any(number in theirs for number in (TRADER, NUMBER))
+    own, theirs = "".join(pages(printed[0]())), "".join(pages(printed[-1]()))
+    assert all(number in own for number in (TRADER, NUMBER))
+    assert not any(number in theirs for number in (TRADER, NUMBER))
+    assert PERSON in theirs
+
+
+def test_no_number_is_in_the_list_of_clients_that_support_takes_out(
+    office: Office, client: Client, files: list[Callable[[], bytes]]
+) -> None:
+    clients.change_client(office.desk(), client.id, name="Ängströms Keramik", org_number=TRADER)
+    for role in (Role.ACCOUNTANT, Role.SUPPORT):
+        office.screen("clients", role, sok=TRADER)
+    assert TRADER in cells(files[0]())
+    theirs = cells(files[-1]())
+    assert TRADER not in theirs
+    assert "Ängströms Keramik" in theirs
