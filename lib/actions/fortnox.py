@@ -1,5 +1,6 @@
 """Import from Fortnox, and look whether it has anything new."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import uuid4
@@ -13,7 +14,7 @@ from lib.jobs.workflows import FORTNOX, LOOK
 from lib.settings import load
 from lib.store import connections, imports, news
 from lib.store.columns import now
-from lib.store.tables import ImportState
+from lib.store.tables import Import, ImportState
 
 LOOK_EVERY: Final = timedelta(minutes=5)
 IMPORT: Final = "fortnox.import"
@@ -27,19 +28,24 @@ def import_from_fortnox(desk: Desk, client_id: int, order: Order | None = None) 
     ordered = order or Order()
     with desk.acting(IMPORT, client_id) as facts:
         check_connected(desk, client_id)
-        name = f"Fortnox {datetime.now(load().zone):%Y-%m-%d %H:%M}"
-        with desk.transaction() as session:
-            import_ = imports.begin(
-                session,
-                client_id=client_id,
-                file_name=name,
-                user_id=desk.person.user_id,
-                options=ordered.as_options(),
-            )
+        import_ = begin(desk, client_id, FORTNOX, ordered.as_options())
         facts["file"] = import_.file_name
-        if import_.state is ImportState.RECEIVED:
-            start(desk, import_, FORTNOX, first_job(import_.id))
     return import_.id
+
+
+def begin(desk: Desk, client_id: int, kind: str, options: Mapping[str, str]) -> Import:
+    """Begin an import of this kind, unless one is under way for the client: that is given back. Raises NotFound."""
+    with desk.transaction() as session:
+        import_ = imports.begin(
+            session,
+            client_id=client_id,
+            file_name=f"Fortnox {datetime.now(load().zone):%Y-%m-%d %H:%M}",
+            user_id=desk.person.user_id,
+            options=options,
+        )
+    if import_.state is ImportState.RECEIVED:
+        start(desk, import_, kind, first_job(import_.id))
+    return import_
 
 
 def look_for_news(desk: Desk, client_id: int) -> None:

@@ -1,10 +1,9 @@
 """Try a client's situation on the local Fortnox: with a made-up company, and never with anything of the client's."""
 
-from datetime import datetime
 from typing import Final
 
+from lib.actions import fortnox
 from lib.actions.desk import Desk
-from lib.actions.imports import first_job, start
 from lib.core.errors import NotFound
 from lib.core.languages import mark
 from lib.fortnox import practice
@@ -14,8 +13,7 @@ from lib.jobs.orders import Order
 from lib.jobs.runner import PRACTICE
 from lib.jobs.situations import SITUATIONS
 from lib.settings import load
-from lib.store import imports
-from lib.store.tables import Import, ImportState
+from lib.store.tables import Import
 
 TRY: Final = "sandbox.try"
 THE_SITUATION: Final = mark("The situation")
@@ -41,14 +39,4 @@ def try_situation(desk: Desk, client_id: int, key: str, *, mended: bool = False)
         for right in ("fortnox.connect", "fortnox.import"):
             desk.allow(right, practised.id)
         options = {**Order().as_options(), practising.SITUATION: key, **({practising.MENDED: "1"} if mended else {})}
-        with desk.transaction() as session:
-            import_ = imports.begin(
-                session,
-                client_id=practised.id,
-                file_name=f"Fortnox {datetime.now(load().zone):%Y-%m-%d %H:%M}",
-                user_id=desk.person.user_id,
-                options=options,
-            )
-        if import_.state is ImportState.RECEIVED:
-            start(desk, import_, PRACTICE, first_job(import_.id))
-    return import_
+        return fortnox.begin(desk, practised.id, PRACTICE, options)

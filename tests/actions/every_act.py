@@ -281,6 +281,7 @@ WITHOUT_RIGHT: Final[Mapping[Callable[..., object], str]] = {
     due_entries.make: "a part of other acts, in their transaction",
     entries.facts_of: "what the log says of an entry",
     export.hindrance: "the person's own connection",
+    fortnox.begin: "a part of other acts",
     fortnox.check_connected: "the person's own connection",
     fortnox.look_for_news: "does nothing for who may not import",
     imports.start: "a part of other acts",
