@@ -1,15 +1,12 @@
 """A client is erased by a worker of its own process, whole, also when that worker is killed among the files."""
 
 from collections.abc import Iterator
-from time import monotonic
 
 import pytest
-from dbos import DBOSClient
 
 from lib.actions.desk import Desk, Person
 from lib.actions.erasing import certificate, erase_client
 from lib.actions.imports import upload
-from lib.jobs.database import APPLICATION, SERIALIZER, jobs_engine
 from lib.jobs.runner import DurableRunner
 from lib.store import clients, erasures, imports, jobs, people
 from lib.store.database import Store
@@ -18,9 +15,9 @@ from lib.store.tables import Client, JobState, Role, Source
 from lib.store.words import ErasureState
 from tests.actions.test_erasing import FILE, NAME, NUMBER, bytes_on_disk, rows_in_database
 from tests.jobs.test_killed_imports import jobs_address, wait_for, worker
+from tests.jobs.waiting import PATIENCE, statuses, until
 
 __all__ = ["jobs_address"]
-PATIENCE = 60
 
 
 @pytest.fixture
@@ -44,25 +41,16 @@ def client(desk: Desk, jobs_address: str) -> Client:
 
 
 def erased(desk: Desk, client_id: int) -> Erasure:
-    """The erasing, when it has come to its end; the wait has an end."""
-    until = monotonic() + PATIENCE
-    while monotonic() < until:
+    """The erasing, when it has come to its end."""
+
+    def found() -> Erasure | None:
         with desk.store.reading() as session:
-            found = erasures.of_client(session, client_id)
-        if found and found.state is ErasureState.DONE:
-            return found
-    pytest.fail("the erasing did not come to its end")
+            return erasures.of_client(session, client_id)
 
-
-def kept(jobs_address: str, ids: list[str]) -> set[str]:
-    """Those of the jobs that the jobs' own database knows."""
-    engine = jobs_engine(jobs_address)
-    client = DBOSClient(system_database_engine=engine, serializer=SERIALIZER, application_name=APPLICATION)
-    try:
-        return {one.workflow_id for one in client.list_workflows(workflow_ids=ids)}
-    finally:
-        client.destroy()
-        engine.dispose()
+    assert until(lambda: (one := found()) and one.state is ErasureState.DONE)
+    done = found()
+    assert done
+    return done
 
 
 def jobs_of(desk: Desk, client_id: int) -> list[str]:
@@ -78,13 +66,13 @@ def test_a_worker_erases_a_client_and_its_jobs(
     jobs_address: str,
 ) -> None:
     of_client = jobs_of(desk, client.id)
-    assert kept(jobs_address, of_client) == set(of_client)
+    assert statuses(jobs_address, of_client).keys() == set(of_client)
     erase_client(desk, client.id, NAME)
     with worker(desk.store, jobs_address):
         done = erased(desk, client.id)
     assert rows_in_database(desk.store) == []
     assert bytes_on_disk(desk.store) == []
-    assert kept(jobs_address, of_client) == set()
+    assert statuses(jobs_address, of_client) == {}
     assert "importer" in certificate(done, "sv")
 
 

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
@@ -18,6 +17,7 @@ from lib.sie import read
 from lib.store import books, clients, imports, jobs, people
 from lib.store.database import Store
 from lib.store.tables import ImportState, JobState, Role, Source
+from tests.jobs.waiting import until
 
 ROOT = Path(__file__).parents[2]
 SIZE = 100_000
@@ -73,13 +73,13 @@ def start_import(desk: Desk, client_id: int, *, seed: int = 1) -> str:
 
 
 def wait_for(desk: Desk, import_id: str, state: JobState) -> None:
-    """Look until the import's job has come to `state`; the wait has an end."""
-    until = monotonic() + 60
-    while monotonic() < until:
+    """Look until the import's job has come to `state`."""
+
+    def states() -> set[JobState]:
         with desk.store.reading() as session:
-            if all(job.state is state for job in jobs.of_import(session, import_id)):
-                return
-    pytest.fail(f"the job of {import_id} did not come to {state}")
+            return {job.state for job in jobs.of_import(session, import_id)}
+
+    assert until(lambda: states() == {state}), states()
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from dbos import DBOS
@@ -14,6 +13,7 @@ from lib.store import connections
 from lib.store.columns import now
 from lib.store.fortnox_tables import Connection
 from tests.jobs.local_fortnox import Bureau
+from tests.jobs.waiting import until
 
 
 @pytest.mark.parametrize(
@@ -39,12 +39,9 @@ def test_a_worker_that_starts_revokes_what_has_been_over_for_long(bureau: Bureau
     worker.launch(bureau.store, f"sqlite:///{tmp_path}/jobs.db", "a-worker")
     try:
         worker.revoke_old(bureau.store)
-        until = monotonic() + 30
-        while monotonic() < until and not _is_gone(bureau, connection.id):
-            pass
+        assert until(lambda: _is_gone(bureau, connection.id))
     finally:
         DBOS.destroy(workflow_completion_timeout_sec=5, destroy_registry=True)
-    assert _is_gone(bureau, connection.id)
     assert any("revoke" in call.target for call in bureau.world.calls)
 
 

@@ -2,12 +2,12 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
-from time import monotonic, sleep, time
+from time import time
 
 import pytest
 from dbos import DBOS
@@ -21,8 +21,8 @@ from lib.store.calls import StoredJournal
 from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.fortnox_tables import ApiCall
+from tests.jobs.waiting import until
 
-PATIENCE = 30.0
 DAY = CHORES_EVERY.total_seconds()
 
 
@@ -75,7 +75,7 @@ def test_a_worker_that_runs_on_forgets_calls_that_have_grown_old(
     def grow_old_twice() -> None:
         for _ in range(2):  # the first may be forgotten when the worker starts, the second by a later round alone
             _keep_an_old_call(store)
-            forgotten.append(_until(lambda: not _kept(store)))
+            forgotten.append(until(lambda: not _kept(store)))
         os.kill(os.getpid(), signal.SIGTERM)
 
     ageing = Thread(target=grow_old_twice)
@@ -116,15 +116,6 @@ def _abandon_an_upload(store: Store) -> Path:
     long_ago = time() - 2 * attachments.ABANDONED_AFTER.total_seconds()
     os.utime(path, (long_ago, long_ago))
     return path
-
-
-def _until(holds: Callable[[], object]) -> bool:
-    until = monotonic() + PATIENCE
-    while monotonic() < until:
-        if holds():
-            return True
-        sleep(0.02)
-    return False
 
 
 def _kept(store: Store) -> list[ApiCall]:
