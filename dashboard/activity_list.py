@@ -18,7 +18,7 @@ from lib.actions.rights import ACTION_NAMES
 from lib.core.languages import mark, translate
 from lib.store import activity, clients, jobs
 from lib.store.activity import ActivityFilter
-from lib.store.tables import Activity, Job, JobState
+from lib.store.tables import Activity, Job
 
 OUTCOMES: Final = {
     "done": (panels.State.DONE, mark("done")),
@@ -45,13 +45,6 @@ TASK_COLUMNS: Final = (
     Column("who", mark("By"), width=122),
     Column("message", mark("Message")),
 )
-STATES: Final = {
-    JobState.WAITING: panels.State.NOT_RUN,
-    JobState.RUNNING: panels.State.STALE,
-    JobState.DONE: panels.State.DONE,
-    JobState.FAILED: panels.State.FAILED,
-    JobState.CANCELLED: panels.State.NOT_RUN,
-}
 
 
 def choose_client(person: Person) -> int | None:
@@ -136,7 +129,7 @@ def _task(job: Job, names: dict[int, str]) -> dict[str, str]:
         "at": when(job.created_at),
         "what": progress.title(job),
         "client": names.get(job.client_id or 0, ""),
-        **panels.cell("state", STATES[job.state], word(job.state)),
+        **panels.cell("state", progress.STATES[job.state], word(job.state)),
         "who": name_of(job.started_by),
         "message": progress.message(job),
     }

@@ -46,10 +46,15 @@ class AttachmentRoutes:
         try:
             name, media_type, content = await anyio.to_thread.run_sync(_read, desk, client_id, file_id)
         except BryggaError as error:
-            language = self.sessions.language(request.cookies)
-            page = message_page(language, title=error.sentence(language), lead=error.remedy(language), back="/")
-            return HTMLResponse(page, _STATES.get(type(error), HTTPStatus.SERVICE_UNAVAILABLE))
+            return refusal(self.sessions, request, error)
         return Response(content, media_type=media_type, headers=HEADERS | {"Content-Disposition": disposition(name)})
+
+
+def refusal(sessions: Sessions, request: Request, error: BryggaError) -> HTMLResponse:
+    """The page that says why there is no file."""
+    language = sessions.language(request.cookies)
+    page = message_page(language, title=error.sentence(language), lead=error.remedy(language), back="/")
+    return HTMLResponse(page, _STATES.get(type(error), HTTPStatus.SERVICE_UNAVAILABLE))
 
 
 def disposition(name: str) -> str:

@@ -1,29 +1,25 @@
 """The way to a client's support bundle: made when it is asked for, kept in nobody's session."""
 
 from dataclasses import dataclass
-from http import HTTPStatus
 from typing import Final
 
 import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard import address
-from dashboard.attachment_routes import HEADERS, disposition
+from dashboard.attachment_routes import HEADERS, disposition, refusal
 from dashboard.fortnox_routes import NoJobs
 from dashboard.sessions import Sessions
-from dashboard.sign_in_page import message_page
 from lib.actions.bundles import take_bundle
 from lib.actions.desk import Desk
-from lib.core.errors import BryggaError, Forbidden, NotFound
-from lib.store import clients
+from lib.core.errors import BryggaError, NotFound
 from lib.store.rows import THINGS
 from lib.store.tables import Client
 from lib.support.bundles import Bundle
 
 PATH: Final = "/support-bundle/{client}"
-_STATES: Final = {Forbidden: HTTPStatus.FORBIDDEN, NotFound: HTTPStatus.NOT_FOUND}
 
 
 def path_of(client_id: int) -> str:
@@ -47,16 +43,11 @@ class BundleRoutes:
         try:
             made = await anyio.to_thread.run_sync(self._make, desk, address.row_id(request.path_params["client"]))
         except BryggaError as error:
-            language = self.sessions.language(request.cookies)
-            page = message_page(language, title=error.sentence(language), lead=error.remedy(language), back="/")
-            return HTMLResponse(page, _STATES.get(type(error), HTTPStatus.SERVICE_UNAVAILABLE))
+            return refusal(self.sessions, request, error)
         headers = HEADERS | {"Content-Disposition": disposition(made.name)}
         return Response(made.content, media_type="application/zip", headers=headers)
 
     def _make(self, desk: Desk, client_id: int | None) -> Bundle:
         if client_id is None:
             raise NotFound(thing=THINGS[Client])
-        desk.allow("bundle.take", client_id)
-        with desk.store.reading() as session:
-            clients.get(session, client_id)
         return take_bundle(desk, self.sessions.settings, client_id)

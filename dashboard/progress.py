@@ -31,13 +31,14 @@ STRETCHES: Final = {
 """Where in a fetch each of its messages stands, and how much of the whole it is about."""
 REGISTERS: Final = {LEDGERS[kind].name: place for place, kind in enumerate(Kind)}
 """The registers of the ledgers in the order that they are fetched."""
-_STATES: Final = {
+STATES: Final = {
     JobState.WAITING: panels.State.NOT_RUN,
     JobState.RUNNING: panels.State.STALE,
     JobState.DONE: panels.State.DONE,
     JobState.FAILED: panels.State.FAILED,
     JobState.CANCELLED: panels.State.NOT_RUN,
 }
+"""How a job or a step of one stands, as people see it."""
 
 
 def under_way(person: Person, client_id: int | None = None) -> Sequence[Job]:
@@ -133,4 +134,4 @@ def remedy(job: Job) -> str:
 
 
 def _step(name: str, state: JobState) -> str:
-    return panels.status(_STATES[state], _(STEP_NAMES[name]))
+    return panels.status(STATES[state], _(STEP_NAMES[name]))

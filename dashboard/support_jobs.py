@@ -7,7 +7,6 @@ import polars as pl
 import streamlit as st
 
 from dashboard import address, data, navigation, panels, progress, support_calls, support_compare, support_way, tables
-from dashboard.activity_list import STATES
 from dashboard.context import View
 from dashboard.import_list import name_of
 from dashboard.language import _, current, when
@@ -67,7 +66,7 @@ def _row(job: Job) -> dict[str, str]:
     return {
         "at": when(job.created_at),
         "what": progress.title(job),
-        **panels.cell("state", STATES[job.state], word(job.state)),
+        **panels.cell("state", progress.STATES[job.state], word(job.state)),
         "stood": _stood(job),
         "who": name_of(job.started_by),
         "message": progress.message(job),
@@ -101,7 +100,7 @@ def _told(job: Job) -> None:
         where = _("It stood at: {step}.", step=stood) if stood else ""
         st.error(f"{where} {panels.plain(progress.remedy(job))}".strip(), title=said or _("The job stopped."))
     elif said:
-        st.markdown(panels.status(STATES[job.state], said))
+        st.markdown(panels.status(progress.STATES[job.state], said))
 
 
 def _step(step: dict[str, str | None]) -> dict[str, str]:
@@ -110,7 +109,7 @@ def _step(step: dict[str, str | None]) -> dict[str, str]:
     took = _("{seconds} s", seconds=tenths((ended - began).total_seconds(), current())) if began and ended else ""
     return {
         "step": _(STEP_NAMES[str(step["name"])]),
-        **panels.cell("state", STATES[state], word(state)),
+        **panels.cell("state", progress.STATES[state], word(state)),
         "from": when(began),
         "seconds": took,
     }
