@@ -7,6 +7,7 @@ from lib.actions.periods import name_of
 from lib.closing.entries import TRANSFER_NAMES, Draft
 from lib.closing.entry_books import problems_in
 from lib.closing.failures import EntryNotReady
+from lib.core.errors import NotFound
 from lib.core.languages import mark
 from lib.store import entries, reconciling, snapshots
 from lib.store.database import Session
@@ -34,7 +35,9 @@ def save_entry(  # noqa: PLR0913 - the form's fields
     row = None if entry_id is None else _row(desk, client_id, entry_id)
     key = row.period if row else key
     with desk.acting("entry.change", client_id, period=name_of(desk, client_id, key)) as facts:
-        facts["entry"] = NEW if entry_id is None else _label(desk, client_id, entry_id)
+        if row is None and entry_id is not None:
+            raise NotFound(thing=entries.THING)
+        facts["entry"] = entries.label(row) if row else NEW
         with desk.transaction() as session:
             if ready:
                 _require_ready(desk, session, client_id, key, draft)
@@ -77,11 +80,6 @@ def _require_ready(desk: Desk, session: Session, client_id: int, key: str, draft
     found = problems_in(books, draft, at.period)
     if found:
         raise EntryNotReady(found[0])
-
-
-def _label(desk: Desk, client_id: int, entry_id: int) -> str:
-    with desk.store.reading() as session:
-        return entries.label(entries.get(session, client_id, entry_id))
 
 
 def _row(desk: Desk, client_id: int, entry_id: int) -> ClosingEntry | None:

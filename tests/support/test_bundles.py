@@ -9,9 +9,10 @@ import pytest
 
 from lib.actions.bundles import take_bundle
 from lib.actions.desk import Desk, Person
-from lib.actions.imports import upload
+from lib.actions.imports import activate, upload
+from lib.fortnox.ports import Call
 from lib.settings import load
-from lib.store import activity, clients, consents
+from lib.store import activity, clients, consents, imports
 from lib.store.calls import StoredJournal
 from lib.store.columns import now
 from lib.store.database import Store
@@ -94,8 +95,6 @@ def test_the_bundle_tells_settings_by_whether_they_are_set(desk: Desk, client: C
 
 
 def test_the_bundle_holds_the_journal_of_calls(desk: Desk, client: Client) -> None:
-    from lib.fortnox.ports import Call
-
     call = Call(method="GET", path="/3/vouchers", status=403, milliseconds=12, request_id="abc-1", code=2001103)
     StoredJournal(desk.store, client.id).note(call)
     _, parts = taken(desk, client)
@@ -110,9 +109,6 @@ def test_each_bundle_is_written_to_the_activity_log(desk: Desk, client: Client) 
 
 
 def test_the_books_in_use_are_told_by_counts_series_and_fingerprint(desk: Desk, client: Client) -> None:
-    from lib.actions.imports import activate
-    from lib.store import imports
-
     accountant = Desk(desk.store, desk.jobs, Person(2, "Rut", Role.ACCOUNTANT))
     with desk.store.reading() as session:
         (one,) = imports.of_client(session, client.id)
