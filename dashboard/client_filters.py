@@ -142,7 +142,7 @@ _RANKS: Final[Mapping[str, Callable[[Line, Need, datetime], tuple[Any, ...]]]] =
     "dagar": lambda line, _need, now: (_left(line, now),),
     "import": lambda line, _need, _now: (_imported(line),),
     "fel": lambda line, _need, _now: (-line.errors, -line.warnings),
-    "differens": lambda line, _need, _now: (-_difference(line),),
+    "differens": lambda line, _need, _now: (-_difference(line), -len(line.differing)),
     "inaktuella": lambda line, _need, _now: (-(line.figures.stale_marks if line.figures else 0),),
     "ej-overforda": lambda line, _need, _now: (-line.unknown, -line.unsent),
 }

@@ -55,6 +55,7 @@ ALL_COLUMNS: Final = (
 )
 """For who asks for all: the one that is cut off at the edge shows that there are more."""
 RECKONING: Final = mark("The figures of {number:count|client|clients} are being reckoned, and show within a minute.")
+HIDDEN: Final = mark("Differences are told without amounts where the accountant's consent is missing.")
 SCHEMA: Final = {
     **{one.name: pl.String if one.kind is Kind.TEXT else pl.Int64 for one in ALL_COLUMNS},
     "imported_on": pl.Date,
@@ -118,6 +119,8 @@ def table(shown: Found, *, every_column: bool) -> None:
     columns = ALL_COLUMNS if every_column else COLUMNS
     picked = tables.pick(rows, columns, key=f"clients-{first}", alt=_("Clients"), several=False)
     st.caption(_("Click a cell to open what it tells of, or the name to open the client."))
+    if _hides(shown):
+        st.caption(_(HIDDEN))
     if picked.cell is not None:
         row, column = picked.cell
         line, need = shown.lines[first + row]
@@ -130,6 +133,8 @@ def excel(person: Person, shown: Found, asked: Asked) -> None:
         return
     language, masked = current(), reader.hides_persons()
     told = values_without_persons(asked.told) if masked else asked.told
+    if _hides(shown):
+        told |= {_("Amounts"): _(HIDDEN)}
     about = bureau_sheets.ManyClients(len(shown.lines), shown.at.astimezone(zone()), person.name, told)
     st.download_button(
         _("Download Excel"),
@@ -139,6 +144,11 @@ def excel(person: Person, shown: Found, asked: Asked) -> None:
         icon=":material/table_view:",
         on_click="ignore",
     )
+
+
+def _hides(shown: Found) -> bool:
+    """Whether any of the clients has a difference whose amount is hidden."""
+    return any(line.differing and not reader.sees(line.row.client.id) for line, _need in shown.lines)
 
 
 def _sheet(shown: Found, language: Language, *, masked: bool) -> Sheet:

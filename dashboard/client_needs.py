@@ -166,20 +166,28 @@ def _of_figures(line: Line, figures: Figures | None, now: datetime) -> Need | No
         return Need(State.STALE, words, "periods", {"ar": figures.year})
     if line.withheld:
         return Need(State.DIFFERS, _("the ledger is missing"), "appendices")
-    if figures and (figures.receivables or figures.payables):
-        account, amount, day = (
-            ("1510", figures.receivables, figures.receivables_day)
-            if figures.receivables
-            else ("2440", figures.payables, figures.payables_day)
-        )
-        words = _("{account} differs by {amount}", account=account, amount=sek(amount or 0))
-        return Need(State.DIFFERS, words, "appendices", {"bilaga": account, "dag": day})
+    if figures and line.differing:
+        return _of_ledger(line.differing[0], figures)
     if figures and figures.stale_marks:
         words = _("{number:count|stale mark|stale marks}", number=figures.stale_marks)
         return Need(State.STALE, words, "reconciliation", {"ar": figures.year})
     if connected(line, now) is Connected.ENDING:
         return Need(State.STALE, _("the connection is about to end"), "import_data")
     return None
+
+
+def _of_ledger(account: str, figures: Figures) -> Need:
+    """A ledger that differs, by how much unless the amount is hidden."""
+    amount, day = {
+        "1510": (figures.receivables, figures.receivables_day),
+        "2440": (figures.payables, figures.payables_day),
+    }[account]
+    words = (
+        _("{account} differs", account=account)
+        if amount is None
+        else _("{account} differs by {amount}", account=account, amount=sek(amount))
+    )
+    return Need(State.DIFFERS, words, "appendices", {"bilaga": account, "dag": day})
 
 
 def _rest(line: Line) -> Need:

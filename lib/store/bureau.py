@@ -30,7 +30,7 @@ class Line:
     `errors` and `warnings` are those of the imports that the books in use come from; `unsent` closing entries are
     ready and not transferred, of `unknown` ones it is not known whether they landed, each with the first day (ISO)
     of the oldest year that has any; `withheld` says that Fortnox refused a ledger. `figures` is None while they
-    are being reckoned.
+    are being reckoned, and may be without amounts; `differing` are the accounts that their ledgers differ from.
     """
 
     row: ClientRow
@@ -44,6 +44,7 @@ class Line:
     withheld: bool = False
     unsent_year: str = ""
     unknown_year: str = ""
+    differing: tuple[str, ...] = ()
 
     def days_left(self, now: datetime) -> int | None:
         """For how many whole days the connection lasts; None without a living one."""
@@ -95,9 +96,15 @@ def lines(
                 number in withheld,
                 unsent_year,
                 unknown_year,
+                _differing(figures.get(number)),
             )
         )
     return found
+
+
+def _differing(figures: Figures | None) -> tuple[str, ...]:
+    by_account = {"1510": figures.receivables, "2440": figures.payables} if figures else {}
+    return tuple(account for account, amount in by_account.items() if amount)
 
 
 def _connected(session: Session, now: datetime) -> dict[int, _Connected]:

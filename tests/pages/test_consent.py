@@ -1,16 +1,21 @@
 """Support sees a client's names and amounts under the accountant's consent alone."""
 
+from collections.abc import Callable
 from datetime import UTC, timedelta
+from io import BytesIO
 
+import polars as pl
 import pytest
 
 from lib.actions import consents as act
 from lib.actions.consents import Lasting
 from lib.actions.imports import raw_line
 from lib.core.errors import ConsentNeeded, InvalidInput
+from lib.core.languages import translate
 from lib.store import activity, consents
 from lib.store.columns import now
-from lib.store.tables import Client, Role
+from lib.store.tables import Client, Role, Source
+from tests.pages.ledgers import AGREES, from_fortnox
 from tests.pages.office import FAULTY, Office, button, shown
 
 CLOSED = (
@@ -172,3 +177,37 @@ def test_every_page_tells_support_until_when_it_is_open(office: Office) -> None:
     app = office.screen("ledger", Role.SUPPORT, consent=False, klient=client.id)
     assert "Namn och belopp är öppna för supporten till" in shown(app)
     assert "Namn och belopp är öppna" not in shown(office.screen("ledger", klient=client.id))
+
+
+def test_the_list_of_clients_tells_support_that_a_ledger_differs_and_by_how_much_with_consent_alone(
+    office: Office,
+) -> None:
+    from_fortnox(office, years=(AGREES,), client=office.client("A stämmer AB", source=Source.FORTNOX))
+    from_fortnox(office, client=office.client("B avviker AB", source=Source.FORTNOX))
+    hidden, opened = (
+        office.screen("clients", Role.SUPPORT, consent=consent, alla="ja", ordning="differens")
+        for consent in (False, True)
+    )
+    for app, told, amounts in (
+        (hidden, "▲ 1510 avviker", [None, None]),
+        (opened, "▲ 1510 avviker med 40,00", [40.0, 0.0]),
+    ):
+        shown_ = pl.from_pandas(app.dataframe[0].value)
+        assert shown_["name"].to_list() == ["B avviker AB", "A stämmer AB"]
+        assert shown_["next"][0] == told
+        assert shown_["receivables"].to_list() == amounts
+    assert "Differenser visas utan belopp" in shown(hidden)
+    assert "Differenser visas utan belopp" not in shown(opened)
+
+
+def test_the_sheet_of_clients_holds_no_amount_for_support_without_consent(
+    office: Office, files: list[Callable[[], bytes]]
+) -> None:
+    from_fortnox(office)
+    office.screen("clients", Role.SUPPORT, consent=False)
+    office.screen("clients")
+    for make, amount in ((files[0], None), (files[-1], 40.0)):
+        table = pl.read_excel(BytesIO(make()), sheet_id=1)
+        assert table[translate("1510 against the books", "sv")].to_list() == [amount]
+    about = dict(pl.read_excel(BytesIO(files[0]()), sheet_id=2, has_header=False).iter_rows())
+    assert "Differenser visas utan belopp" in about["Belopp"]
