@@ -1,5 +1,6 @@
 """An identity provider for tests: OpenID Connect over real HTTP, with people to choose among and faults."""
 
+import json
 import threading
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from urllib.parse import urlencode
 import anyio
 import uvicorn
 from joserfc import jwt
-from joserfc.jwk import RSAKey
+from joserfc.jwk import OctKey, RSAKey
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
@@ -151,11 +152,9 @@ class IdentityProvider:
         if fault == "wrong-party":
             claims["azp"] = "another-program"
         if fault == "unsigned":
-            head, body = (_encoded(part) for part in ('{"alg":"none"}', _json(claims)))
+            head, body = (_encoded(part) for part in ('{"alg":"none"}', json.dumps(claims)))
             return f"{head}.{body}."
         if fault == "signed-with-our-secret":
-            from joserfc.jwk import OctKey
-
             return jwt.encode({"alg": "HS256"}, claims, OctKey.import_key(CLIENT_SECRET), algorithms=["HS256"])
         key = RSAKey.generate_key(2048, {"kid": "first"}) if fault == "other-key" else self.key
         return jwt.encode({"alg": "RS256", "kid": "first"}, claims, key)
@@ -182,9 +181,3 @@ def identity_provider() -> Iterator[IdentityProvider]:
 
 def _encoded(text: str) -> str:
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
-
-
-def _json(claims: dict[str, object]) -> str:
-    import json
-
-    return json.dumps(claims)

@@ -119,9 +119,9 @@ def button(app: AppTest, label: str) -> None:
     next(found for found in app.button if found.label == label).click().run()
 
 
-def click(app: AppTest, key: str, row: int) -> None:
-    """Click a cell in a row of a grid."""
-    app.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": [(row, "")]}}
+def click(app: AppTest, key: str, row: int, column: str = "") -> None:
+    """Click a cell in a row of a grid; in which column, where that makes a difference."""
+    app.session_state[key] = {"selection": {"rows": [], "columns": [], "cells": [(row, column)]}}
     app.run()
 
 

@@ -27,7 +27,7 @@ from lib.store.tables import Client, Role, Source
 from lib.store.words import ItemFate, RunState, SupplementState
 from tests.pages.closings import DECEMBER, lock, start
 from tests.pages.ledgers import AGREES, from_fortnox
-from tests.pages.office import FAULTY, Office, shown
+from tests.pages.office import FAULTY, Office, click, shown
 
 YEAR, DAY = date(2025, 1, 1), date(2025, 12, 31)
 
@@ -45,8 +45,8 @@ def row(office: Office) -> dict[str, Any]:
 
 def open_cell(app: AppTest, column: str, line: int = 0) -> AppTest:
     """Click a cell of the table."""
-    app.session_state["clients-0"] = {"selection": {"rows": [], "columns": [], "cells": [(line, column)]}}
-    return app.run()
+    click(app, "clients-0", line, column)
+    return app
 
 
 def connect(office: Office, client: Client, days: float, lost: LostReason | None = None) -> None:

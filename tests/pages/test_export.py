@@ -34,7 +34,7 @@ from tests.jobs import exporting
 from tests.jobs.local_fortnox import LOCKED, Bureau, bureau_at, new_world
 from tests.pages.closings import start
 from tests.pages.export_words import EXPORT, LOST
-from tests.pages.office import Office, button, shown
+from tests.pages.office import Office, button, click, shown
 from tests.pages.test_fortnox_screens import over
 
 SEND = {"sv": "Exportera", "en": "Export"}
@@ -422,8 +422,7 @@ def pressed(app: AppTest, client: Client, office: Office, column: str) -> None:
     """Click a cell of the first entry of the newest export."""
     with office.store.reading() as session:
         newest = exports.of_client(session, client.id)[0]
-    app.session_state[f"export-items-{newest.id}"] = {"selection": {"rows": [], "columns": [], "cells": [(0, column)]}}
-    app.run()
+    click(app, f"export-items-{newest.id}", 0, column)
     assert not app.exception
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import stamina
 
 from lib.sandbox.fortnox.faults import Fault
 from lib.store.tables import Role
-from tests.jobs.local_fortnox import Bureau, bureau_at, new_world
+from tests.jobs.local_fortnox import Bureau
+from tests.pages.desk_cases import bureau_of
 from tests.pages.office import Office, button, click, shown
 
 TRY: dict[str, Any] = {"del": "prova"}
@@ -19,7 +19,7 @@ JOBS: dict[str, Any] = {"del": "jobb"}
 @pytest.fixture
 def bureau(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bureau]:
     """A local Fortnox beside the office."""
-    with bureau_at(office.store, new_world(), monkeypatch) as opened, stamina.set_testing(True, attempts=2, cap=True):
+    with bureau_of(office, monkeypatch) as opened:
         yield opened
 
 
@@ -47,7 +47,6 @@ def test_without_a_local_fortnox_the_page_says_why_and_how_to_start_one(office: 
 
 
 def test_a_situation_like_the_clients_own_is_chosen_at_first(office: Office, bureau: Bureau) -> None:
-    bureau.users["Rut"] = office.person(Role.ACCOUNTANT).user_id
     client = bureau.connected()
     bureau.befall(Fault.CLOSE_ACCOUNT)
     bureau.bring_in(client)
@@ -57,7 +56,6 @@ def test_a_situation_like_the_clients_own_is_chosen_at_first(office: Office, bur
 
 
 def test_the_journal_tells_what_a_refused_call_means(office: Office, bureau: Bureau) -> None:
-    bureau.users["Rut"] = office.person(Role.ACCOUNTANT).user_id
     client = bureau.connected()
     bureau.befall(Fault.NO_SCOPE, value="invoice")
     bureau.bring_in(client)
@@ -74,7 +72,6 @@ def test_a_client_that_fortnox_was_never_asked_about_says_so(office: Office) -> 
 
 
 def test_filters_that_nothing_passes_can_be_taken_away(office: Office, bureau: Bureau) -> None:
-    bureau.users["Rut"] = office.person(Role.ACCOUNTANT).user_id
     client = bureau.connected()
     bureau.bring_in(client)
     app = office.screen("support_desk", klient=client.id, dag="2020-01-01", **CALLS)
@@ -85,7 +82,6 @@ def test_filters_that_nothing_passes_can_be_taken_away(office: Office, bureau: B
 
 
 def test_the_calls_of_one_job_are_a_click_away(office: Office, bureau: Bureau) -> None:
-    bureau.users["Rut"] = office.person(Role.ACCOUNTANT).user_id
     client = bureau.connected()
     job = bureau.job(bureau.bring_in(client))
     app = office.screen("support_desk", klient=client.id, uppgift=job.id, **JOBS)
