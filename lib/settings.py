@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Final, Literal
@@ -229,6 +230,11 @@ def _row(field: str) -> Setting:
 
 SETTINGS: Final = tuple(_row(field) for field in Settings.model_fields)
 """Every setting in the order of the class."""
+
+
+def clock(at: datetime) -> str:
+    """A moment to the minute, as the bureau's clocks show it: 2026-01-31 14:05. Raises SettingRefused."""
+    return f"{at.astimezone(load().zone):%Y-%m-%d %H:%M}"
 
 
 def load(**known: object) -> Settings:

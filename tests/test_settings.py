@@ -1,6 +1,7 @@
 """The one table of settings, and what is refused before anything is opened."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from lib.settings import (
     SettingRefused,
     Settings,
     SettingsMissing,
+    clock,
     load,
 )
 
@@ -154,3 +156,10 @@ def test_a_variable_that_holds_nothing_is_as_good_as_none(name: str, monkeypatch
     usual = getattr(load(), name)
     monkeypatch.setenv(f"BRYGGA_{name.upper()}", "")
     assert getattr(load(), name) == usual
+
+
+@pytest.mark.parametrize(
+    ("month", "told"), [(1, "2026-01-31 15:05"), (7, "2026-07-31 16:05")], ids=["winter", "summer"]
+)
+def test_a_moment_is_told_by_the_bureaus_clocks(month: int, told: str) -> None:
+    assert clock(datetime(2026, month, 31, 14, 5, 59, tzinfo=UTC)) == told

@@ -1,7 +1,7 @@
 """Import from Fortnox, and look whether it has anything new."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 from uuid import uuid4
 
@@ -11,7 +11,7 @@ from lib.fortnox.failures import ConnectionLost
 from lib.jobs.lines import NotConnected
 from lib.jobs.orders import Order
 from lib.jobs.workflows import FORTNOX, LOOK
-from lib.settings import load
+from lib.settings import clock
 from lib.store import connections, imports, news
 from lib.store.columns import now
 from lib.store.tables import Import, ImportState
@@ -39,7 +39,7 @@ def begin(desk: Desk, client_id: int, kind: str, options: Mapping[str, str]) -> 
         import_ = imports.begin(
             session,
             client_id=client_id,
-            file_name=f"Fortnox {datetime.now(load().zone):%Y-%m-%d %H:%M}",
+            file_name=f"Fortnox {clock(now())}",
             user_id=desk.person.user_id,
             options=options,
         )

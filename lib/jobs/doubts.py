@@ -14,7 +14,7 @@ from lib.fortnox.failures import (
     Unreachable,
     Withheld,
 )
-from lib.settings import load
+from lib.settings import clock
 from lib.store.entry_tables import ExportItem
 
 ANSWERED: Final = timedelta(seconds=5)
@@ -96,4 +96,4 @@ def settles(item: ExportItem) -> datetime:
 
 def clock_time(moment: datetime) -> str:
     """A moment to the minute above, as the bureau's clocks show it."""
-    return f"{(moment + timedelta(minutes=1)).astimezone(load().zone):%Y-%m-%d %H:%M}"
+    return clock(moment + timedelta(minutes=1))

@@ -5,7 +5,6 @@ What stopped a job, a trip to Fortnox or a ledger is kept as a marked text with 
 """
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from lib.core import errors
@@ -29,7 +28,6 @@ from lib.jobs import (
     stranded,
     workflows,
 )
-from lib.settings import load
 from lib.store.sealing import KeysMissing, SealBroken
 from lib.support.diagnoses import Reconnect, Told, Who
 
@@ -127,11 +125,6 @@ GIVE_REFERENCE: Final = mark(
     "Try again; if it happens again, an administrator finds it in Brygga's log by reference {reference}."
 )
 ASK_SUPPORT: Final = mark("Try again; if it happens again, an administrator looks in Brygga's log at that moment.")
-
-
-def moment(at: datetime) -> str:
-    """A moment to the minute, as the bureau's clocks show it."""
-    return f"{at.astimezone(load().zone):%Y-%m-%d %H:%M}"
 
 
 def act(text: str) -> Act:

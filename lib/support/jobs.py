@@ -7,6 +7,7 @@ from typing import Any, Final
 from lib.core.languages import mark
 from lib.jobs.analysis import ANALYSE
 from lib.jobs.workflows import STEP_NAMES
+from lib.settings import clock
 from lib.store import jobs
 from lib.store.database import Session
 from lib.store.tables import Client, Job, JobState
@@ -63,7 +64,7 @@ def _step_began(job: Job) -> datetime:
 
 def _stuck(job: Job, what: str, why: str, since: datetime) -> Diagnosis:
     step = next((str(one["name"]) for one in job.steps if one["state"] != JobState.DONE), "")
-    facts = {"moment": failures.moment(since), "step": STEP_NAMES.get(step, step)}
+    facts = {"moment": clock(since), "step": STEP_NAMES.get(step, step)}
     return Diagnosis(
         f"job-stuck-{job.id}", Weight.STOPS, Told(what, facts), Told(why), Told(WAITING_STEP),
         Who.ADMINISTRATOR, at=since, page="activity_log", view={"vy": "system"},
