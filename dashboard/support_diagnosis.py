@@ -82,24 +82,24 @@ def _row(view: View, one: Diagnosis, *, chosen: bool = True) -> bool:
         )
         with st.container(gap="xxsmall"):
             st.markdown(f":{sign.colour}[{sign.shape} {_(sign.word)}] &nbsp; **{what}**")
-            _others(one.also, 0 if one.causes else one.more)
+            others(one.also, 0 if one.causes else one.more)
             st.markdown(f"{_('Cause:')} {panels.plain(one.why.say(current()))}")
-            _others(one.causes, one.more if one.causes else 0)
+            others(one.causes, one.more if one.causes else 0)
             st.markdown(f"**{_('Next step:')}** {panels.plain(one.step.say(current()))}")
             _small(view, one)
             _raw_line(view, one)
     return bool(picked)
 
 
-def _others(others: Sequence[Told], more: int) -> None:
-    """Others of the same kind, or further causes, in their own words."""
-    said = [f"- {panels.plain(told.say(current()))}" for told in others]
+def others(also: Sequence[Told], more: int) -> None:
+    """Others of the same kind, or further causes, in their own words; so many `more` are not listed."""
+    said = [f"- {panels.plain(told.say(current()))}" for told in also]
     if more:
         said.append("- " + _("and {more:count} more of the same kind", more=more))
     if 0 < len(said) <= SAID_AT_MOST:
         st.markdown("\n".join(said))
     elif said:
-        label = _("{number:count} more of the same kind", number=len(others) + more)
+        label = _("{number:count} more of the same kind", number=len(also) + more)
         with st.expander(label, type="compact"):
             st.markdown("\n".join(said))
 

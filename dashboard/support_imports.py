@@ -5,13 +5,13 @@ from typing import Final
 
 import streamlit as st
 
-from dashboard import address, data, findings, import_list, navigation, panels, reader, support_way
+from dashboard import address, data, findings, import_list, navigation, panels, reader, support_diagnosis, support_way
 from dashboard.context import View
 from dashboard.language import _, current, when
 from lib.actions.imports import raw_line
 from lib.store.tables import Import, ImportState
 from lib.support import imports as of_imports
-from lib.support.diagnoses import Diagnosis, Told
+from lib.support.diagnoses import Diagnosis
 from lib.support.imports import WEIGHTS
 
 PART: Final = "importer"
@@ -73,7 +73,7 @@ def _finding(view: View, one: Diagnosis) -> None:
         st.markdown(f"{weight} &nbsp; {panels.plain(one.what.say(current()))}")
         st.markdown(f":small[**{_('Cause:')}** {panels.plain(one.why.say(current()))}]")
         st.markdown(f":small[**{_('Next step:')}** {panels.plain(one.step.say(current()))}]")
-        _others(one.also, one.more)
+        support_diagnosis.others(one.also, one.more)
     line = one.line
     if line is not None and view.may("raw-line.view"):
         with beside:
@@ -86,11 +86,3 @@ def _finding(view: View, one: Diagnosis) -> None:
                 line.file,
                 named=False,
             )
-
-
-def _others(also: Sequence[Told], more: int) -> None:
-    if not also:
-        return
-    label = _("{number:count} more of the same kind", number=len(also) + more)
-    with st.expander(label, type="compact"):
-        st.markdown("\n".join(f"- {panels.plain(told.say(current()))}" for told in also))

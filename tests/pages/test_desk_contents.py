@@ -173,6 +173,15 @@ def test_the_findings_of_an_import_can_be_found_again_with_the_raw_line_beside_t
     assert "#VER" in "\n".join(code.value for code in app.code)
 
 
+def test_findings_that_are_too_many_to_be_told_are_counted_below_those_that_are(office: Office) -> None:
+    vouchers = "".join(f'#VER A {number} 20260101 ""\n{{\n#TRANS 1930 {{}} 1\n}}\n' for number in range(1, 13))
+    client = brought(office, (HEAD + CHART + vouchers).encode(), "tolv.se")
+    said = page(office, client, **{"del": "importer"})
+    assert "Verifikation A 10" in said
+    assert "Verifikation A 11" not in said
+    assert "och 2 till av samma slag" in said
+
+
 def used(bureau: Bureau, import_: Import) -> None:
     with bureau.store.reading() as session:
         one = imports.get(session, import_.id)
