@@ -176,7 +176,8 @@ def test_the_findings_of_an_import_can_be_found_again_with_the_raw_line_beside_t
 def test_findings_that_are_too_many_to_be_told_are_counted_below_those_that_are(office: Office) -> None:
     vouchers = "".join(f'#VER A {number} 20260101 ""\n{{\n#TRANS 1930 {{}} 1\n}}\n' for number in range(1, 13))
     client = brought(office, (HEAD + CHART + vouchers).encode(), "tolv.se")
-    said = page(office, client, **{"del": "importer"})
+    at: dict[str, Any] = {"del": "importer"}
+    said = page(office, client, **at)
     assert "Verifikation A 10" in said
     assert "Verifikation A 11" not in said
     assert "och 2 till av samma slag" in said
