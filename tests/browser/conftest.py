@@ -1,7 +1,8 @@
 """A real server with its worker, and a real Chromium that reads Swedish."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TypedDict
 
@@ -76,6 +77,19 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Page:
     """A browser window that nobody has signed in with."""
     return context.new_page()
+
+
+@pytest.fixture
+def another_window(chromium: Browser) -> Iterator[Callable[[], Page]]:
+    """Opens a window of a browser of its own, as another person's; all are closed when the test ends."""
+    with ExitStack() as opened:
+
+        def window() -> Page:
+            context = opened.enter_context(chromium.new_context(**SWEDISH))
+            context.set_default_timeout(PATIENCE)
+            return context.new_page()
+
+        yield window
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """An administrator erases a client by its name and takes the certificate home, in both languages."""
 
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.desk import ROLES, Desk
+from tests.browser.files import DATA, FAULTLESS
 from tests.dashboard.served import Served
 
-SOUND = Path(__file__).parents[1] / "data" / "already-imported.se"
 NAME = "Raderade Bolaget AB"
 LONG = 60_000
 """Milliseconds for the worker, which tries again after two seconds when it is busy."""
@@ -24,8 +23,8 @@ def taken(page: Page, label: str) -> str:
 
 @pytest.mark.slow
 def test_a_client_is_erased_and_its_certificate_downloaded(page: Page, server: Served) -> None:
-    desk = Desk(page, server.address).sign_in(ROLES["admin"]).with_books(NAME, SOUND)
-    number = parse_qs(urlsplit(page.url).query)["klient"][0]
+    desk = Desk(page, server.address).sign_in(ROLES["admin"]).with_books(NAME, DATA / FAULTLESS)
+    number = desk.address_part("klient")
     desk.go(f"/installningar?klient={number}&visa=radera")
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("textbox").fill(NAME)

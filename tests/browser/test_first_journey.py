@@ -1,11 +1,11 @@
 """The first whole journey: from the sign-in page to a voucher on screen, and its address to a colleague."""
 
 import re
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import SWEDISH
 from tests.browser.desk import ROLES, Desk
 from tests.browser.files import DATA, FAULTLESS
 from tests.dashboard.served import Served
@@ -41,16 +41,17 @@ def test_a_figure_opens_its_account_and_then_its_voucher_and_back_returns(desk: 
 
 @pytest.mark.parametrize("role", ["viewer", "accountant"])
 @pytest.mark.slow
-def test_the_address_of_a_view_shows_a_colleague_the_same(role: str, desk: Desk, chromium: Browser) -> None:
+def test_the_address_of_a_view_shows_a_colleague_the_same(
+    role: str, desk: Desk, another_window: Callable[[], Page]
+) -> None:
     desk.with_books(f"Adress till kollega {role} AB", BOOKS).menu("Huvudbok").open_row("1930")
     desk.page.wait_for_url("**konto=1930**")
     desk.has_row("A 3", "12500")
-    with chromium.new_context(**SWEDISH) as theirs:
-        colleague = Desk(theirs.new_page(), desk.address)
-        colleague.page.goto(desk.page.url)
-        colleague.sign_in_as(ROLES[role]).sees("1930 Företagskonto").has_row("A 3", "12500")
-        assert colleague.page.url == desk.page.url
-        assert colleague.grid() == desk.grid()
+    colleague = Desk(another_window(), desk.address)
+    colleague.page.goto(desk.page.url)
+    colleague.sign_in_as(ROLES[role]).sees("1930 Företagskonto").has_row("A 3", "12500")
+    assert colleague.page.url == desk.page.url
+    assert colleague.grid() == desk.grid()
 
 
 @pytest.mark.slow

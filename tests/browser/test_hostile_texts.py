@@ -54,7 +54,7 @@ def test_hostile_texts_of_a_file_are_shown_and_do_nothing(desk: Desk, tmp_path: 
     does_nothing(desk)
     desk.use_import("Provar")
     does_nothing(desk)
-    client = page.url.split("klient=")[1].split("&")[0]
+    client = desk.address_part("klient")
     for path in ("oversikt?", "huvudbok?ver=A-1&", "huvudbok?konto=1930&", "transaktionsanalys?", "import?"):
         desk.go(f"/{path}klient={client}")
         does_nothing(desk)

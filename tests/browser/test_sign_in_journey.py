@@ -1,24 +1,16 @@
 """Signing in with the bureau's identity provider: by claim, after waiting, and out again everywhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from lib.store import people
-from tests.browser.conftest import PATIENCE, SWEDISH
 from tests.browser.desk import Desk
 from tests.dashboard.identity_provider import ANNA, ERIK, SARA
 from tests.dashboard.served_bureau import Bureau, served_bureau
 
 pytestmark = pytest.mark.slow
-
-
-def window(chromium: Browser) -> Page:
-    """A window of another browser."""
-    context = chromium.new_context(**SWEDISH)
-    context.set_default_timeout(PATIENCE)
-    return context.new_page()
 
 
 def sign_in(bureau: Bureau, page: Page, who: Mapping[str, object]) -> Desk:
@@ -47,16 +39,18 @@ def bureau(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bureau]:
         yield made
 
 
-def test_people_are_let_in_given_access_and_signed_out_everywhere(bureau: Bureau, chromium: Browser) -> None:
-    anna = sign_in(bureau, window(chromium), ANNA).ready()
+def test_people_are_let_in_given_access_and_signed_out_everywhere(
+    bureau: Bureau, another_window: Callable[[], Page]
+) -> None:
+    anna = sign_in(bureau, another_window(), ANNA).ready()
     anna.sees("Anna Adminsson").sees("Administratör")
 
-    erik = sign_in(bureau, window(chromium), ERIK).ready()
+    erik = sign_in(bureau, another_window(), ERIK).ready()
     erik.sees("Redovisningskonsult")
     expect(erik.page.get_by_role("link", name="Användare", exact=True)).to_have_count(0)
     erik.go("/anvandare").sees("Din roll tillåter inte detta: se användarna.")
 
-    sara = window(chromium)
+    sara = another_window()
     sign_in(bureau, sara, SARA)
     expect(sara.get_by_role("heading", name="Sara Supportström har loggat in men har ännu inte")).to_be_visible()
 
@@ -78,8 +72,10 @@ def test_people_are_let_in_given_access_and_signed_out_everywhere(bureau: Bureau
     expect(anna.page.get_by_role("link", name="Logga in")).to_be_visible()
 
 
-def test_a_provider_that_cannot_be_trusted_is_told_on_a_page_that_leads_back(bureau: Bureau, chromium: Browser) -> None:
-    page = window(chromium)
+def test_a_provider_that_cannot_be_trusted_is_told_on_a_page_that_leads_back(
+    bureau: Bureau, another_window: Callable[[], Page]
+) -> None:
+    page = another_window()
     bureau.provider.fault = "wrong-nonce"
     sign_in(bureau, page, ERIK)
     bureau.provider.fault = ""
