@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from lib.core.languages import Language
@@ -162,3 +163,11 @@ def test_a_viewer_sees_the_figures_and_marks_nothing(office: Office, client: Cli
     pick(app, 0)
     assert len(rows(app)) == 2
     assert not [found for found in app.button if found.label.startswith("Klarmarkera")]
+
+
+def test_the_files_are_named_by_what_they_hold_without_dashes(office: Office, client: Client) -> None:
+    named: list[str] = []
+    office.patch.setattr(st, "download_button", lambda _label, file_name, **_more: named.append(file_name))
+    page(office, client)
+    name = "Resultatanalys P3 Bryggstugan på Ön AB 2025-03-01-2025-03-31"
+    assert named[-2:] == [f"{name}.xlsx", f"{name}.pdf"]
