@@ -120,9 +120,9 @@ class Fortnox:
             raise AnswerUnreadable(what=resources.SIE.name)
         return answer.content
 
-    def vouchers_changed_since(self, year_id: int, moment: datetime) -> int:
-        """How many vouchers of a year were made or changed at `moment` (to the minute) or after it."""
-        return len(self._rows(resources.VOUCHERS, financialyear=year_id, lastmodified=_local(moment)))
+    def vouchers_changed_since(self, year_id: int, moment: datetime) -> tuple[SeenVoucher, ...]:
+        """The vouchers of a year, without their rows, made or changed at `moment` (to the minute) or after it."""
+        return self._all(resources.VOUCHERS, SeenVoucher.of, financialyear=year_id, lastmodified=_local(moment))
 
     def series(self, code: str, year_id: int) -> Series:
         """One voucher series of a year, with the number that comes next."""

@@ -89,11 +89,11 @@ def test_the_registers_are_read(fortnox: Fortnox) -> None:
     assert fortnox.locked_until() is None
 
 
-def test_vouchers_changed_since_a_moment_are_counted(world: World, fortnox: Fortnox) -> None:
+def test_vouchers_changed_since_a_moment_are_listed(world: World, fortnox: Fortnox) -> None:
     year = fortnox.years()[0]
     everything = fortnox.vouchers_changed_since(year.id, datetime(2000, 1, 1, tzinfo=UTC))
-    assert everything == fortnox.sie(year.id).count(b"#VER ")
-    assert fortnox.vouchers_changed_since(year.id, datetime(2100, 1, 1, tzinfo=UTC)) == 0
+    assert len(everything) == fortnox.sie(year.id).count(b"#VER ")
+    assert not fortnox.vouchers_changed_since(year.id, datetime(2100, 1, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("kind", list(Kind))

@@ -1,6 +1,6 @@
 """Whether Fortnox has vouchers newer than the last import: asked by a job now and then, read by the screens."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -10,11 +10,12 @@ from lib.actions.imports import activate, discard, undo
 from lib.fortnox.client import Fortnox
 from lib.fortnox.failures import ConnectionLost
 from lib.fortnox.reasons import LostReason
+from lib.fortnox.vouchers import NewRow, SeenVoucher
 from lib.jobs import lines
-from lib.jobs.news import known_since, look
+from lib.jobs.news import FETCHED, fetches, look
 from lib.jobs.orders import Order
 from lib.sandbox.fortnox.faults import Fault
-from lib.store import connections, news
+from lib.store import connections, imports, news
 from lib.store.columns import now
 from lib.store.fortnox_tables import FortnoxNews
 from lib.store.sealing import SealBroken
@@ -143,13 +144,36 @@ def use(bureau: Bureau, client: Client) -> None:
 def test_each_year_in_use_is_asked_for_from_when_it_was_fetched_itself(bureau: Bureau) -> None:
     client = bureau.connected()
     use(bureau, client)
-    before = known_since(bureau.store, client.id)
+    before = fetches(bureau.store, client.id)
     oldest = min(before)
     bureau.bring_in(client, Order((oldest.start,)))
-    after = known_since(bureau.store, client.id)
+    after = fetches(bureau.store, client.id)
     assert len(before) == 3
-    assert after.pop(oldest) > before.pop(oldest)
-    assert after == before
+    assert after.pop(oldest).created_at > before.pop(oldest).created_at
+    assert {year: one.id for year, one in after.items()} == {year: one.id for year, one in before.items()}
+
+
+def test_a_voucher_booked_just_before_the_fetch_came_with_it(bureau: Bureau) -> None:
+    client = bureau.connected()
+    book(bureau, client)
+    use(bureau, client)
+    assert told(bureau, client) == 0
+    book(bureau, client)
+    assert told(bureau, client) == 1
+
+
+def test_a_voucher_changed_in_the_minute_of_the_fetch_is_newer_than_it(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = bureau.connected()
+    begun = now()
+    book(bureau, client)
+    import_ = bureau.bring_in(client)
+    with bureau.store.transaction() as session:
+        imports.summarise(session, import_.id, imports.get(session, import_.id).summary | {FETCHED: begun.isoformat()})
+    changed = (NewRow("1930", 200_00, "", "", ""), NewRow("3041", -200_00, "", "", ""))
+    monkeypatch.setattr(Fortnox, "voucher_rows", lambda *_: changed)
+    assert told(bureau, client) == 1
 
 
 @pytest.mark.parametrize("act", ["use", "discard", "undo", "reset"])
@@ -175,9 +199,9 @@ def test_a_look_begun_before_an_import_does_not_overwrite_it(bureau: Bureau, mon
     use(bureau, client)
     book(bureau, client)
 
-    def slowly(_fortnox: Fortnox, _year_id: int, _moment: datetime) -> int:
+    def slowly(_fortnox: Fortnox, year_id: int, _moment: datetime) -> tuple[SeenVoucher, ...]:
         bureau.bring_in(client)
-        return 7
+        return (SeenVoucher("A", "7", year_id, date(2026, 1, 1), ""),)
 
     monkeypatch.setattr(Fortnox, "vouchers_changed_since", slowly)
     assert told(bureau, client) == 0
