@@ -4,7 +4,7 @@ An account is set right against its offset account. A ledger's account only wher
 at fault: what the ledger lacks or has wrong is mended in the ledger, and no entry can do it.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -80,11 +80,20 @@ def of_ledger(
 
     `books` are those of the period's year, `earlier` those before it. The other side is that of the cause's
     own voucher. In one of an earlier year it may be a balance account alone: that year's result is
-    closed, and where it would go is for the person to say.
+    closed, and where it would go is for the person to say. Causes that take each other out need no entry.
     """
-    found = [cause for cause in explanation.causes if cause.finding.check in IN_THE_BOOKS and cause.amount]
+    found = _standing([one for one in explanation.causes if one.finding.check in IN_THE_BOOKS and one.amount])
     years = {one.year.start: one for one in (*earlier, books)}
     return tuple(_of_cause(cause, side, books, years.get(cause.year_start or books.year.start)) for cause in found)
+
+
+def _standing(causes: Iterable[Cause]) -> list[Cause]:
+    """The causes but those that take each other out: one books back what the other booked, as a correction does."""
+    left: list[Cause] = []
+    for cause in causes:
+        back = next((one for one in left if one.amount == -cause.amount), None)
+        left = [one for one in left if one is not back] if back else [*left, cause]
+    return left
 
 
 def _of_cause(cause: Cause, side: Side, books: YearFrames, own: YearFrames | None) -> Proposal:

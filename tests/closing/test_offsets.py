@@ -75,6 +75,13 @@ def test_after_the_entry_account_and_ledger_agree() -> None:
     assert why.difference == sum(row.amount for row in rows if row.account == "1510")
 
 
+def test_a_voucher_that_another_takes_back_needs_no_entry_more() -> None:
+    corrected = voucher("A 10", APRIL, [("1510", 40_00), ("1930", -40_00)])
+    year = year_of(SALE + received("A 9", APRIL, 40_00) + corrected + received("A 11", APRIL, 7_00))
+    (found,) = of_ledger(explained(year), Side.RECEIVABLES, year)
+    assert found.name("sv") == "Rättelse av verifikation A 11 på konto 1510"
+
+
 def test_an_edited_voucher_gives_the_account_back_what_was_struck() -> None:
     edited = (
         '#VER B 1 20250301 "Kundfaktura"\n{\n#BTRANS 1510 {} 100.00\n#RTRANS 1510 {} 90.00\n#TRANS 1510 {} 90.00\n'
