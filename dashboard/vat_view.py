@@ -155,14 +155,13 @@ def _heading(
 
 
 def with_entries(at: Working, accounts: pl.DataFrame, beside: Beside) -> pl.DataFrame:
-    """The accounts with what entries move them by, and those that only entries move; as they are where none does."""
+    """The accounts with what entries move them by, and those that only entries move."""
     names = closing_data.figures(at.at).select("account", "name")
     more = beside.moved.filter(is_vat_or_fee()).join(accounts, on="account", how="anti").select("account")
     named = more.join(names, on="account", how="left").with_columns(pl.col("name").fill_null(""))
     blank = [pl.lit(0, pl.Int64).alias(name) for name in ("opening", "change", "closing")]
     every = pl.concat([accounts, stand(named.with_columns(*blank), NO_PAPERS)])
-    after = beside.onto(every.sort("account"))
-    return after if entries_beside.moved_in(after) else accounts
+    return beside.onto(every.sort("account"))
 
 
 def _choose_accounts(at: Working, span: FinancialYear, *, asks: bool = True) -> tuple[pl.DataFrame, Beside]:
@@ -172,9 +171,10 @@ def _choose_accounts(at: Working, span: FinancialYear, *, asks: bool = True) -> 
     """
     books, beside = vat_data.accounts(at, span), entries_beside.of(at.at, span)
     after = with_entries(at, books, beside)
-    if asks and "entries" in after.columns:
+    moved = entries_beside.moved_in(after)
+    if asks and moved:
         entries_beside.choose(beside)
-    return after if entries_beside.shown(beside) else books, beside
+    return after if moved and entries_beside.shown(beside) else books, beside
 
 
 def _accounts(accounts: pl.DataFrame, beside: Beside, *, said: bool) -> None:
