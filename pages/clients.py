@@ -6,9 +6,13 @@ from dashboard import address, client_dialogs, client_filters, client_list, cont
 from dashboard.language import _
 
 desk = context.desk("client.view")
+head = st.container()
+panels.notice()
+progress.follow(desk.person)
+# after that: what ends from now on draws the page anew
 every = client_list.every(desk.person)
 newcomer = introduction.wanted(desk, empty=not every)
-with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+with head, st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
     context.title(_("Clients"))
     with st.container(horizontal=True, width="content"):
         if desk.person.may("import.upload") and not newcomer:
@@ -26,8 +30,6 @@ with st.container(horizontal=True, vertical_alignment="center", horizontal_align
                 on_click=address.put,
                 kwargs={client_dialogs.SHOW: "ny"},
             )
-panels.notice()
-progress.follow(desk.person)
 if newcomer:
     introduction.show(desk)
 elif every:

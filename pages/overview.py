@@ -6,9 +6,9 @@ from dashboard import consent_panel, context, import_list, overview, panels, per
 from dashboard.language import _
 
 view = context.header(_("Overview"), "books.view")
+running = progress.follow(view.desk.person, view.client.id)
 found = import_list.of_client(view.client.id)
 
-running = progress.follow(view.desk.person, view.client.id)
 consent_panel.requests(view)
 preview.emptied(view)
 overview.next_step(view, found, running=running)
