@@ -1,5 +1,6 @@
 """What all tests share: the databases, golden texts, and where the vendors' files stand."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--golden", action="store_true", help="rewrite the golden texts; look at the diff afterwards")
 
 
+ALWAYS_ON_BOTH = ("test_database.py", "test_faults.py", "test_books.py", "test_imports.py", "test_activity.py")
+"""What of the store is tried on the second database by `make check` too: the rest is by `make test`."""
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave what people do on the second database to the slow run; the store itself is always tried on both."""
+    """Leave to the slow run most of what is done once more: on the second database, and in the second language."""
     for item in items:
-        if "tests/actions" in item.path.as_posix() and "postgresql" in item.name:
+        folder, again = item.path.parent.name, set(re.split(r"[\[\]-]", item.name))
+        database = "postgresql" in again and folder in {"actions", "store"} and item.path.name not in ALWAYS_ON_BOTH
+        if database or ("en" in again and folder == "pages"):
             item.add_marker(pytest.mark.slow)
 
 

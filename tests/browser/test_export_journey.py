@@ -25,6 +25,8 @@ from tests.dashboard.served import Served, served
 from tests.jobs.local_fortnox import DIFFERS, new_world, settings
 from tests.pages.export_words import EXPORT, LOST
 
+pytestmark = pytest.mark.slow
+
 OCTOBER = "&period=10"
 CAUSES: dict[Language, tuple[str, int]] = {"sv": (r"A \d+ \(\d{4}\)", MANUAL), "en": ("A 10", -MANUAL_LATER)}
 """The voucher that made 1510 differ, of last year and of this, and by how many kronor its entry moves the account."""
@@ -70,7 +72,7 @@ class Work:
         return parse_ore(said[1])
 
 
-@pytest.fixture(scope="module", params=["sv", pytest.param("en", marks=pytest.mark.slow)])
+@pytest.fixture(scope="module", params=["sv", "en"])
 def language(request: pytest.FixtureRequest) -> Language:
     """Each language has a Fortnox, a server and a client of its own."""
     return cast("Language", request.param)

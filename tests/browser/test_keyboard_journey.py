@@ -10,6 +10,8 @@ from tests.browser.desk import ROLES, Desk
 from tests.browser.files import DATA, FAULTLESS
 from tests.dashboard.served import Served
 
+pytestmark = pytest.mark.slow
+
 STEPS = 60
 """So many presses of Tab lead to anything on a screen."""
 

@@ -16,6 +16,8 @@ from lib.store.tables import Import, ImportState, Role
 from lib.store.words import SupplementKind, SupplementState
 from tests.jobs.local_fortnox import Bureau, companies
 
+pytestmark = pytest.mark.slow
+
 RECEIVABLES = SupplementKind.RECEIVABLES
 
 

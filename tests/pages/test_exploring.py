@@ -18,6 +18,8 @@ from tests.ledger.sie_texts import half_year, voucher
 from tests.pages.ledgers import from_fortnox
 from tests.pages.office import Office, button, click, shown
 
+pytestmark = pytest.mark.slow
+
 ROWS = "explored-rows-0"
 SAVED = "Sparade vyer"
 

@@ -62,6 +62,7 @@ def test_both_languages_have_the_same_headings_in_the_same_depth() -> None:
         assert depths[0] == depths[1], part
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [place for place in PLACES if place.name != "help"], ids=_name)
 def test_every_page_leads_to_its_own_part_of_the_help(office: Office, place: Place) -> None:
     client = office.with_books()

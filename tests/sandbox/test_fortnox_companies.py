@@ -30,6 +30,8 @@ from tests.sandbox.wire_records import (
     years,
 )
 
+pytestmark = pytest.mark.slow
+
 SOUND, RECEIVABLES, SOLE_TRADER, LARGE, STRICT, CASH, NO_LICENCE, BOOKS_ONLY = range(990101, 990109)
 SMALL = [SOUND, RECEIVABLES, SOLE_TRADER, STRICT, CASH, NO_LICENCE, BOOKS_ONLY]
 DAYS = [TODAY, date(2027, 1, 1), date(2028, 2, 29), date(2026, 7, 1)]
