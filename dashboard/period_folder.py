@@ -138,9 +138,7 @@ def _vat(at: Working, language: Language) -> Chapters:
     found = vat_data.returned(at, span)
     known = found if isinstance(found, VatReturn) else None
     reason = "" if known else _("The return cannot be told: {reason:text}.", reason=str(found))
-    books = vat_data.accounts(at, span)
-    after = vat_view.with_entries(at, books, entries_beside.of(at.at, span))
-    accounts = after if entries_beside.moved_in(after) else books
+    accounts = vat_view.with_entries_that_move(at, vat_data.accounts(at, span), entries_beside.of(at.at, span))
     sheets = vat_sheets(known, accounts, vat_data.wages(at, span), language)
     yield Chapter(f"{_('VAT and fees')} {span}", sheets, {_("VAT return"): reason})
 

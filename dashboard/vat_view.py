@@ -164,17 +164,22 @@ def with_entries(at: Working, accounts: pl.DataFrame, beside: Beside) -> pl.Data
     return beside.onto(every.sort("account"))
 
 
+def with_entries_that_move(at: Working, books: pl.DataFrame, beside: Beside) -> pl.DataFrame:
+    """The same where entries move any of the accounts; else the books as they are."""
+    after = with_entries(at, books, beside)
+    return after if entries_beside.moved_in(after) else books
+
+
 def _choose_accounts(at: Working, span: FinancialYear, *, asks: bool = True) -> tuple[pl.DataFrame, Beside]:
     """The accounts of some days, with entries unless somebody wants the books alone, and the entries beside them.
 
     `asks` gives the choice, where entries move any of the accounts.
     """
     books, beside = vat_data.accounts(at, span), entries_beside.of(at.at, span)
-    after = with_entries(at, books, beside)
-    moved = entries_beside.moved_in(after)
-    if asks and moved:
+    after = with_entries_that_move(at, books, beside)
+    if asks and after is not books:
         entries_beside.choose(beside)
-    return after if moved and entries_beside.shown(beside) else books, beside
+    return after if entries_beside.shown(beside) else books, beside
 
 
 def _accounts(accounts: pl.DataFrame, beside: Beside, *, said: bool) -> None:

@@ -194,15 +194,15 @@ def finish(session: Session, run_id: str) -> None:
     session.flush()
 
 
-def stop(session: Session, run_id: str, message: str, facts: Mapping[str, Any]) -> bool:
-    """End an export before its end: a marked text with its facts; False when it had ended already.
+def stop(session: Session, run_id: str, message: str, facts: Mapping[str, Any]) -> None:
+    """End an export before its end: a marked text with its facts; nothing happens to one that has ended.
 
     What was surely not saved may be changed and sent anew; what nobody knows of stays under way until the
     next export has looked for it.
     """
     run = rows.lock(session, ExportRun, run_id)
     if run.state is not RunState.RUNNING:
-        return False
+        return
     run.state, run.message, run.facts, run.ended_at = RunState.STOPPED, message, dict(facts), now()
     for one in items(session, run_id):
         item = _item_row(session, one.id)  # as it is now: it may have landed at this moment
@@ -211,7 +211,6 @@ def stop(session: Session, run_id: str, message: str, facts: Mapping[str, Any]) 
         elif item.fate not in OVER and item.fate is not ItemFate.UNKNOWN:
             _free(session, item)
     session.flush()
-    return True
 
 
 def draft_of(item: ExportItem) -> Draft:

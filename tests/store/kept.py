@@ -6,11 +6,11 @@ from pydantic import SecretStr
 
 from lib.fortnox.ports import Tokens
 from lib.fortnox.registers import Company
-from lib.store import connections, people
+from lib.store import attempts, connections, people
 from lib.store.database import Store
 from lib.store.fortnox_tables import Connection
 from lib.store.sealing import Seal, new_key
-from lib.store.tables import Role
+from lib.store.tables import Client, Role, User
 from tests.store.examples import add_client
 
 NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
@@ -49,3 +49,18 @@ def found(store: Store, connection: Connection) -> Connection:
     """The connection as it stands now."""
     with store.reading() as session:
         return connections.get(session, connection.id)
+
+
+def begin(store: Store, user: User, client: Client, *, now: datetime = NOW) -> str:
+    """Begin a trip to the login portal; gives its state."""
+    with store.transaction() as session:
+        return attempts.begin_attempt(
+            session,
+            SEAL,
+            user_id=user.id,
+            client_id=client.id,
+            browser="browser",
+            verifier="verifier",
+            return_path="/import",
+            now=now,
+        )

@@ -10,27 +10,13 @@ from lib.store.attempts import Attempt
 from lib.store.database import Store
 from lib.store.sealing import Seal, new_key
 from lib.store.tables import Client, Role, User
-from tests.store.kept import KEY, NOW, SEAL
+from tests.store.kept import KEY, NOW, SEAL, begin
 
 
 @pytest.fixture
 def user(store: Store) -> User:
     with store.transaction() as session:
         return people.add_user(session, subject="rut", name="Rut", role=Role.ACCOUNTANT)
-
-
-def begin(store: Store, user: User, client: Client, *, now: datetime = NOW) -> str:
-    with store.transaction() as session:
-        return attempts.begin_attempt(
-            session,
-            SEAL,
-            user_id=user.id,
-            client_id=client.id,
-            browser="browser",
-            verifier="verifier",
-            return_path="/import",
-            now=now,
-        )
 
 
 def take(

@@ -9,7 +9,7 @@ from lib.store.columns import now
 from lib.store.database import Store
 from lib.store.tables import Client, Role, Source, User
 from lib.support import connections
-from tests.store.kept import SEAL
+from tests.store.kept import begin
 
 
 @pytest.fixture
@@ -26,17 +26,7 @@ def user(store: Store) -> User:
 
 def leave(store: Store, client: Client, user: User, *, hours: int) -> None:
     """Go to Fortnox so many hours ago, and never come back."""
-    with store.transaction() as session:
-        attempts.begin_attempt(
-            session,
-            SEAL,
-            user_id=user.id,
-            client_id=client.id,
-            browser="browser",
-            verifier="verifier",
-            return_path="/import",
-            now=now() - timedelta(hours=hours),
-        )
+    begin(store, user, client, now=now() - timedelta(hours=hours))
 
 
 def told(store: Store, client: Client) -> list[str]:
